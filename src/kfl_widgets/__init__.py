@@ -1,0 +1,2 @@
+"""kfl_widgets."""
+__version__ = "0.1.0"

@@ -1,0 +1,23 @@
+"""Words: every sentence a person reads, and how numbers are written.
+
+The source language is Norwegian bokmål, so a message's id is the sentence itself. A `Message` keeps
+the sentence and its values apart until somebody reads it; switching language is reading it again.
+This package knows nothing of surveys' contents and imports nothing of ours.
+"""
+
+from kfl_widgets.locale.labels import label, labels, span
+from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, Message, msg, translate
+from kfl_widgets.locale.numbers import format_number, format_percent, format_signed
+
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "Message",
+    "format_number",
+    "format_percent",
+    "format_signed",
+    "label",
+    "labels",
+    "msg",
+    "span",
+    "translate",
+]

@@ -1,0 +1,67 @@
+"""What a dimension's codes are called on screen: ``label("grade", "8")`` is «8. trinn»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, translate
+
+__all__ = ["label", "labels", "span"]
+
+_NAMES = {
+    "group": {
+        "elever": "Elever",
+        "foresatte": "Foresatte",
+        "lærere": "Lærere",
+        "ansatte": "Ansatte",
+        "ledere": "Ledere",
+        "kontaktlærere": "Kontaktlærere",
+        "alle": "Alle grupper",
+    },
+    "gender": {"jenter": "Jenter", "gutter": "Gutter", "ukjent": "Ikke oppgitt", "alle": "Alle"},
+    "grade": {"alle": "Alle trinn", "ukjent": "Trinn ikke oppgitt"},
+    "school": {"alle": "Alle skoler", "ukjent": "Skole ikke oppgitt"},
+    "wave": {},
+}
+
+
+def label(dimension: str, value: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """Give the label of one code of `dimension` (wave, school, group, grade or gender)."""
+    known = _NAMES.get(dimension, {}).get(value)
+    if known is not None:
+        return translate(known, language)
+    if dimension == "grade":
+        return _grade(value, language)
+    return value[:1].upper() + value[1:] if dimension == "group" else value
+
+
+def _grade(value: str, language: str) -> str:
+    if re.fullmatch(r"\d{1,2}", value):
+        return translate("{grade}. trinn", language).format(grade=value)
+    span_of_grades = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
+    if span_of_grades:
+        return translate("{first}.–{last}. trinn", language).format(
+            first=span_of_grades[1], last=span_of_grades[2]
+        )
+    return value[:1].upper() + value[1:]
+
+
+def labels(dimension: str, values: Iterable[str], language: str = DEFAULT_LANGUAGE) -> list[str]:
+    """Label several codes."""
+    return [label(dimension, value, language) for value in values]
+
+
+def span(grades: Iterable[str], language: str = DEFAULT_LANGUAGE) -> str:
+    """Say a set of grades shortly: 8, 9, 10 is «8.–10. trinn»; 5, 7 is «5. trinn og 7. trinn»."""
+    values = list(grades)
+    if len(values) > 2 and all(value.isdigit() for value in values):
+        numbers = sorted(map(int, values))
+        if numbers == list(range(numbers[0], numbers[-1] + 1)):
+            return _grade(f"{numbers[0]}-{numbers[-1]}", language)
+    names = labels("grade", values, language)
+    if len(names) < 2:
+        return "".join(names)
+    return translate("{first} og {last}", language).format(
+        first=", ".join(names[:-1]), last=names[-1]
+    )

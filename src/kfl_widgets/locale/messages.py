@@ -1,0 +1,50 @@
+"""Sentences that can be said in any language, because words and values are kept apart."""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = ["DEFAULT_LANGUAGE", "Message", "msg", "translate"]
+
+DEFAULT_LANGUAGE = "nb"
+_DOMAIN = "kfl_widgets"
+
+
+@cache
+def _catalog(language: str) -> gettext.NullTranslations:
+    return gettext.translation(_DOMAIN, Path(__file__).parent, [language], fallback=True)
+
+
+def translate(text: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """Give `text` (Norwegian bokmål, as written in the code) in `language`."""
+    return _catalog(language).gettext(text)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence with its values: ``msg("Fant {n} rader i {file}.", n=12, file="a.csv")``.
+
+    ``str(message)`` says it in the default language, ``message.in_language("nn")`` in another.
+    """
+
+    text: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def in_language(self, language: str) -> str:
+        """Say the sentence in `language`; values that are messages are translated too."""
+        said = {
+            name: value.in_language(language) if isinstance(value, Message) else value
+            for name, value in self.values
+        }
+        return translate(self.text, language).format(**said)
+
+    def __str__(self) -> str:
+        return self.in_language(DEFAULT_LANGUAGE)
+
+
+def msg(text: str, /, **values: object) -> Message:
+    """Make a `Message`. Named so that the catalog extractor finds it: keep `text` a literal."""
+    return Message(text, tuple(values.items()))

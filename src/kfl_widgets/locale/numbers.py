@@ -1,0 +1,36 @@
+"""Numbers as Norwegians write them: decimal comma, thin spaces, a real minus sign."""
+
+from __future__ import annotations
+
+import math
+
+from kfl_widgets.locale.messages import DEFAULT_LANGUAGE
+
+__all__ = ["format_number", "format_percent", "format_signed"]
+
+UNKNOWN = "–"
+
+
+def format_number(value: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
+    """Write `value` with `decimals` decimals; an unknown number is a dash, never 0."""
+    from babel.numbers import format_decimal
+
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(rounded, format=pattern, locale=language).replace("-", "−")
+
+
+def format_signed(value: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
+    """Write a difference: always with a sign, except an exact (rounded) zero."""
+    text = format_number(value, decimals, language)
+    if text == UNKNOWN or text.startswith("−") or round(float(value), decimals) == 0:
+        return text
+    return "+" + text
+
+
+def format_percent(share: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
+    """Write a share in [0, 1] as a percentage: 0.873 is «87 %»."""
+    text = format_number(share * 100 if share is not None else math.nan, decimals, language)
+    return text if text == UNKNOWN else f"{text} %"

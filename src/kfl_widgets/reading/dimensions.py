@@ -1,0 +1,188 @@
+"""Who and when: what people write for waves, grades, groups, genders and schools, as codes.
+
+Each `parse_` function takes one cell and gives the code that `survey.model` uses. It never
+guesses: a text it does not know is kept as text, blank is `UNKNOWN`. `write_code` is the way back.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kfl_widgets.locale import label
+from kfl_widgets.reading.values import Cell, clean_text, fold
+from kfl_widgets.survey.model import ALL, UNKNOWN, Wave
+
+__all__ = ["is_reference", "parse_gender", "parse_grade", "parse_group", "parse_school", "parse_wave", "write_code"]
+
+_TOTALS = {"alle", "total", "totalt", "samlet", "sum", "i alt", "begge", "all"}
+_TOTALS |= {"alle trinn", "hele skolen", "alle kjønn", "begge kjønn", "alle skoler", "alle grupper"}
+_UNKNOWNS = {"", "ukjent", "ikke oppgitt", "ikke svart", "vil ikke oppgi", "unknown"}
+
+_GROUPS = {
+    "elever": "elev elever elevene pupil pupils student students elevar",
+    "foresatte": "foresatt foresatte foreldre forelder foresette parent parents",
+    "lærere": "laerer laerere laererne larer larere laerarar teacher teachers",
+    "kontaktlærere": "kontaktlaerer kontaktlaerere kontaktlarer kontaktlarere kontaktlaerarar",
+    "ansatte": "ansatt ansatte tilsette staff",
+    "ledere": "leder ledere ledelse ledelsen rektor rektorer skoleleder skoleledere leiarar leader "
+    "leaders principal principals",
+}
+_GROUP_OF = {word: code for code, words in _GROUPS.items() for word in words.split()}
+
+_GENDERS = {
+    "jenter": "jente jenter j girl girls female f kvinne kvinner k",
+    "gutter": "gutt gutter g boy boys male m mann menn",
+    "annet": "annet andre annen other x ikkebinaer",
+}
+_GENDER_OF = {word: code for code, words in _GENDERS.items() for word in words.split()}
+
+_STAGES = {
+    "smaatrinn": "1-4",
+    "smaatrinnet": "1-4",
+    "mellomtrinn": "5-7",
+    "mellomtrinnet": "5-7",
+    "barnetrinn": "1-7",
+    "barnetrinnet": "1-7",
+    "ungdomstrinn": "8-10",
+    "ungdomstrinnet": "8-10",
+}
+
+_REFERENCES = {
+    "kommune",
+    "kommunen",
+    "kommunesnitt",
+    "kommunesnittet",
+    "snitt kommunen",
+    "fylke",
+    "fylket",
+    "fylkessnitt",
+    "fylkessnittet",
+    "nasjonalt",
+    "nasjonalt snitt",
+    "landssnitt",
+    "landssnittet",
+    "landet",
+    "hele landet",
+    "norge",
+}
+
+_UPPER = re.compile(r"(?:videreg[aå]{1,2}ende(?: trinn)?|vgs?)\.? ?([123])\b.*")
+_GRADE = re.compile(
+    r"(?:(?:års)?trinn|klasse)? ?(\d{1,2})\.?(?: ?[-–—] ?(\d{1,2})\.?)? ?[a-hæøå]?"
+    r"(?: ?(?:(?:års)?trinn|klasse|kl)\.?)?"
+)
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2}) ?[-–—/] ?((?:19|20)?\d{2})")
+_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+_ROUND_WORDS = "runde|måling|målepunkt|måletidspunkt|bølge|wave"
+_ROUND = re.compile(
+    rf"(?:t|{_ROUND_WORDS}) ?(\d{{1,2}})\b.*|(\d)\.?(?: ?(?:{_ROUND_WORDS}).*)?", re.IGNORECASE
+)
+
+
+def parse_wave(value: Cell) -> Wave | None:
+    """Read a time of measurement; None when blank.
+
+    «T1 2016» is ``Wave("T1", 2016)``, «2021–2022» ``Wave("2021-22", 2021)``, «Høst 2016» keeps its
+    words and takes its year, a date only its year.
+    """
+    if isinstance(value, date):
+        return Wave(str(value.year), value.year)
+    text = clean_text(value)
+    if text.casefold() in _UNKNOWNS:
+        return None
+    school_year = _SCHOOL_YEAR.search(text)
+    year = _YEAR.search(text)
+    began = int(school_year[1]) if school_year else int(year[1]) if year else None
+    number = _ROUND.fullmatch(text)
+    if number:
+        return Wave(f"T{number[1] or number[2]}", began)
+    if school_year:
+        return Wave(f"{school_year[1]}-{school_year[2][-2:]}", began)
+    return Wave(text, began)
+
+
+def parse_grade(value: Cell) -> str:
+    """Read a grade: «5. trinn», «Trinn 5», «5A» and 5.0 are ``"5"``, «1.–4. trinn» is ``"1-4"``.
+
+    «Vg1» and «Videregående trinn 1» are ``"vg1"``, «Alle trinn» is `ALL`, blank is `UNKNOWN`.
+    """
+    text = clean_text(value).casefold()
+    total = _total_or_unknown(text)
+    if total:
+        return total
+    if fold(text) in _STAGES:
+        return _STAGES[fold(text)]
+    upper = _UPPER.fullmatch(text)
+    if upper:
+        return f"vg{upper[1]}"
+    grade = _GRADE.fullmatch(text)
+    if not grade:
+        return text
+    first, last = int(grade[1]), int(grade[2] or grade[1])
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def parse_group(value: Cell) -> str:
+    """Read a respondent group: «Elev», «pupils» are ``"elever"``; an unknown one keeps its name."""
+    text = clean_text(value).casefold()
+    return _total_or_unknown(text) or _GROUP_OF.get(fold(text), text)
+
+
+def parse_gender(value: Cell, *, a_means: str = ALL) -> str:
+    """Read a gender: ``jenter``, ``gutter``, ``annet``, `ALL` or `UNKNOWN`.
+
+    Parameters
+    ----------
+    value
+        A cell: «Jente», «J», «Begge kjønn» …
+    a_means
+        What a lone «A» is: Udir writes it for all, a school about one pupil for ``"annet"``.
+    """
+    text = clean_text(value).casefold()
+    if text == "a":
+        return a_means
+    return _total_or_unknown(text) or _GENDER_OF.get(fold(text), text)
+
+
+def parse_school(value: Cell) -> str:
+    """Read a school's name: a space more or less is the same school."""
+    text = clean_text(value)
+    return _total_or_unknown(text.casefold()) or text
+
+
+def is_reference(school: str) -> bool:
+    """Tell whether a name in a school column is clearly a yardstick and no school."""
+    return school.casefold() in _REFERENCES
+
+
+def _total_or_unknown(text: str) -> str:
+    if text in _TOTALS:
+        return ALL
+    return UNKNOWN if text in _UNKNOWNS else ""
+
+
+def write_code(dimension: str, code: str) -> str | int:
+    """Write a code as a school would: grade ``"8"`` is the number 8, gender ``"jenter"`` «Jente».
+
+    The functions above read it back.
+    """
+    if code == ALL:
+        return "Alle"
+    if code == UNKNOWN:
+        return "Ukjent"
+    if dimension == "grade":
+        return _write_grade(code)
+    if dimension == "gender":
+        return _ONE_OF.get(code, code)
+    return label("group", code) if dimension == "group" else code
+
+
+def _write_grade(code: str) -> str | int:
+    if code.isdigit():
+        return int(code)
+    # «5-7» would become 5 July the moment somebody opens the file, «5.–7. trinn» does not.
+    return label("grade", code)
+
+
+_ONE_OF = {"jenter": "Jente", "gutter": "Gutt", "annet": "Annet"}

@@ -1,0 +1,147 @@
+"""What one value in a cell means: a number, a mark instead of a number, nothing at all.
+
+Columns are read by their distinct values, so that a long column costs no more than a short one.
+This module knows nothing of files and layouts; which marks mean what is told by the layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+__all__ = [
+    "MARKS",
+    "Cell",
+    "clean_text",
+    "fold",
+    "is_blank",
+    "parse_each",
+    "parse_number",
+    "parse_numbers",
+]
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+"""What a cell of any spreadsheet may hold once it is opened."""
+
+MARKS: Mapping[str, str] = {
+    "*": "suppressed",
+    ".": "suppressed",
+    ":": "suppressed",
+    "prikket": "suppressed",
+    "skjermet": "suppressed",
+    "unntatt offentlighet": "suppressed",
+    "..": "missing",
+    "...": "missing",
+    "-": "missing",
+    "–": "missing",
+    "—": "missing",
+    "na": "missing",
+    "n/a": "missing",
+    "ikke aktuelt": "missing",
+    "ikke relevant": "missing",
+    "mangler": "missing",
+}
+"""What marks mean in Norwegian school statistics (Udir, Skoleporten). Elsewhere «*» is something
+else, so a layout for another source brings its own."""
+
+T = TypeVar("T", bound=Hashable)
+
+_SPACES = re.compile(r"\s+")
+_THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_BOTH_SEPARATORS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"})
+
+
+def clean_text(value: Cell) -> str:
+    """Give a cell as text without stray spaces; a whole number without its «.0»."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return _SPACES.sub(" ", str(value)).strip()
+
+
+def fold(value: Cell) -> str:
+    """Give the form under which names are compared: «Kjønn», «KJOENN» and « kjønn:» are one."""
+    return re.sub(r"[\W_]", "", clean_text(value).casefold().translate(_LETTERS))
+
+
+def is_blank(value: Cell) -> bool:
+    """Tell whether a cell holds nothing that can be seen."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def parse_number(value: Cell) -> float | None:
+    """Read one number the way Norwegians write it.
+
+    Decimal comma or point, spaces of any width between thousands, a real minus sign, a percent
+    sign (kept as percent: «51,3 %» is 51.3). None when it is no number.
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return float(value) if np.isfinite(value) else None
+    if not isinstance(value, str):
+        return None
+    text = _THOUSANDS.sub("", value.strip().removesuffix("%").strip().replace("−", "-"))
+    if _BOTH_SEPARATORS.fullmatch(text):
+        text = text.replace(".", "")
+    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+def parse_numbers(
+    column: pd.Series[object], marks: Mapping[str, str] = MARKS
+) -> pd.DataFrame:
+    """Read a column of numbers.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell of `column`, with its index. Columns: ``value`` (NaN when unknown) and
+        ``state``: ``known``, ``suppressed`` or ``missing`` as `marks` say (blank is missing), or
+        ``unreadable`` for anything else.
+    """
+    if set(map(type, column)) <= {float, int}:
+        values = column.astype("float64")
+        state = values.notna().map({True: "known", False: "missing"})
+        return pd.DataFrame({"value": values, "state": state})
+    numbers = parse_each(column, lambda cell: _number_and_state(cell, marks))
+    return pd.DataFrame(
+        {
+            "value": numbers.map(lambda pair: pair[0]).astype("float64"),
+            "state": numbers.map(lambda pair: pair[1]),
+        },
+        index=column.index,
+    )
+
+
+def _number_and_state(value: Cell, marks: Mapping[str, str]) -> tuple[float, str]:
+    if is_blank(value):
+        return float("nan"), "missing"
+    number = parse_number(value)
+    if number is not None:
+        return number, "known"
+    mark = clean_text(value).casefold() if isinstance(value, str) else ""
+    return float("nan"), marks.get(mark, "unreadable")
+
+
+def parse_each(column: Iterable[object], parse: Callable[[Cell], T]) -> pd.Series[T]:
+    """Apply `parse` to each distinct cell of a column once, and give a column of the results.
+
+    Cells are told apart by type as well: TRUE is not 1.
+    """
+    series = column if isinstance(column, pd.Series) else pd.Series(list(column), dtype=object)
+    known: dict[tuple[type, object], T] = {}
+    read: list[T] = []
+    for cell in series:
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = parse(cell)
+        read.append(known[key])
+    return pd.Series(read, index=series.index, dtype=object)

@@ -1,0 +1,48 @@
+"""What a survey is, and what can be said of it. Pure: no widget, no file."""
+
+from kfl_widgets.survey.build import build, combine
+from kfl_widgets.survey.comparison import compare
+from kfl_widgets.survey.disclosure import ProtectedTable, protect
+from kfl_widgets.survey.model import (
+    ALL,
+    DIMENSIONS,
+    UNKNOWN,
+    Codebook,
+    Factor,
+    Filters,
+    Item,
+    Option,
+    Problem,
+    Scale,
+    Source,
+    Survey,
+    Wave,
+    Where,
+)
+from kfl_widgets.survey.reduce import reduce
+from kfl_widgets.survey.summary import response_rates, summarise
+
+__all__ = [
+    "ALL",
+    "DIMENSIONS",
+    "UNKNOWN",
+    "Codebook",
+    "Factor",
+    "Filters",
+    "Item",
+    "Option",
+    "Problem",
+    "ProtectedTable",
+    "Scale",
+    "Source",
+    "Survey",
+    "Wave",
+    "Where",
+    "build",
+    "combine",
+    "compare",
+    "protect",
+    "reduce",
+    "response_rates",
+    "summarise",
+]

@@ -1,0 +1,291 @@
+"""Puts cells together into a `Survey`: one order, one set of types, no cell twice.
+
+Layouts hand in plain frames of text codes; what leaves here is canonical. Combining surveys
+(several files) goes the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from kfl_widgets.locale import msg
+from kfl_widgets.survey.model import (
+    ALL,
+    DIMENSIONS,
+    UNKNOWN,
+    Codebook,
+    Factor,
+    Item,
+    Problem,
+    Scale,
+    Source,
+    Survey,
+    Wave,
+)
+
+__all__ = ["build", "combine"]
+
+SCORE_VALUES = ("n", "total", "total_sq", "mean", "sd")
+GROUPS = ("elever", "foresatte", "lærere", "kontaktlærere", "ansatte", "ledere")
+GENDERS = ("jenter", "gutter", "annet")
+STATES = ("known", "suppressed", "missing")
+
+
+def build(
+    *,
+    scores: pd.DataFrame | None = None,
+    answers: pd.DataFrame | None = None,
+    participation: pd.DataFrame | None = None,
+    codebook: Codebook | None = None,
+    waves: Iterable[Wave] = (),
+    references: Iterable[str] = (),
+    sources: Iterable[Source] = (),
+    problems: Iterable[Problem] = (),
+) -> Survey:
+    """Make a `Survey` from plain tables.
+
+    Parameters
+    ----------
+    scores, answers, participation
+        As `Survey` describes them, with text codes. A missing dimension column means `ALL`; a
+        missing value column means unknown (NaN), a missing ``state`` means ``known``.
+    codebook
+        Factors and items, in the order to show them.
+    waves
+        What is known of the waves' years; waves only met in the tables are added.
+    references, sources, problems
+        As in `Survey`.
+
+    Returns
+    -------
+    Survey
+        With ordered categoricals, sorted, and each cell once: of several rows for one cell the
+        first is kept, and a problem says so when they differ.
+    """
+    found: list[Problem] = list(problems)
+    tables = {
+        "scores": _complete(scores, "measure", SCORE_VALUES),
+        "answers": _complete(answers, "item", ("n",), extra=("option",)),
+        "participation": _complete(participation, None, ("invited", "answered")),
+    }
+    codebook = codebook or Codebook()
+    known_waves = _waves(waves, (table["wave"] for table in tables.values()))
+    orders = _orders(tables, known_waves, codebook)
+    for name, table in tables.items():
+        keys = [c for c in (*DIMENSIONS, "measure", "item", "option") if c in table]
+        for key in keys:
+            if key in orders:
+                table[key] = pd.Categorical(table[key], categories=orders[key], ordered=True)
+        tables[name] = _each_cell_once(table.sort_values(keys, kind="stable"), keys, found)
+    return Survey(
+        scores=tables["scores"],
+        answers=tables["answers"],
+        participation=tables["participation"],
+        codebook=codebook,
+        waves=known_waves,
+        references=tuple(dict.fromkeys(references)),
+        sources=tuple(dict.fromkeys(sources)),
+        problems=tuple(dict.fromkeys(found)),
+    )
+
+
+def combine(surveys: Sequence[Survey]) -> Survey:
+    """Make one survey of several: all waves, schools and groups, each cell once.
+
+    A factor that two surveys measure on different scales is kept apart under its scale's name, so
+    that nothing compares what can't be compared, and a problem says so.
+    """
+    if len(surveys) == 1:
+        return surveys[0]
+    problems: list[Problem] = []
+    surveys = _apart_by_scale(surveys, problems)
+    return build(
+        scores=_plain([survey.scores for survey in surveys]),
+        answers=_plain([survey.answers for survey in surveys]),
+        participation=_plain([survey.participation for survey in surveys]),
+        codebook=_merge_codebooks([survey.codebook for survey in surveys]),
+        waves=[wave for survey in surveys for wave in survey.waves],
+        references=[name for survey in surveys for name in survey.references],
+        sources=[source for survey in surveys for source in survey.sources],
+        problems=[*(p for survey in surveys for p in survey.problems), *problems],
+    )
+
+
+def _complete(
+    table: pd.DataFrame | None,
+    what: str | None,
+    values: Sequence[str],
+    extra: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Give `table` all its columns in order, with text keys and float values."""
+    table = pd.DataFrame() if table is None else table
+    columns: dict[str, pd.Series] = {}
+    for name in DIMENSIONS:
+        column = table[name] if name in table else pd.Series(ALL, index=table.index, dtype=object)
+        columns[name] = column.astype(object).where(column.notna(), UNKNOWN)
+    for name in (*([what] if what else []), *extra):
+        columns[name] = table[name] if name in table else pd.Series(dtype=object)
+    for name in values:
+        column = table[name] if name in table else pd.Series(float("nan"), index=table.index)
+        columns[name] = column.astype("float64")
+    if what:
+        state = table["state"] if "state" in table else pd.Series("known", index=table.index)
+        columns["state"] = pd.Series(
+            pd.Categorical(state, categories=list(STATES)), index=table.index
+        )
+    return pd.DataFrame(columns)
+
+
+def _waves(given: Iterable[Wave], columns: Iterable[pd.Series]) -> tuple[Wave, ...]:
+    years: dict[str, int | None] = {}
+    for wave in given:
+        years[wave.code] = wave.year if wave.year is not None else years.get(wave.code)
+    for column in columns:
+        for code in column.unique():
+            if code != ALL:
+                years.setdefault(str(code), None)
+    found = [Wave(code, year) for code, year in years.items()]
+    return tuple(sorted(found, key=lambda wave: (wave.year or 0, natural_key(wave.code))))
+
+
+def natural_key(text: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key under which «T2» comes before «T10», «9» before «10», «10» before «vg1»."""
+    parts = re.findall(r"\d+|\D+", text.casefold())
+    return tuple((0, int(p)) if p.isdigit() else (1, p) for p in parts)
+
+
+def _orders(
+    tables: dict[str, pd.DataFrame], waves: Sequence[Wave], codebook: Codebook
+) -> dict[str, list[str]]:
+    def seen(dimension: str) -> set[str]:
+        return {str(v) for table in tables.values() for v in table[dimension].unique()}
+
+    def listed_first(values: set[str], first: Sequence[str]) -> list[str]:
+        last = [v for v in (UNKNOWN, ALL) if v in values]
+        rest = sorted(values - set(first) - set(last), key=natural_key)
+        return [v for v in first if v in values] + rest + last
+
+    scores, answers = tables["scores"], tables["answers"]
+    items = dict.fromkeys(item.code for item in codebook.items)
+    measures = dict.fromkeys(factor.code for factor in codebook.factors) | items
+    return {
+        "wave": listed_first(seen("wave"), [wave.code for wave in waves]),
+        "school": listed_first(seen("school"), ()),
+        "group": listed_first(seen("group"), GROUPS),
+        "grade": listed_first(seen("grade"), ()),
+        "gender": listed_first(seen("gender"), GENDERS),
+        "measure": list(measures | dict.fromkeys(scores["measure"].unique())),
+        "item": list(items | dict.fromkeys(answers["item"].unique())),
+    }
+
+
+def _each_cell_once(table: pd.DataFrame, keys: list[str], problems: list[Problem]) -> pd.DataFrame:
+    repeated = table.duplicated(keys)
+    if repeated.any():
+        differing = int((~table.duplicated()[repeated]).sum())
+        same = int(repeated.sum()) - differing
+        if same:
+            problems.append(
+                Problem("info", msg("{n} celler sto flere ganger og er tatt med én gang.", n=same))
+            )
+        if differing:
+            problems.append(
+                Problem(
+                    "warning",
+                    msg("{n} celler sto flere ganger med ulike tall.", n=differing),
+                    remedy=msg("Den første er brukt. Sjekk om en fil er lastet opp i to utgaver."),
+                )
+            )
+        table = table[~repeated]
+    return table.reset_index(drop=True)
+
+
+def _plain(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Stack tables whose categoricals differ, as plain text."""
+    return pd.concat(
+        [
+            table.astype(
+                {c: object for c in table if isinstance(table[c].dtype, pd.CategoricalDtype)}
+            )
+            for table in tables
+        ],
+        ignore_index=True,
+    )
+
+
+def _merge_codebooks(codebooks: Sequence[Codebook]) -> Codebook:
+    factors: dict[tuple[str, str], Factor] = {}
+    items: dict[tuple[str, str], Item] = {}
+    for codebook in codebooks:
+        for factor in codebook.factors:
+            factors.setdefault((factor.group, factor.code), factor)
+        for item in codebook.items:
+            items.setdefault((item.group, item.code), item)
+    return Codebook(tuple(factors.values()), tuple(items.values()))
+
+
+def _apart_by_scale(surveys: Sequence[Survey], problems: list[Problem]) -> Sequence[Survey]:
+    """Rename a measure that meets an earlier one of the same name on another scale."""
+    scales: dict[tuple[str, str], Scale] = {}
+    apart: list[Survey] = []
+    for survey in surveys:
+        renamed: dict[tuple[str, str], str] = {}
+        measures: tuple[Factor | Item, ...] = (*survey.codebook.factors, *survey.codebook.items)
+        for measure in measures:
+            key = (measure.group, measure.code)
+            if scales.setdefault(key, measure.scale) != measure.scale:
+                renamed[key] = f"{measure.code} ({measure.scale.name})"
+        for factor in survey.codebook.factors:
+            if (factor.group, factor.code) in renamed:
+                problems.append(_scale_problem(factor, scales[factor.group, factor.code]))
+        apart.append(_rename(survey, renamed) if renamed else survey)
+    return apart
+
+
+def _scale_problem(factor: Factor, other: Scale) -> Problem:
+    return Problem(
+        "warning",
+        msg(
+            "«{factor}» er målt på to skalaer ({one} og {two}) og kan ikke sammenlignes.",
+            factor=factor.label,
+            one=other.name,
+            two=factor.scale.name,
+        ),
+        remedy=msg("De vises hver for seg. Bruk samme skala i begge filene om det er en feil."),
+    )
+
+
+def _rename(survey: Survey, renamed: dict[tuple[str, str], str]) -> Survey:
+    """Give `survey` with the codes of some (group, measure) pairs changed, and labels with them."""
+
+    def new(group: str, code: str) -> str:
+        return renamed.get((group, code), code)
+
+    def label(measure: Factor | Item, text: str) -> str:
+        key = (measure.group, measure.code)
+        return f"{text} ({measure.scale.name})" if key in renamed else text
+
+    factors = tuple(
+        replace(f, code=new(f.group, f.code), label=label(f, f.label))
+        for f in survey.codebook.factors
+    )
+    items = tuple(
+        replace(i, code=new(i.group, i.code), text=label(i, i.text), factor=new(i.group, i.factor))
+        for i in survey.codebook.items
+    )
+
+    def table(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+        pairs = zip(frame["group"], frame[column], strict=True)
+        return frame.assign(**{column: [new(str(g), str(c)) for g, c in pairs]})
+
+    return replace(
+        survey,
+        scores=table(survey.scores, "measure"),
+        answers=table(survey.answers, "item"),
+        codebook=Codebook(factors, items),
+        _memo={},
+    )

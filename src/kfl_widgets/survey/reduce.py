@@ -1,0 +1,316 @@
+"""Answers -> cells, on any dataframe engine; after this nothing looks at a respondent again.
+
+The expressions are written once in narwhals and run where the data lies: pandas, polars, duckdb,
+PySpark. Sums over columns are written with ``+`` (``sum_horizontal`` is wrong on some engines).
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from kfl_widgets.locale import msg
+from kfl_widgets.survey.build import build
+from kfl_widgets.survey.model import (
+    ALL,
+    DIMENSIONS,
+    UNKNOWN,
+    Codebook,
+    Factor,
+    Item,
+    Problem,
+    Source,
+    Survey,
+    Wave,
+)
+
+__all__ = ["reduce"]
+
+CELL = ["wave", "school", "grade", "gender"]
+ROWS_AT_A_TIME = 50_000
+MOST_OPTIONS = 11
+
+
+def reduce(
+    frame: Any,
+    codebook: Codebook,
+    *,
+    participation: pd.DataFrame | None = None,
+    waves: Iterable[Wave] = (),
+    references: Iterable[str] = (),
+    sources: Iterable[Source] = (),
+    problems: Iterable[Problem] = (),
+) -> Survey:
+    """Sum answers up to cells.
+
+    Parameters
+    ----------
+    frame
+        One row per respondent: text columns ``wave, school, group, grade, gender`` (a missing
+        column means that nobody is split by it) and one numeric column per item code. Any frame
+        narwhals knows: pandas, polars (eager or lazy), duckdb, PySpark. A missing answer is null
+        (NaN in pandas).
+    codebook
+        Which columns are items, their scale, and the factor they belong to.
+    participation
+        How many were invited: dimensions and ``invited``. Who answered is counted here.
+    waves, references, sources, problems
+        As in `build`.
+
+    Returns
+    -------
+    Survey
+        A respondent's score on a factor is the mean of the items answered, if at least half of
+        the factor's items are; reversed items count as low + high − x. An answer that is not a
+        whole number on the item's scale counts as missing, and a problem says how many there were.
+        A respondent without a single answer counts as not having answered.
+
+    Notes
+    -----
+    Factor cells hold Σx and Σx² of the respondents' scores; item cells the same of the answers as
+    given. Checked against a plain pandas groupby in the tests, on every engine.
+    """
+    found = list(problems)
+    people = nw.from_native(frame)
+    columns = set(people.collect_schema().names())
+    people = people.with_columns(*(_dimension(d, d in columns) for d in DIMENSIONS))
+    groups = [
+        reduced
+        for form in _forms(codebook, columns)
+        if (reduced := _reduce_form(people, form)) is not None
+    ]
+    for reduced in groups:
+        found.extend(reduced.problems())
+    return build(
+        scores=_stack([r.scores() for r in groups]),
+        answers=_stack([r.answers() for r in groups]),
+        participation=_participation(_stack([r.answered() for r in groups]), participation),
+        codebook=codebook,
+        waves=waves,
+        references=references,
+        sources=sources,
+        problems=found,
+    )
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What one respondent group was asked, and the names of the wide columns between the steps."""
+
+    group: str
+    items: tuple[Item, ...]
+    factors: tuple[tuple[Factor, tuple[Item, ...]], ...]
+
+    @property
+    def measures(self) -> list[str]:
+        return [f.code for f, _ in self.factors] + [i.code for i in self.items]
+
+
+def _forms(codebook: Codebook, columns: set[str]) -> Iterator[_Form]:
+    for group in dict.fromkeys(item.group for item in codebook.items):
+        asked = [i for i in codebook.items if i.group == group and i.code in columns]
+        factors = [
+            (factor, tuple(i for i in asked if i.factor == factor.code))
+            for factor in codebook.factors
+            if factor.group == group
+        ]
+        if asked:
+            yield _Form(group, tuple(asked), tuple(pair for pair in factors if pair[1]))
+
+
+def _dimension(name: str, is_there: bool) -> nw.Expr:
+    if not is_there:
+        return nw.lit(ALL).alias(name)
+    return nw.col(name).cast(nw.String).fill_null(UNKNOWN)
+
+
+# -- the query: one row per cell, wide ---------------------------------------------------------
+
+
+def _reduce_form(people: Any, form: _Form) -> _Reduced | None:
+    of_the_group = people.filter(nw.col("group") == form.group)
+    wide = pd.concat([_sums(part, form) for part in _batches(of_the_group)], ignore_index=True)
+    if wide.empty:
+        return None
+    return _Reduced(form, _never_split(wide.groupby(CELL, sort=False).sum().reset_index()))
+
+
+def _batches(frame: Any) -> Iterator[Any]:
+    """Cut a frame that is in memory into slices, so that the wide columns stay small."""
+    if isinstance(frame, nw.LazyFrame):
+        yield frame
+        return
+    for start in range(0, max(len(frame), 1), ROWS_AT_A_TIME):
+        yield frame[start : start + ROWS_AT_A_TIME]
+
+
+def _sums(frame: Any, form: _Form) -> pd.DataFrame:
+    frame = frame.with_columns(*(e for item in form.items for e in _checked(item)))
+    frame = frame.with_columns(
+        *(_score(factor, items) for factor, items in form.factors), _has_answered(form)
+    )
+    frame = frame.with_columns(
+        *(e for m in form.measures for e in _powers(m)),
+        *(_chose(item, value) for item in form.items for value in _options(item)),
+    )
+    # Nothing but sums: they run in one pass on every engine, and add up over slices.
+    summed = frame.group_by(CELL).agg(
+        nw.col(
+            "answered",
+            *(f"{power} {m}" for m in form.measures for power in ("n", "x", "xx")),
+            *(f"bad {i.code}" for i in form.items),
+            *(f"{value} of {i.code}" for i in form.items for value in _options(i)),
+        ).sum()
+    )
+    if isinstance(summed, nw.LazyFrame):
+        summed = summed.collect()
+    table: pd.DataFrame = summed.to_pandas()
+    return table.copy().fillna(0)  # on some engines a sum of no answers is null
+
+
+def _powers(measure: str) -> list[nw.Expr]:
+    x = nw.col(f"x {measure}")
+    given = nw.when(x.is_null()).then(0).otherwise(1)
+    return [given.alias(f"n {measure}"), (x * x).alias(f"xx {measure}")]
+
+
+def _checked(item: Item) -> list[nw.Expr]:
+    """Give the answer if it is one of the scale's, and whether it is something else."""
+    answer = nw.col(item.code).cast(nw.Float64)
+    is_valid = ~answer.is_null()
+    if item.scale.low is not None and item.scale.high is not None:
+        is_valid = is_valid & (answer >= item.scale.low) & (answer <= item.scale.high)
+    if _options(item):
+        is_valid = is_valid & (answer % 1 == 0)
+    return [
+        nw.when(is_valid).then(answer).alias(f"x {item.code}"),
+        nw.when(~answer.is_null() & ~is_valid).then(1).otherwise(0).alias(f"bad {item.code}"),
+    ]
+
+
+def _score(factor: Factor, items: tuple[Item, ...]) -> nw.Expr:
+    answered = _plus(_is_given(item) for item in items)
+    total = _plus(_directed(item).fill_null(0.0) for item in items)
+    enough = answered * 2 >= len(items)
+    return nw.when(enough & (answered > 0)).then(total / answered).alias(f"x {factor.code}")
+
+
+def _directed(item: Item) -> nw.Expr:
+    answer = nw.col(f"x {item.code}")
+    if not item.reversed:
+        return answer
+    if item.scale.low is None or item.scale.high is None:
+        raise ValueError(f"item {item.code!r} is reversed, so its scale needs both ends")
+    return (item.scale.low + item.scale.high) - answer
+
+
+def _is_given(item: Item) -> nw.Expr:
+    return nw.when(nw.col(f"x {item.code}").is_null()).then(0).otherwise(1)
+
+
+def _has_answered(form: _Form) -> nw.Expr:
+    given = _plus(_is_given(item) for item in form.items)
+    return nw.when(given > 0).then(1).otherwise(0).alias("answered")
+
+
+def _chose(item: Item, value: int) -> nw.Expr:
+    chosen = nw.col(f"x {item.code}") == value
+    return nw.when(chosen).then(1).otherwise(0).alias(f"{value} of {item.code}")
+
+
+def _options(item: Item) -> range:
+    low, high = item.scale.low, item.scale.high
+    if low is None or high is None or high - low >= MOST_OPTIONS:
+        return range(0)
+    return range(int(low), int(high) + 1)
+
+
+def _plus(terms: Iterable[nw.Expr]) -> nw.Expr:
+    return functools.reduce(operator.add, terms)
+
+
+# -- wide -> the survey's long tables ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Reduced:
+    """One group's sums, one row per cell, wide; and how they become long tables."""
+
+    form: _Form
+    wide: pd.DataFrame
+
+    def scores(self) -> pd.DataFrame:
+        tables = [
+            self._cells(
+                measure=measure,
+                n=self.wide[f"n {measure}"],
+                total=self.wide[f"x {measure}"],
+                total_sq=self.wide[f"xx {measure}"],
+            )
+            for measure in self.form.measures
+        ]
+        table = pd.concat(tables, ignore_index=True)
+        return table[table["n"] > 0]
+
+    def answers(self) -> pd.DataFrame | None:
+        tables = [
+            self._cells(item=item.code, option=value, n=self.wide[f"{value} of {item.code}"])
+            for item in self.form.items
+            for value in _options(item)
+        ]
+        return pd.concat(tables, ignore_index=True) if tables else None
+
+    def answered(self) -> pd.DataFrame:
+        return self._cells(answered=self.wide["answered"])
+
+    def problems(self) -> Iterator[Problem]:
+        for item in self.form.items:
+            count = int(self.wide[f"bad {item.code}"].sum())
+            if count:
+                yield Problem(
+                    "warning",
+                    msg(
+                        "{n} svar på «{item}» er utenfor skalaen {scale} og telles som ubesvart.",
+                        n=count,
+                        item=item.code,
+                        scale=item.scale.name,
+                    ),
+                    remedy=msg("Sjekk kolonnen og skalaen i kodeboka."),
+                )
+
+    def _cells(self, **columns: Any) -> pd.DataFrame:
+        return self.wide[CELL].assign(group=self.form.group, **columns)
+
+
+def _never_split(wide: pd.DataFrame) -> pd.DataFrame:
+    """Where nobody in the group said their grade, say, the group is simply not split by it."""
+    for dimension in CELL:
+        if (wide[dimension] == UNKNOWN).all():
+            wide[dimension] = ALL
+    return wide
+
+
+def _stack(tables: list[Any]) -> pd.DataFrame | None:
+    present = [table for table in tables if table is not None and len(table)]
+    return pd.concat(present, ignore_index=True) if present else None
+
+
+def _participation(
+    answered: pd.DataFrame | None, invited: pd.DataFrame | None
+) -> pd.DataFrame | None:
+    """Lay invited and answered side by side where they are split alike, else below each other."""
+    if invited is None or answered is None:
+        return answered if invited is None else invited
+    schools = answered["school"].unique()
+    if "school" not in invited and len(schools) == 1:
+        invited = invited.assign(school=schools[0])
+    missing = [d for d in DIMENSIONS if d not in invited]
+    invited = invited.assign(**dict.fromkeys(missing, ALL))
+    invited = invited.drop(columns="answered", errors="ignore")
+    return answered.merge(invited, on=list(DIMENSIONS), how="outer")

@@ -1,0 +1,196 @@
+"""Cells -> what can be said of a level: n, mean, SD, interval, response rate.
+
+Every function here takes a survey and returns a plain table that knows where it came from, so
+that `protect` can judge it. Nothing is rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from kfl_widgets.survey.cells import Origin, check_by, select
+from kfl_widgets.survey.model import Filters, Survey
+
+__all__ = ["moments", "response_rates", "summarise"]
+
+
+def summarise(
+    survey: Survey,
+    by: Sequence[str] = ("wave", "group", "factor"),
+    where: Filters | None = None,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Give level and spread for every combination of `by`.
+
+    Parameters
+    ----------
+    survey
+        Any survey.
+    by
+        Dimensions (``wave, school, group, grade, gender``) and ``factor`` or ``item`` (an item
+        brings its factor along). Waves and groups are never averaged: each must be in `by` or
+        chosen in `where`.
+    where
+        Which cells; default all schools and people. References are left out unless named.
+    confidence
+        Of the interval.
+
+    Returns
+    -------
+    DataFrame
+        One row per combination of `by`, in the codebook's order. Columns: `by`, ``label``,
+        ``scale``, ``unit``, ``decimals``, ``n`` (respondents with a score), ``mean``, ``sd``, ``ci_low``, ``ci_high`` (the measure's
+        own units), ``state``. What can't be known is NaN: the interval without a published SD,
+        everything where a summed cell was suppressed.
+
+    Notes
+    -----
+    mean = Σx/n; sd² = (Σx² − (Σx)²/n)/(n − 1); interval mean ± t(df = n − 1)·sd/√n. Assumes
+    independent respondents. Checked against ``scipy.stats.t.interval`` in the tests.
+    """
+    where = where or Filters()
+    check_by(survey, by, where)
+    levels = level(survey, by, where, confidence)
+    stats = levels[["n", "mean", "sd", "ci_low", "ci_high", "state"]]
+    table = pd.concat([name_measures(survey, levels, by), stats], axis=1)
+    table.attrs["kfl"] = Origin(survey, "level", tuple(by), where)
+    return table
+
+
+def level(
+    survey: Survey, by: Sequence[str], where: Filters, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Give `summarise`'s statistics under plain keys: dimensions of `by` and ``measure``."""
+    cells = measured(survey, by, where)
+    stats = moments(cells)
+    half = stdtrit(np.maximum(stats["n"] - 1, 1), (1 + confidence) / 2)
+    half = half * stats["sd"] / np.sqrt(stats["n"])
+    keys = [c for c in cells if c in (*by, "measure")]
+    return cells[keys].assign(
+        n=stats["n"],
+        mean=stats["mean"],
+        sd=stats["sd"],
+        ci_low=stats["mean"] - half,
+        ci_high=stats["mean"] + half,
+        state=cells["state"],
+    )
+
+
+def measured(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
+    """Give the summed score cells of `by`, where factor and item are found by ``measure``."""
+    kinds = survey.codebook.measures
+    wanted = kinds[(kinds["item"] != "") if "item" in by else (kinds["item"] == "")]
+    scores = survey.scores
+    if "item" in by or (kinds["item"] != "").any():
+        pairs = pd.MultiIndex.from_frame(wanted[["group", "measure"]])
+        rows = pd.MultiIndex.from_arrays(
+            [scores["group"].astype(object), scores["measure"].astype(object)]
+        )
+        scores = scores[rows.isin(pairs)]
+    keep = [name for name in by if name not in ("factor", "item")]
+    return select(survey, scores, (*keep, "measure"), where, ("n", "total", "total_sq"))
+
+
+def name_measures(survey: Survey, cells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Give the key columns of `cells` in `by`'s order, and what its measures are called.
+
+    Factor and item stand for ``measure``; ``label``, ``scale`` (its name), ``unit`` and
+    ``decimals`` (to show a mean with) come along.
+    """
+    kinds = survey.codebook.measures
+    if "group" not in cells:
+        kinds = kinds.drop_duplicates("measure")
+    keys = ["group", "measure"] if "group" in cells else ["measure"]
+    plain = cells[keys].astype(object)
+    wanted = dict.fromkeys((*keys, "factor", "item", "label", "scale", "unit", "decimals"))
+    named = plain.merge(kinds[[*wanted]], "left", keys)
+    columns: dict[str, object] = {}
+    for name in by:
+        if name == "item":
+            columns.setdefault("factor", named["factor"])
+        columns[name] = named[name] if name in ("factor", "item") else cells[name]
+    columns["label"] = named["label"].fillna(named["measure"])
+    columns |= {name: named[name] for name in ("scale", "unit", "decimals")}
+    return pd.DataFrame(columns, index=cells.index)
+
+
+def moments(cells: pd.DataFrame) -> pd.DataFrame:
+    """Give n, mean and sd of cells (columns ``n, total, total_sq``, and published mean/sd).
+
+    Where n is unknown the published mean and SD stand as they are.
+    """
+    n = cells["n"].astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = cells["total"] / n
+        variance = (cells["total_sq"] - cells["total"] ** 2 / n) / (n - 1)
+    # Published one-decimal figures, and rounding in sums, can put a zero just below zero.
+    sd = np.sqrt(variance.clip(lower=0)).where(n > 1)
+    if "mean" in cells:
+        mean = mean.where(n.notna(), cells["mean"])
+        sd = sd.where(n.notna(), cells["sd"])
+    return pd.DataFrame({"n": n, "mean": mean, "sd": sd}, index=cells.index)
+
+
+def response_rates(
+    survey: Survey, by: Sequence[str] = ("wave", "group"), where: Filters | None = None
+) -> pd.DataFrame:
+    """Give how many were invited and how many answered.
+
+    Parameters
+    ----------
+    survey, by, where
+        As in `summarise`, without factor and item.
+
+    Returns
+    -------
+    DataFrame
+        One row per combination of `by`. Columns: `by`, ``invited``, ``answered`` (people),
+        ``rate`` = answered / invited, a share in [0, 1]. Where nobody counted the answers they are
+        taken as the largest ``n`` of any factor; an unknown number of invited gives an unknown
+        rate.
+    """
+    where = where or Filters()
+    check_by(survey, by, where, measured=False)
+    people = survey.participation
+    invited = select(survey, people[people["invited"].notna()], by, where, ("invited",))
+    answered = respondents(survey, by, where)
+    keys = list(by)
+    table = answered.merge(invited, "outer", keys) if keys else answered.join(invited)
+    table = table[[*keys, "invited", "answered"]]
+    if keys:
+        table = table.sort_values(keys, ignore_index=True)
+    table["rate"] = table["answered"] / table["invited"]
+    table.attrs["kfl"] = Origin(survey, "rate", tuple(by), where)
+    return table
+
+
+def respondents(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
+    """Give the number who answered for each combination of `by`: columns `by`, ``answered``."""
+    return select(survey, people_who_answered(survey), by, where, ("answered",))
+
+
+def people_who_answered(survey: Survey) -> pd.DataFrame:
+    """One row per cell of people, with ``answered``: counted, else the largest n of a factor."""
+    memo = survey.memo()
+    if "answered" not in memo:
+        counted = survey.participation
+        counted = counted[counted["answered"].notna()]
+        keys = ["wave", "school", "group"]
+        largest = (
+            survey.scores.groupby([*keys, "grade", "gender"], observed=True)["n"]
+            .max()
+            .rename("answered")
+            .reset_index()
+        )
+        has_count = pd.MultiIndex.from_frame(counted[keys].astype(object))
+        rows = pd.MultiIndex.from_frame(largest[keys].astype(object))
+        memo["answered"] = pd.concat(
+            [counted.drop(columns="invited"), largest[~rows.isin(has_count)]], ignore_index=True
+        )
+    result = memo["answered"]
+    assert isinstance(result, pd.DataFrame)
+    return result

@@ -1,0 +1,232 @@
+// Draws one chart. Vega comes from the page's Runtime model; the spec is embedded once and
+// afterwards only its rows are exchanged, so that a filter repaints without a flicker.
+
+const VEGA = Symbol.for("kfl-widgets.vega");
+
+// Kernels and charts on a page share one copy of each version of the bundle.
+function loadVega(source) {
+  const version = source.slice(0, source.indexOf("\n"));
+  const shelf = (globalThis[VEGA] ??= new Map());
+  if (!shelf.has(version)) shelf.set(version, importText(source));
+  return shelf.get(version);
+}
+
+async function importText(source) {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  try {
+    return (await import(url)).default;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+async function findVega(model) {
+  const id = model.get("runtime").replace("IPY_MODEL_", "");
+  const runtime = await model.widget_manager.get_model(id);
+  return loadVega(runtime.get("vega"));
+}
+
+// Colours are the page's own custom properties, so a dark theme needs no new drawing.
+const INK = "var(--kfl-ink, #1d2b33)";
+const MUTED = "var(--kfl-muted, #4d5f69)";
+const LINE = "var(--kfl-line, #d5dde1)";
+const ACCENT = "var(--kfl-accent, #0b6384)";
+const CONFIG = {
+  aria: false, // the figure has one label; a tree of marks would say every number twice
+  background: "transparent",
+  font: "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif",
+  view: { stroke: null },
+  mark: { color: ACCENT },
+  text: { color: INK, fontSize: 12 },
+  rule: { color: MUTED },
+  title: { color: INK, subtitleColor: MUTED, anchor: "start", fontSize: 15 },
+  axis: {
+    labelColor: MUTED,
+    labelFontSize: 12,
+    titleColor: INK,
+    titleFontSize: 12,
+    titleFontWeight: 600,
+    gridColor: LINE,
+    domainColor: LINE,
+    tickColor: LINE,
+  },
+  legend: { labelColor: INK, labelFontSize: 12, titleColor: INK, titleFontSize: 12 },
+  header: { labelColor: INK, labelFontSize: 13, titleColor: INK },
+};
+
+function numberLocale(language) {
+  const parts = new Intl.NumberFormat(language).formatToParts(-1234567.8);
+  const part = (type, otherwise) => parts.find((p) => p.type === type)?.value ?? otherwise;
+  return {
+    decimal: part("decimal", ","),
+    thousands: part("group", "\u00a0"),
+    grouping: [3],
+    currency: ["", ""],
+    percent: language === "en" ? "%" : "\u00a0%",
+    minus: "\u2212",
+  };
+}
+
+function timeLocale(language) {
+  const names = (dates, style) => {
+    const format = new Intl.DateTimeFormat(language, { ...style, timeZone: "UTC" });
+    return dates.map((date) => format.format(date));
+  };
+  const months = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2023, month, 1)));
+  const days = Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2023, 0, 1 + day)));
+  return {
+    dateTime: "%d.%m.%Y %H:%M",
+    date: "%d.%m.%Y",
+    time: "%H:%M",
+    periods: ["", ""],
+    days: names(days, { weekday: "long" }),
+    shortDays: names(days, { weekday: "short" }),
+    months: names(months, { month: "long" }),
+    shortMonths: names(months, { month: "short" }),
+  };
+}
+
+const refuse = () => Promise.reject(new Error("A chart fetches nothing."));
+const NO_NETWORK = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+
+function options(language) {
+  return {
+    mode: "vega-lite",
+    renderer: "svg",
+    actions: false,
+    defaultStyle: false,
+    ast: true, // no eval, so a strict content security policy holds
+    config: CONFIG,
+    loader: NO_NETWORK,
+    tooltip: { theme: "kfl" },
+    formatLocale: numberLocale(language),
+    timeFormatLocale: timeLocale(language),
+  };
+}
+
+const copy = (rows) => rows.map((row) => ({ ...row })); // Vega writes on the rows it is given
+
+async function embed(vegaEmbed, host, spec, rows, language) {
+  const datasets = Object.fromEntries(Object.entries(rows).map(([k, v]) => [k, copy(v)]));
+  const result = await vegaEmbed(host, { ...spec, datasets }, options(language));
+  const formats = new Map(result.vgSpec.data.map((data) => [data.name, data.format]));
+  return { spec, host, formats, view: result.view, finalize: () => result.finalize() };
+}
+
+async function refill(drawing, rows) {
+  const { view, formats } = drawing;
+  for (const [name, records] of Object.entries(rows)) {
+    view.data(name, view.parse(copy(records), formats.get(name)));
+  }
+  await view.runAsync();
+}
+
+function render({ model, el }) {
+  const figure = document.createElement("figure");
+  figure.className = "kfl-chart";
+  figure.setAttribute("role", "img");
+  const failure = document.createElement("p");
+  failure.className = "kfl-chart-failed";
+  failure.setAttribute("role", "alert");
+  failure.hidden = true;
+  el.append(figure, failure);
+
+  let drawing = null;
+  let width = 0;
+  let work = Promise.resolve();
+  let waiting = false;
+  let gone = false;
+
+  const name = () => figure.setAttribute("aria-label", model.get("label"));
+
+  function clear() {
+    drawing?.finalize();
+    drawing?.host.remove();
+    drawing = null;
+  }
+
+  // The old picture stays until the new one is complete.
+  async function replace(spec, rows) {
+    const vegaEmbed = await findVega(model);
+    const host = document.createElement("div");
+    host.className = "kfl-chart-picture kfl-chart-next";
+    host.setAttribute("aria-hidden", "true");
+    figure.append(host);
+    try {
+      const next = await embed(vegaEmbed, host, spec, rows, model.get("language"));
+      next.view.addEventListener("click", select);
+      clear();
+      drawing = next;
+      host.classList.remove("kfl-chart-next");
+    } catch (error) {
+      host.remove();
+      throw error;
+    }
+  }
+
+  async function draw() {
+    const spec = model.get("spec");
+    const rows = model.get("rows");
+    const empty = Object.keys(spec).length === 0;
+    figure.hidden = empty;
+    failure.hidden = true;
+    if (empty) return clear();
+    width = figure.clientWidth;
+    if (width === 0) return; // in a hidden tab: drawn when it is seen
+    if (drawing?.spec === spec) await refill(drawing, rows);
+    else await replace(spec, rows);
+    figure.dataset.drawn = String(Number(figure.dataset.drawn ?? 0) + 1);
+  }
+
+  function fail(error) {
+    clear(); // a picture that doesn't match the filter is worse than none
+    figure.hidden = true;
+    failure.textContent = model.get("texts").failed;
+    failure.hidden = false;
+    console.warn("[kfl] a chart could not be drawn:", error?.name);
+  }
+
+  // Changes that come while one is being drawn are drawn together afterwards.
+  function schedule() {
+    if (waiting) return;
+    waiting = true;
+    work = work.then(async () => {
+      waiting = false;
+      if (!gone) await draw().catch(fail);
+    });
+  }
+
+  function fit() {
+    const now = figure.clientWidth;
+    if (gone || now === 0 || now === width) return;
+    if (!drawing) return schedule();
+    width = now;
+    if (drawing.spec.width === "container") drawing.view.signal("width", now).runAsync();
+  }
+
+  function select(_event, item) {
+    const key = item?.datum?.key ?? item?.datum?.datum?.key;
+    if (key === undefined) return;
+    model.set("selected", { key, n: (model.get("selected").n ?? 0) + 1 });
+    model.save_changes();
+  }
+
+  const observer = new ResizeObserver(() => requestAnimationFrame(fit));
+  observer.observe(figure);
+  model.on("change:spec", schedule);
+  model.on("change:rows", schedule);
+  model.on("change:label", name);
+  name();
+  schedule();
+
+  return () => {
+    gone = true;
+    observer.disconnect();
+    model.off("change:spec", schedule);
+    model.off("change:rows", schedule);
+    model.off("change:label", name);
+    clear();
+  };
+}
+
+export default { render };

@@ -1,0 +1,126 @@
+"""Shows any Altair chart without fetching anything: the spec crosses once, afterwards only rows.
+
+Altair's own `JupyterChart` loads Vega from the internet or sends it along with every chart. This
+view takes Vega from the page's `Runtime`. It draws what it is given; whether that may be shown has
+been decided before (`ProtectedTable`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+from ipywidgets import widget_serialization
+from traitlets import Dict, Instance, Unicode
+
+from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.widgets.runtime import Runtime, runtime
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["ChartView", "split"]
+
+Rows = dict[str, list[dict[str, Any]]]
+
+_HERE = Path(__file__).parent
+
+# Altair names data by content, and selections and views by a running count, so that two charts
+# made by the same code never have the same spec.
+_PASSING_NAME = re.compile(r"\b(data-[0-9a-f]{32}|(?:param|view)_\d+)\b")
+
+
+class ChartView(anywidget.AnyWidget):
+    """A chart that follows its container's width and the page's colours.
+
+    Parameters
+    ----------
+    chart
+        What to show at first; nothing when None. Give it ``width="container"``.
+    label
+        What a screen reader says instead of the picture. Say there what the table beside it holds.
+    language
+        Decides decimal comma and names of months.
+
+    Attributes
+    ----------
+    spec, rows
+        The chart without its data, and its data by name. Set by `show`.
+    selected
+        The mark clicked last, as ``{"key": …, "n": …}``: the ``key`` field of its row, and a count
+        that makes a second click on the same mark a change. Empty at first.
+    """
+
+    _esm = _HERE / "chart_view.js"
+    _css = _HERE / "chart_view.css"
+
+    spec = Dict().tag(sync=True)
+    rows = Dict().tag(sync=True)
+    selected = Dict().tag(sync=True)
+    label = Unicode().tag(sync=True)
+    language = Unicode(DEFAULT_LANGUAGE).tag(sync=True)
+    texts = Dict().tag(sync=True)
+    runtime = Instance(Runtime).tag(sync=True, **widget_serialization)
+
+    def __init__(
+        self,
+        chart: alt.TopLevelMixin | None = None,
+        label: str = "",
+        *,
+        language: str = DEFAULT_LANGUAGE,
+        **traits: Any,
+    ) -> None:
+        failed = "Diagrammet kunne ikke tegnes. Tallene står i tabellen ved siden av."
+        super().__init__(
+            label=label or translate("Diagram", language),
+            language=language,
+            texts={"failed": translate(failed, language)},
+            runtime=runtime(),
+            **traits,
+        )
+        self._chart: alt.TopLevelMixin | None = None
+        self.show(chart)
+
+    @property
+    def chart(self) -> alt.TopLevelMixin | None:
+        """The chart that is shown."""
+        return self._chart
+
+    @chart.setter
+    def chart(self, chart: alt.TopLevelMixin | None) -> None:
+        self.show(chart)
+
+    def show(self, chart: alt.TopLevelMixin | None) -> None:
+        """Show `chart` instead; if only its rows differ, only they are sent. None shows nothing."""
+        spec, rows = ({}, {}) if chart is None else split(chart)
+        with self.hold_sync():
+            self.spec = spec
+            self.rows = rows
+        self._chart = chart
+
+
+def split(chart: alt.TopLevelMixin) -> tuple[dict[str, Any], Rows]:
+    """Take a chart apart into its Vega-Lite spec and its data.
+
+    Returns
+    -------
+    spec
+        Without data, and equal for any two charts that differ in nothing but their rows.
+    rows
+        A list of records for each data name in `spec`.
+    """
+    import altair as alt
+
+    with alt.data_transformers.enable("default", max_rows=None):
+        spec = chart.to_dict(format="vega-lite")
+    data = spec.pop("datasets", {})
+    names: dict[str, str] = {}
+
+    def lasting(match: re.Match[str]) -> str:
+        return names.setdefault(match[0], f"{re.split('[-_]', match[0])[0]}_{len(names)}")
+
+    spec = json.loads(_PASSING_NAME.sub(lasting, json.dumps(spec)))
+    return spec, {names.get(name, name): rows for name, rows in data.items()}

@@ -1,0 +1,23 @@
+// Puts the stylesheet into the document, once. Charts fetch Vega from this model by themselves.
+// Done in `initialize` as well, so that the style is there before any panel is attached.
+
+const ID = "kfl-stylesheet";
+
+function dress(model) {
+  const style = document.getElementById(ID) ?? document.createElement("style");
+  if (style.textContent !== model.get("stylesheet")) style.textContent = model.get("stylesheet");
+  if (!style.isConnected) {
+    style.id = ID;
+    document.head.append(style);
+  }
+}
+
+export default {
+  initialize({ model }) {
+    dress(model);
+    model.on("change:stylesheet", () => dress(model));
+  },
+  render({ model }) {
+    dress(model);
+  },
+};

@@ -1,0 +1,62 @@
+"""What every page needs once: Vega and the stylesheet, carried by one hidden widget per kernel.
+
+Charts and panels come and go; the bundle (0.9 MB) crosses to the browser a single time, however
+many of them there are. This module knows nothing of surveys, panels or what is drawn.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import anywidget
+from ipywidgets import Layout
+from traitlets import Unicode, default
+
+__all__ = ["Runtime", "runtime"]
+
+_HERE = Path(__file__).parent
+_VEGA = _HERE / "static" / "vega.js"
+_STYLESHEET = _HERE / "static" / "kfl.css"
+
+
+class Runtime(anywidget.AnyWidget):
+    """The hidden widget that brings Vega and the stylesheet to the page. Get it by `runtime()`.
+
+    Attributes
+    ----------
+    vega
+        An ES module whose default export is ``vegaEmbed``.
+    stylesheet
+        The look of all panels, put into each document once; ``""`` when there is none.
+    """
+
+    _esm = _HERE / "runtime.js"
+
+    vega = Unicode().tag(sync=True)
+    stylesheet = Unicode().tag(sync=True)
+
+    @default("vega")
+    def _read_vega(self) -> str:
+        if not _VEGA.exists():
+            raise RuntimeError(
+                f"{_VEGA.name} is missing beside kfl_widgets.widgets: reinstall kfl-widgets, "
+                "or run `python tools/build_vega.py` in a checkout."
+            )
+        return _VEGA.read_text(encoding="utf-8")
+
+    @default("stylesheet")
+    def _read_stylesheet(self) -> str:
+        return _STYLESHEET.read_text(encoding="utf-8") if _STYLESHEET.exists() else ""
+
+
+def runtime() -> Runtime:
+    """Give this kernel's only `Runtime`; every panel has it among its children."""
+    if _the_only_one().comm is None:  # somebody called Widget.close_all()
+        _the_only_one.cache_clear()
+    return _the_only_one()
+
+
+@cache
+def _the_only_one() -> Runtime:
+    return Runtime(layout=Layout(display="none"))
