@@ -1,2 +1,89 @@
-"""kfl_widgets."""
+"""Read a school's survey, compare waves, choose areas to improve: in Jupyter, and as one page.
+
+>>> import kfl_widgets as kfl
+>>> survey = kfl.demo()
+>>> table = kfl.compare(survey, "T1", "T2", where=kfl.Filters(groups=("elever",)))
+>>> kfl.protect(table)  # doctest: +ELLIPSIS
+<ProtectedTable change: ... rows, 0 hidden>
+
+Widgets and charts are imported when they are first asked for, so that reading and counting stay
+light.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kfl_widgets.survey import (
+    Filters,
+    ProtectedTable,
+    Survey,
+    combine,
+    compare,
+    protect,
+    reduce,
+    response_rates,
+    summarise,
+)
+
+if TYPE_CHECKING:
+    from kfl_widgets import charts
+    from kfl_widgets.app.page import App
+    from kfl_widgets.demo_schools import demo
+    from kfl_widgets.reading import Reading, read
+    from kfl_widgets.widgets import (
+        AreasPanel,
+        ChartView,
+        ComparePanel,
+        FilterPanel,
+        Session,
+        UploadPanel,
+    )
+
 __version__ = "0.1.0"
+
+_LATER = {
+    "App": "kfl_widgets.app.page",
+    "AreasPanel": "kfl_widgets.widgets",
+    "ChartView": "kfl_widgets.widgets",
+    "ComparePanel": "kfl_widgets.widgets",
+    "FilterPanel": "kfl_widgets.widgets",
+    "Reading": "kfl_widgets.reading",
+    "Session": "kfl_widgets.widgets",
+    "UploadPanel": "kfl_widgets.widgets",
+    "demo": "kfl_widgets.demo_schools",
+    "read": "kfl_widgets.reading",
+}
+
+__all__ = [
+    "App",
+    "AreasPanel",
+    "ChartView",
+    "ComparePanel",
+    "FilterPanel",
+    "ProtectedTable",
+    "Reading",
+    "Session",
+    "Survey",
+    "UploadPanel",
+    "charts",
+    "combine",
+    "compare",
+    "demo",
+    "protect",
+    "read",
+    "reduce",
+    "response_rates",
+    "summarise",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "charts":
+        return import_module("kfl_widgets.charts")
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

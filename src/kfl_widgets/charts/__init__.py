@@ -1,1 +1,10 @@
+"""ProtectedTable -> altair.Chart, one module per question a chart answers.
 
+A chart takes nothing but a `ProtectedTable`, so nothing hidden can be drawn. Altair is imported
+when the first chart is made.
+"""
+
+from kfl_widgets.charts.change import change, row_key
+from kfl_widgets.charts.palette import PALETTE, follow_theme
+
+__all__ = ["PALETTE", "change", "follow_theme", "row_key"]

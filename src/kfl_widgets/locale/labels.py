@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, later, translate
 
 __all__ = ["label", "labels", "span"]
 
 _NAMES = {
     "group": {
-        "elever": "Elever",
-        "foresatte": "Foresatte",
-        "lærere": "Lærere",
-        "ansatte": "Ansatte",
-        "ledere": "Ledere",
-        "kontaktlærere": "Kontaktlærere",
-        "alle": "Alle grupper",
+        "elever": later("Elever"),
+        "foresatte": later("Foresatte"),
+        "lærere": later("Lærere"),
+        "ansatte": later("Ansatte"),
+        "ledere": later("Ledere"),
+        "kontaktlærere": later("Kontaktlærere"),
+        "alle": later("Alle grupper"),
     },
-    "gender": {"jenter": "Jenter", "gutter": "Gutter", "ukjent": "Ikke oppgitt", "alle": "Alle"},
-    "grade": {"alle": "Alle trinn", "ukjent": "Trinn ikke oppgitt"},
-    "school": {"alle": "Alle skoler", "ukjent": "Skole ikke oppgitt"},
+    "gender": {
+        "jenter": later("Jenter"),
+        "gutter": later("Gutter"),
+        "annet": later("Annet"),
+        "ukjent": later("Ikke oppgitt"),
+        "alle": later("Alle"),
+    },
+    "grade": {"alle": later("Alle trinn"), "ukjent": later("Trinn ikke oppgitt")},
+    "school": {"alle": later("Alle skoler"), "ukjent": later("Skole ikke oppgitt")},
     "wave": {},
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["DEFAULT_LANGUAGE", "Message", "msg", "translate"]
+__all__ = ["DEFAULT_LANGUAGE", "Message", "later", "msg", "translate"]
 
 DEFAULT_LANGUAGE = "nb"
 _DOMAIN = "kfl_widgets"
@@ -43,6 +43,11 @@ class Message:
 
     def __str__(self) -> str:
         return self.in_language(DEFAULT_LANGUAGE)
+
+
+def later(text: str) -> str:
+    """Mark a literal for the catalog where it is defined; it is translated where it is read."""
+    return text
 
 
 def msg(text: str, /, **values: object) -> Message:

@@ -13,7 +13,15 @@ from kfl_widgets.locale import label
 from kfl_widgets.reading.values import Cell, clean_text, fold
 from kfl_widgets.survey.model import ALL, UNKNOWN, Wave
 
-__all__ = ["is_reference", "parse_gender", "parse_grade", "parse_group", "parse_school", "parse_wave", "write_code"]
+__all__ = [
+    "is_reference",
+    "parse_gender",
+    "parse_grade",
+    "parse_group",
+    "parse_school",
+    "parse_wave",
+    "write_code",
+]
 
 _TOTALS = {"alle", "total", "totalt", "samlet", "sum", "i alt", "begge", "all"}
 _TOTALS |= {"alle trinn", "hele skolen", "alle kjønn", "begge kjønn", "alle skoler", "alle grupper"}
@@ -107,6 +115,8 @@ def parse_grade(value: Cell) -> str:
 
     «Vg1» and «Videregående trinn 1» are ``"vg1"``, «Alle trinn» is `ALL`, blank is `UNKNOWN`.
     """
+    if isinstance(value, date):
+        return f"{value.day}-{value.month}"  # Excel takes «5-7» for 5 July
     text = clean_text(value).casefold()
     total = _total_or_unknown(text)
     if total:

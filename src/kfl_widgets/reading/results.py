@@ -6,7 +6,6 @@ reading the file again gives the same cells.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from kfl_widgets.reading.dimensions import write_code
@@ -58,7 +57,8 @@ def _results(survey: Survey) -> pd.DataFrame:
     known = scores["n"].gt(0)
     mean = (scores["total"] / scores["n"]).where(known, scores["mean"])
     squares = (scores["total_sq"] - scores["n"] * mean**2).clip(lower=0)
-    sd = np.sqrt(squares / (scores["n"] - 1).where(scores["n"] > 1)).where(known, scores["sd"])
+    variance = squares / (scores["n"] - 1).where(scores["n"] > 1)
+    sd = (variance**0.5).where(known, scores["sd"])
     hidden = scores["state"].eq("suppressed")
     for header, column in (("Antall", scores["n"]), ("Gjennomsnitt", mean), ("Standardavvik", sd)):
         table[header] = column.astype(object).mask(hidden, "*")
@@ -106,22 +106,22 @@ def _direction(factor: Factor | None) -> str:
 
 
 def _shares(survey: Survey) -> pd.DataFrame:
-    """Give the share of each answer beside its cell of scores, one column per option."""
+    """Give the share of each answer beside its cell of scores, one column per option.
+
+    Shares are of all in the cell, for the known answers alone don't add up to it where another
+    is suppressed.
+    """
     keys = [*DIMENSIONS, "measure"]
-    places = pd.MultiIndex.from_frame(survey.scores[keys].astype(str))
-    answers = survey.answers.rename(columns={"item": "measure"})
-    if answers.empty:
-        return pd.DataFrame(index=survey.scores.index)
-    answers = answers.astype({key: str for key in keys})
-    counts = answers.pivot_table(index=keys, columns="option", values="n", aggfunc="sum")
-    hidden = answers.assign(hidden=answers["state"].eq("suppressed")).pivot_table(
-        index=keys, columns="option", values="hidden", aggfunc="any"
-    )
-    shares = counts.div(counts.sum(axis=1), axis=0).astype(object)
-    shares = shares.mask(hidden.reindex_like(shares).fillna(False).astype(bool), "*")
-    shares = shares.reindex(places)
-    shares.index = survey.scores.index
-    return shares.rename(columns=lambda option: f"Andel {option:g}")
+    answers = survey.answers.rename(columns={"item": "measure"}).astype(dict.fromkeys(keys, str))
+    cells = pd.MultiIndex.from_frame(survey.scores[keys].astype(str))
+    people = pd.Series(survey.scores["n"].to_numpy(), index=cells)
+    shares = {}
+    for option, given in answers.sort_values("option").groupby("option"):
+        chosen = given.set_index(keys)
+        share = (chosen["n"] / people.reindex(chosen.index)).astype(object)
+        share = share.mask(chosen["state"].eq("suppressed"), "*")
+        shares[f"Andel {option:g}"] = share.reindex(cells).to_numpy()
+    return pd.DataFrame(shares, index=survey.scores.index)
 
 
 def _participation(survey: Survey) -> pd.DataFrame:

@@ -79,9 +79,9 @@ def infer_scale(means: pd.Series[float], options: int = 0) -> Scale | None:
     if known.empty:
         return None
     low, high = known.min(), known.max()
-    if options > 1 and 1 <= low and high <= options:
+    if options > 1 and low >= 1 and high <= options:
         return Scale(1.0, float(options))
-    if 200 < low and high < 800:
+    if low > 200 and high < 800:
         return POINTS
     for top in (4, 5, 7):
         if low >= 1 and high <= top:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kfl_widgets.locale import label
+from kfl_widgets.locale import label, translate
 from kfl_widgets.reading.dimensions import write_code
 from kfl_widgets.reading.results import write_results
 from kfl_widgets.reading.scales import write_direction, write_scale
@@ -122,7 +122,9 @@ def _invited(invited: pd.DataFrame | None, waves: dict[str, str]) -> pd.DataFram
 
 
 def _codebook_rows(codebook: Codebook) -> list[tuple[str, ...]]:
-    return [_codebook_row(item, codebook.factor(item.group, item.factor)) for item in codebook.items]
+    return [
+        _codebook_row(item, codebook.factor(item.group, item.factor)) for item in codebook.items
+    ]
 
 
 def _codebook_row(item: Item, factor: Factor | None) -> tuple[str, ...]:
@@ -139,31 +141,39 @@ def _codebook_row(item: Item, factor: Factor | None) -> tuple[str, ...]:
 
 def _instructions() -> Page:
     lines = [
-        "Fyll ut arkene Svar, Kodebok og Inviterte, og last opp filen i Kultur for læring.",
+        translate(
+            "Fyll ut arkene Svar, Kodebok og Inviterte, og last opp filen i Kultur for læring."
+        ),
         "",
-        "Svar: én rad for hver person som har svart.",
-        "  Runde: T1, T2 … gjerne med år: T1 2016.",
-        "  Skole: skolens navn. La kolonnen stå tom hvis filen gjelder én skole.",
-        "  Gruppe: Elever, Foresatte, Lærere, Kontaktlærere, Ansatte eller Ledere.",
-        "  Trinn: 8, 8. trinn eller 8A. Tomt for grupper uten trinn.",
-        "  Kjønn: Jente, Gutt eller Annet. Tomt for grupper der dere ikke spør.",
-        "  Deretter én kolonne for hver påstand, med koden fra Kodebok som overskrift.",
-        "  Skriv svaret som tall eller med ord. La cellen stå tom når personen ikke har svart.",
+        translate("Svar: én rad for hver person som har svart."),
+        translate("  Runde: T1, T2 … gjerne med år: T1 2016."),
+        translate("  Skole: skolens navn. La kolonnen stå tom hvis filen gjelder én skole."),
+        translate("  Gruppe: Elever, Foresatte, Lærere, Kontaktlærere, Ansatte eller Ledere."),
+        translate("  Trinn: 8, 8. trinn eller 8A. Tomt for grupper uten trinn."),
+        translate("  Kjønn: Jente, Gutt eller Annet. Tomt for grupper der dere ikke spør."),
+        translate("  Deretter én kolonne for hver påstand, med koden fra Kodebok som overskrift."),
+        translate(
+            "  Skriv svaret som tall eller med ord. La cellen stå tom når personen ikke har svart."
+        ),
         "",
-        "Kodebok: én rad for hver påstand.",
-        "  Snudd: ja når et høyt svar trekker faktoren ned.",
-        "  Skala: 1-4, eller 1=Helt uenig; 2=Litt uenig; 3=Litt enig; 4=Helt enig.",
-        "  Retning: lav er bra når et lavt tall er det gode, ellers høy er bra.",
-        "  Radene som står der fra før, er et eksempel. Bytt dem ut med deres egne påstander.",
+        translate("Kodebok: én rad for hver påstand."),
+        translate("  Snudd: ja når et høyt svar trekker faktoren ned."),
+        translate("  Skala: 1-4, eller 1=Helt uenig; 2=Litt uenig; 3=Litt enig; 4=Helt enig."),
+        translate("  Retning: lav er bra når et lavt tall er det gode, ellers høy er bra."),
+        translate(
+            "  Radene som står der fra før, er et eksempel. Bytt dem ut med deres egne påstander."
+        ),
         "",
-        "Inviterte: hvor mange som fikk undersøkelsen. Da kan vi regne ut svarprosenten.",
+        translate(
+            "Inviterte: hvor mange som fikk undersøkelsen. Da kan vi regne ut svarprosenten."
+        ),
         "",
-        "Ikke skriv navn, fødselsnummer eller annet som kan kjennes igjen.",
+        translate("Ikke skriv navn, fødselsnummer eller annet som kan kjennes igjen."),
     ]
-    return Page("Les meg", ["Slik fyller dere ut"], [(line,) for line in lines], {_FIRST: 100})
+    title = translate("Slik fyller dere ut")
+    return Page("Les meg", [title], [(line,) for line in lines], {title: 100})
 
 
-_FIRST = "Slik fyller dere ut"
 _AGREE = tuple(
     Option(value, words)
     for value, words in enumerate(("Helt uenig", "Litt uenig", "Litt enig", "Helt enig"), start=1)

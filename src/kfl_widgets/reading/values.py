@@ -7,9 +7,9 @@ This module knows nothing of files and layouts; which marks mean what is told by
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ __all__ = [
     "parse_each",
     "parse_number",
     "parse_numbers",
+    "plain_letters",
 ]
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -49,7 +50,6 @@ MARKS: Mapping[str, str] = {
 """What marks mean in Norwegian school statistics (Udir, Skoleporten). Elsewhere «*» is something
 else, so a layout for another source brings its own."""
 
-T = TypeVar("T", bound=Hashable)
 
 _SPACES = re.compile(r"\s+")
 _THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
@@ -69,7 +69,12 @@ def clean_text(value: Cell) -> str:
 
 def fold(value: Cell) -> str:
     """Give the form under which names are compared: «Kjønn», «KJOENN» and « kjønn:» are one."""
-    return re.sub(r"[\W_]", "", clean_text(value).casefold().translate(_LETTERS))
+    return re.sub(r"[\W_]", "", plain_letters(clean_text(value)))
+
+
+def plain_letters(text: str) -> str:
+    """Write a text in small letters, æ, ø and å as ae, oe and aa."""
+    return text.casefold().translate(_LETTERS)
 
 
 def is_blank(value: Cell) -> bool:
@@ -95,9 +100,7 @@ def parse_number(value: Cell) -> float | None:
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
-def parse_numbers(
-    column: pd.Series[object], marks: Mapping[str, str] = MARKS
-) -> pd.DataFrame:
+def parse_numbers(column: pd.Series[Any], marks: Mapping[str, str] = MARKS) -> pd.DataFrame:
     """Read a column of numbers.
 
     Returns
@@ -131,17 +134,12 @@ def _number_and_state(value: Cell, marks: Mapping[str, str]) -> tuple[float, str
     return float("nan"), marks.get(mark, "unreadable")
 
 
-def parse_each(column: Iterable[object], parse: Callable[[Cell], T]) -> pd.Series[T]:
-    """Apply `parse` to each distinct cell of a column once, and give a column of the results.
-
-    Cells are told apart by type as well: TRUE is not 1.
-    """
-    series = column if isinstance(column, pd.Series) else pd.Series(list(column), dtype=object)
-    known: dict[tuple[type, object], T] = {}
-    read: list[T] = []
-    for cell in series:
-        key = (type(cell), cell)
-        if key not in known:
-            known[key] = parse(cell)
-        read.append(known[key])
-    return pd.Series(read, index=series.index, dtype=object)
+def parse_each(column: pd.Series[Any], parse: Callable[[Cell], Hashable]) -> pd.Series[Any]:
+    """Apply `parse` to each distinct cell of a column once, and give a column of the results."""
+    if bool in set(map(type, column)):  # else TRUE and 1 would be one cell
+        column = column.map(lambda cell: str(cell).upper() if isinstance(cell, bool) else cell)
+    places, distinct = pd.factorize(column, use_na_sentinel=False)
+    parsed = np.empty(len(distinct), dtype=object)
+    for number, cell in enumerate(distinct):
+        parsed[number] = parse(None if pd.isna(cell) else cell)
+    return pd.Series(parsed[places], index=column.index, dtype=object)

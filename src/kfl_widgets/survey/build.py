@@ -21,7 +21,6 @@ from kfl_widgets.survey.model import (
     Factor,
     Item,
     Problem,
-    Scale,
     Source,
     Survey,
     Wave,
@@ -155,7 +154,7 @@ def _waves(given: Iterable[Wave], columns: Iterable[pd.Series]) -> tuple[Wave, .
 def natural_key(text: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key under which «T2» comes before «T10», «9» before «10», «10» before «vg1»."""
     parts = re.findall(r"\d+|\D+", text.casefold())
-    return tuple((0, int(p)) if p.isdigit() else (1, p) for p in parts)
+    return tuple((0, int(p)) if p.isdecimal() else (1, p) for p in parts)
 
 
 def _orders(
@@ -230,30 +229,32 @@ def _merge_codebooks(codebooks: Sequence[Codebook]) -> Codebook:
 
 def _apart_by_scale(surveys: Sequence[Survey], problems: list[Problem]) -> Sequence[Survey]:
     """Rename a measure that meets an earlier one of the same name on another scale."""
-    scales: dict[tuple[str, str], Scale] = {}
+    scales: dict[tuple[str, str], str] = {}
     apart: list[Survey] = []
     for survey in surveys:
         renamed: dict[tuple[str, str], str] = {}
         measures: tuple[Factor | Item, ...] = (*survey.codebook.factors, *survey.codebook.items)
         for measure in measures:
             key = (measure.group, measure.code)
-            if scales.setdefault(key, measure.scale) != measure.scale:
+            # By name: two files may well disagree about the decimals of one scale.
+            if scales.setdefault(key, measure.scale.name) != measure.scale.name:
                 renamed[key] = f"{measure.code} ({measure.scale.name})"
-        for factor in survey.codebook.factors:
-            if (factor.group, factor.code) in renamed:
-                problems.append(_scale_problem(factor, scales[factor.group, factor.code]))
+        for measure in measures:
+            is_told = isinstance(measure, Item) and (measure.group, measure.factor) in renamed
+            if (measure.group, measure.code) in renamed and not is_told:
+                problems.append(_scale_problem(measure, scales[measure.group, measure.code]))
         apart.append(_rename(survey, renamed) if renamed else survey)
     return apart
 
 
-def _scale_problem(factor: Factor, other: Scale) -> Problem:
+def _scale_problem(measure: Factor | Item, other: str) -> Problem:
     return Problem(
         "warning",
         msg(
-            "«{factor}» er målt på to skalaer ({one} og {two}) og kan ikke sammenlignes.",
-            factor=factor.label,
-            one=other.name,
-            two=factor.scale.name,
+            "«{measure}» er målt på to skalaer ({one} og {two}) og kan ikke sammenlignes.",
+            measure=measure.label if isinstance(measure, Factor) else measure.text,
+            one=other,
+            two=measure.scale.name,
         ),
         remedy=msg("De vises hver for seg. Bruk samme skala i begge filene om det er en feil."),
     )
@@ -287,5 +288,4 @@ def _rename(survey: Survey, renamed: dict[tuple[str, str], str]) -> Survey:
         scores=table(survey.scores, "measure"),
         answers=table(survey.answers, "item"),
         codebook=Codebook(factors, items),
-        _memo={},
     )

@@ -66,9 +66,8 @@ def check_by(survey: Survey, by: Sequence[str], where: Filters, *, measured: boo
                 f"by must hold {dimension!r}, or where must choose one: they are never averaged"
             )
     schools = set(where.schools)
-    mixed = schools & set(survey.references) and schools - set(survey.references)
-    if "school" not in by and mixed:
-        raise ValueError("a reference is never averaged with schools: put 'school' in by")
+    if "school" not in by and schools & set(survey.references) and len(schools) > 1:
+        raise ValueError("a reference is never averaged with anything: put 'school' in by")
 
 
 def select(
@@ -142,7 +141,8 @@ def _details_or_total(cells: pd.DataFrame, dimension: str, keys: list[str]) -> p
     row = _number(cells, [key for key in keys if key != dimension])
     has_details = np.zeros(row.max() + 1, dtype=bool)
     has_details[row[~is_total]] = True
-    return cells[~(is_total & has_details[row])]
+    kept: pd.DataFrame = cells[~(is_total & has_details[row])]
+    return kept
 
 
 def _number(cells: pd.DataFrame, keys: list[str]) -> np.ndarray:

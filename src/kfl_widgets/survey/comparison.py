@@ -15,7 +15,7 @@ from scipy.special import gammaln, nctdtrinc, stdtr, stdtrit
 
 from kfl_widgets.survey.cells import Origin, check_by
 from kfl_widgets.survey.model import Filters, Survey
-from kfl_widgets.survey.summary import level, name_measures
+from kfl_widgets.survey.summary import kinds_asked, level, name_measures
 
 __all__ = [
     "VERDICTS",
@@ -69,11 +69,11 @@ def compare(
     -------
     DataFrame
         One row per combination of `by` that either wave has. Columns: `by`, ``label``,
-        ``scale``, ``unit``, ``decimals``, ``high_is_good``; ``n, mean, sd, ci_low, ci_high`` each with ``_baseline`` and
-        ``_followup``; ``change`` (followup − baseline, the measure's own units) with
-        ``change_low, change_high``; ``t, df, p``; ``g, g_low, g_high``; ``q``; ``verdict`` (one of
-        `VERDICTS`); ``state`` (the worse of the two). A side that is missing leaves the change
-        unknown and the verdict ``uncertain``.
+        ``scale``, ``unit``, ``decimals``, ``high_is_good``; ``n, mean, sd, ci_low, ci_high`` each
+        with ``_baseline`` and ``_followup``; ``change`` (followup − baseline, the measure's own
+        units) with ``change_low, change_high``; ``t, df, p``; ``g, g_low, g_high``; ``q``;
+        ``verdict`` (one of `VERDICTS`); ``state`` (the worse of the two). A side that is missing
+        leaves the change unknown and the verdict ``uncertain``.
 
     Raises
     ------
@@ -99,8 +99,8 @@ def compare(
     pairs = pairs.sort_values(keys, ignore_index=True)
     table = pd.concat(
         [
-            name_measures(survey, pairs, by),
-            _directions(survey, pairs),
+            name_measures(survey, pairs, by, where),
+            _directions(survey, pairs, by, where),
             pairs.drop(columns=[*keys, "state_baseline", "state_followup"]),
         ],
         axis=1,
@@ -254,10 +254,11 @@ def false_discovery(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def _directions(survey: Survey, pairs: pd.DataFrame) -> pd.Series:
-    kinds = survey.codebook.measures
+def _directions(
+    survey: Survey, pairs: pd.DataFrame, by: Sequence[str], where: Filters
+) -> pd.Series:
     keys = ["group", "measure"] if "group" in pairs else ["measure"]
-    kinds = kinds.drop_duplicates(keys)[[*keys, "high_is_good"]]
+    kinds = kinds_asked(survey, by, where).drop_duplicates(keys)[[*keys, "high_is_good"]]
     named = pairs[keys].astype(object).merge(kinds, "left", keys)
     is_good: pd.Series = named["high_is_good"].fillna(True).astype(bool)
     return is_good

@@ -8,7 +8,7 @@ subtraction. Only `protect` makes a `ProtectedTable`, and charts and reports tak
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import combinations
 from typing import Any
@@ -21,6 +21,7 @@ from kfl_widgets.survey.cells import Origin, select
 from kfl_widgets.survey.comparison import judge
 from kfl_widgets.survey.model import ALL, Filters, Survey
 from kfl_widgets.survey.summary import people_who_answered
+from kfl_widgets.survey.suppression import Grid, suppress
 
 __all__ = ["FLOOR", "ProtectedTable", "protect"]
 
@@ -68,6 +69,11 @@ class ProtectedTable:
     def frame(self) -> pd.DataFrame:
         """A copy of the table: hidden rows have ``hidden`` true and NaN in every number."""
         return self._frame.copy()
+
+    def only(self, column: str, value: object) -> ProtectedTable:
+        """Give the rows where `column` has `value`. What may be shown may be shown in parts."""
+        rows = self._frame[self._frame[column] == value]
+        return replace(self, _frame=rows.reset_index(drop=True))
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -128,15 +134,18 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     Raises
     ------
     ValueError
-        If `table` doesn't say which survey it came from, or `min_n` is below the floor.
+        If `table` doesn't say which survey it came from, has lost a column that tells its rows
+        apart, or `min_n` is below the floor.
 
     Notes
     -----
     A cell with 1 … min_n − 1 people is hidden. Along every line that adds up to something visible
     (schools, grades, genders), what is hidden is at least two cells and min_n people together, else
-    the next smallest goes too. A sum over some of a line's cells is shown only if it holds all of
-    the line's hidden cells or none: differences between shown sums are then sums of visible cells
-    and of whole hidden blocks. A change is hidden if either side is.
+    the next smallest goes too; people whom a published total counts beyond its parts are a hidden
+    cell of their own. Then all lines of a population are solved together, and more is hidden until
+    no small cell, and no sum of cells with few people in all, follows from what is shown. A sum
+    over some of a line's cells is shown only if it holds all of the line's hidden cells or none,
+    so filters tell nothing new. A change is hidden if either side is.
     """
     origin = table.attrs.get("kfl")
     if not isinstance(origin, Origin):
@@ -146,10 +155,15 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
         )
     if min_n < FLOOR:
         raise ValueError(f"min_n is {min_n}, below the floor of {FLOOR}")
+    lost = [name for name in origin.by if name not in table]
+    if lost:
+        raise ValueError(f"protect needs the column {lost[0]!r}, which tells the rows apart")
     plan = _plan(origin.survey, min_n)
     frame = table.reset_index(drop=True)
     frame["hidden"] = _hidden_rows(frame, origin, plan)
     frame = _blank(frame)
+    if "reference" in frame:
+        frame = _blank_reference(frame, origin, plan)
     if origin.kind == "change":
         frame = judge(frame, float(origin.details["smallest"]))
     frame.attrs = {}
@@ -193,6 +207,16 @@ def _blank(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def _blank_reference(frame: pd.DataFrame, origin: Origin, plan: _Plan) -> pd.DataFrame:
+    """Empty the yardstick's numbers where too few people are behind them."""
+    there = origin.where.with_("wave", (str(origin.details["followup"]),))
+    there = there.with_("school", (str(origin.details["reference"]),))
+    is_hidden = plan.is_hidden(frame.drop(columns="school", errors="ignore"), there)
+    numbers = ["reference", "n_reference"]
+    frame[numbers] = frame[numbers].astype(float).mask(pd.Series(is_hidden, index=frame.index))
+    return frame
+
+
 # -- the plan ----------------------------------------------------------------------------------
 
 
@@ -201,19 +225,22 @@ class _Plan:
     """What is hidden at every grain: a grid with a margin (index 0) for each axis's total.
 
     ``hidden[p, s, g, k]``: population p (wave × group × measure), school s, grade g, gender k.
-    ``n`` has the same shape: people, 0 where there is no such cell.
+    ``adds_up[p, axis]``: no total along the axis counts anybody beyond its parts.
     """
 
     survey: Survey
     populations: dict[tuple[str, str, str], int]
     codes: dict[str, dict[str, int]]
     hidden: np.ndarray
+    adds_up: np.ndarray
 
     def is_hidden(self, frame: pd.DataFrame, where: Filters) -> np.ndarray:
         """Say for each row of a table asked with `where` whether it must be hidden."""
-        where = self._without_complete(where)
         population = self._population(frame, where)
-        where_on_axis = [self._positions(frame, axis, where) for axis in _AXES]
+        where_on_axis = [
+            self._positions(frame, axis, where, self.adds_up[population, number])
+            for number, axis in enumerate(_AXES)
+        ]
         if all(len(at) == 1 for rows in where_on_axis for at in rows):
             index = (np.array([at[0] for at in rows], dtype=np.intp) for rows in where_on_axis)
             one_cell_each: np.ndarray = self.hidden[population, *index]
@@ -232,18 +259,13 @@ class _Plan:
         if len(several) != 1:
             return True
         axis = several[0]
+        if not self.adds_up[population, axis]:
+            return True
         line: list[int | slice] = [positions[0] for positions in at]
         line[axis] = slice(None)
         whole = self.hidden[population][tuple(line)]
         holds_all = int(whole[1:].sum()) == int(block.sum())
         return bool(whole[0]) or not holds_all
-
-    def _without_complete(self, where: Filters) -> Filters:
-        """Drop choices of everything: they are no choices."""
-        for axis in _AXES:
-            if set(where.of(axis)) >= set(self.survey.values(axis)):
-                where = where.with_(axis, ())
-        return where
 
     def _population(self, frame: pd.DataFrame, where: Filters) -> np.ndarray:
         columns = []
@@ -251,7 +273,7 @@ class _Plan:
             if name in frame:
                 columns.append(frame[name].astype(str).to_list())
             else:
-                only = where.of(name) or self.survey.values(name)
+                only = where.of(name) or self.survey.values(name) or (ALL,)
                 columns.append([only[0]] * len(frame))
         for name in ("item", "factor"):
             if name in frame:
@@ -263,21 +285,27 @@ class _Plan:
         keys = zip(*columns, strict=True)
         return np.array([self.populations.get(key, nowhere) for key in keys], dtype=np.intp)
 
-    def _positions(self, frame: pd.DataFrame, axis: str, where: Filters) -> list[tuple[int, ...]]:
+    def _positions(
+        self, frame: pd.DataFrame, axis: str, where: Filters, adds_up: np.ndarray
+    ) -> list[tuple[int, ...]]:
         code = self.codes[axis]
         if axis in frame:
-            return [(code[value],) for value in frame[axis].astype(str)]
-        chosen = tuple(code[value] for value in where.of(axis) if value in code)
-        return [chosen or (0,)] * len(frame)
+            return [(code.get(value, 0),) for value in frame[axis].astype(str)]
+        chosen = tuple(code[value] for value in where.of(axis) if value in code) or (0,)
+        parts = {at for value, at in code.items() if value not in (ALL, *self.survey.references)}
+        is_everything = bool(parts) and parts <= set(chosen)
+        # To choose everything is no choice; but a published total may count more than its parts.
+        return [(0,) if is_everything and whole else chosen for whole in adds_up]
 
 
 def _plan(survey: Survey, min_n: int) -> _Plan:
     memo = survey.memo()
     key = ("plan", min_n)
     if key not in memo:
-        populations, codes, n, unknown = _grid(survey)
-        hidden = _suppress(n, unknown, min_n)
-        memo[key] = _Plan(survey, populations, codes, hidden)
+        populations, codes, grid = _grid(survey)
+        adds_up = [(grid.unlisted(axis) == 0).all(axis=(1, 2)) for axis in grid.axes]
+        hidden = suppress(grid, min_n)
+        memo[key] = _Plan(survey, populations, codes, hidden, np.stack(adds_up, axis=1))
     plan = memo[key]
     assert isinstance(plan, _Plan)
     return plan
@@ -285,7 +313,7 @@ def _plan(survey: Survey, min_n: int) -> _Plan:
 
 def _grid(
     survey: Survey,
-) -> tuple[dict[tuple[str, str, str], int], dict[str, dict[str, int]], np.ndarray, np.ndarray]:
+) -> tuple[dict[tuple[str, str, str], int], dict[str, dict[str, int]], Grid]:
     """Lay out n at every grain, and where a source has hidden it already."""
     people = people_who_answered(survey).rename(columns={"answered": "n"})
     people = people.assign(measure=PEOPLE, state="known")
@@ -297,17 +325,21 @@ def _grid(
     populations = {
         tuple(row): i for i, row in enumerate(cells[_POPULATION].drop_duplicates().to_numpy())
     }
-    codes = {
-        axis: {ALL: 0} | {v: i for i, v in enumerate(sorted(set(cells[axis]) - {ALL}), start=1)}
-        for axis in _AXES
-    }
+    codes = {axis: _codes(set(cells[axis]), survey.references) for axis in _AXES}
     shape = (len(populations) + 1, *(len(codes[axis]) for axis in _AXES))
     n, unknown = np.zeros(shape), np.zeros(shape, dtype=bool)
     for count in range(len(_AXES) + 1):
         for kept in combinations(_AXES, count):
             for table in _at_grain(survey, cells, kept):
                 _place(table, populations, codes, n, unknown)
-    return populations, codes, n, unknown
+    references = len(set(codes["school"]) & set(survey.references))
+    return populations, codes, Grid(n, unknown, references)
+
+
+def _codes(values: set[str], references: Sequence[str]) -> dict[str, int]:
+    """Give each of an axis's values its place: the total, the parts, and last the yardsticks."""
+    parts = sorted(values - {ALL, *references})
+    return {value: at for at, value in enumerate([ALL, *parts, *sorted(values & set(references))])}
 
 
 def _at_grain(survey: Survey, cells: pd.DataFrame, kept: tuple[str, ...]) -> list[pd.DataFrame]:
@@ -332,32 +364,3 @@ def _place(
     count = table["n"].to_numpy(float)
     n[tuple(at)] = np.where(np.isnan(count), 0, count)
     unknown[tuple(at)] = table["state"].to_numpy() != "known"
-
-
-def _suppress(n: np.ndarray, unknown: np.ndarray, min_n: int) -> np.ndarray:
-    """Hide small cells, then what would give them away, until nothing more is needed."""
-    hidden = ((n > 0) & (n < min_n)) | unknown
-    while True:
-        before = int(hidden.sum())
-        for axis in range(1, n.ndim):
-            _close_lines(np.moveaxis(n, axis, -1), np.moveaxis(hidden, axis, -1), min_n)
-        if int(hidden.sum()) == before:
-            return hidden
-
-
-def _close_lines(n: np.ndarray, hidden: np.ndarray, min_n: int) -> None:
-    """Along the last axis: hide the next smallest where a visible total gives a cell away."""
-    cells, shown_total = hidden[..., 1:], ~hidden[..., 0] & (n[..., 0] > 0)
-    sizes = n[..., 1:]
-    count = cells.sum(-1)
-    together = np.where(cells, sizes, 0).sum(-1)
-    betrayed = shown_total & (count > 0) & ((count < 2) | (together < min_n))
-    if not betrayed.any():
-        return
-    candidates = np.where(~cells & (sizes > 0), sizes, np.inf)
-    smallest = candidates.argmin(-1)
-    has_candidate = np.isfinite(candidates.min(-1))
-    rows = np.nonzero(betrayed & has_candidate)
-    cells[(*rows, smallest[rows])] = True
-    total = hidden[..., 0]
-    total |= betrayed & ~has_candidate

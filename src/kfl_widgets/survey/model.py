@@ -287,7 +287,7 @@ class Survey:
     references: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
-    _memo: dict[object, object] = field(default_factory=dict)
+    _memo: dict[object, object] = field(default_factory=dict, init=False)
 
     def values(self, dimension: str) -> tuple[str, ...]:
         """Give the codes a dimension has in the data, in order, without `ALL` and references."""

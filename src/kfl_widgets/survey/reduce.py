@@ -127,7 +127,14 @@ def _forms(codebook: Codebook, columns: set[str]) -> Iterator[_Form]:
 def _dimension(name: str, is_there: bool) -> nw.Expr:
     if not is_there:
         return nw.lit(ALL).alias(name)
-    return nw.col(name).cast(nw.String).fill_null(UNKNOWN)
+    # Not fill_null after the cast: older pandas casts a missing value to the text «nan».
+    is_missing = nw.col(name).is_null()
+    return (
+        nw.when(is_missing)
+        .then(nw.lit(UNKNOWN))
+        .otherwise(nw.col(name).cast(nw.String))
+        .alias(name)
+    )
 
 
 # -- the query: one row per cell, wide ---------------------------------------------------------
@@ -168,10 +175,16 @@ def _sums(frame: Any, form: _Form) -> pd.DataFrame:
             *(f"{value} of {i.code}" for i in form.items for value in _options(i)),
         ).sum()
     )
-    if isinstance(summed, nw.LazyFrame):
-        summed = summed.collect()
-    table: pd.DataFrame = summed.to_pandas()
-    return table.copy().fillna(0)  # on some engines a sum of no answers is null
+    return _as_pandas(summed).fillna(0)  # on some engines a sum of no answers is null
+
+
+def _as_pandas(frame: Any) -> pd.DataFrame:
+    """Bring a small frame home, without the pyarrow that other ways ask for."""
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect("polars" if frame.implementation.is_polars() else "pandas")
+    if frame.implementation.is_pandas():
+        return pd.DataFrame(frame.to_native()).copy()
+    return pd.DataFrame(frame.to_dict(as_series=False))
 
 
 def _powers(measure: str) -> list[nw.Expr]:

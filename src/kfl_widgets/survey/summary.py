@@ -17,6 +17,8 @@ from kfl_widgets.survey.model import Filters, Survey
 
 __all__ = ["moments", "response_rates", "summarise"]
 
+ROUNDING = 1e-12
+
 
 def summarise(
     survey: Survey,
@@ -43,9 +45,9 @@ def summarise(
     -------
     DataFrame
         One row per combination of `by`, in the codebook's order. Columns: `by`, ``label``,
-        ``scale``, ``unit``, ``decimals``, ``n`` (respondents with a score), ``mean``, ``sd``, ``ci_low``, ``ci_high`` (the measure's
-        own units), ``state``. What can't be known is NaN: the interval without a published SD,
-        everything where a summed cell was suppressed.
+        ``scale``, ``unit``, ``decimals``, ``n`` (respondents with a score), ``mean``, ``sd``,
+        ``ci_low``, ``ci_high`` (the measure's own units), ``state``. What can't be known is NaN:
+        the interval without a published SD, everything where a summed cell was suppressed.
 
     Notes
     -----
@@ -56,7 +58,7 @@ def summarise(
     check_by(survey, by, where)
     levels = level(survey, by, where, confidence)
     stats = levels[["n", "mean", "sd", "ci_low", "ci_high", "state"]]
-    table = pd.concat([name_measures(survey, levels, by), stats], axis=1)
+    table = pd.concat([name_measures(survey, levels, by, where), stats], axis=1)
     table.attrs["kfl"] = Origin(survey, "level", tuple(by), where)
     return table
 
@@ -95,24 +97,34 @@ def measured(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
     return select(survey, scores, (*keep, "measure"), where, ("n", "total", "total_sq"))
 
 
-def name_measures(survey: Survey, cells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def kinds_asked(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
+    """Give the codebook's measures; only the one group's where `by` doesn't hold the group."""
+    kinds = survey.codebook.measures
+    groups = where.groups or survey.values("group")
+    if "group" in by or not groups:
+        return kinds
+    return kinds[kinds["group"].isin(groups)]
+
+
+def name_measures(
+    survey: Survey, cells: pd.DataFrame, by: Sequence[str], where: Filters
+) -> pd.DataFrame:
     """Give the key columns of `cells` in `by`'s order, and what its measures are called.
 
     Factor and item stand for ``measure``; ``label``, ``scale`` (its name), ``unit`` and
     ``decimals`` (to show a mean with) come along.
     """
-    kinds = survey.codebook.measures
-    if "group" not in cells:
-        kinds = kinds.drop_duplicates("measure")
     keys = ["group", "measure"] if "group" in cells else ["measure"]
+    kinds = kinds_asked(survey, by, where).drop_duplicates(keys)
     plain = cells[keys].astype(object)
     wanted = dict.fromkeys((*keys, "factor", "item", "label", "scale", "unit", "decimals"))
     named = plain.merge(kinds[[*wanted]], "left", keys)
+    own = {"factor": named["factor"], "item": named["measure"]}
+    if "item" not in by:
+        own = {"factor": named["measure"]}
     columns: dict[str, object] = {}
     for name in by:
-        if name == "item":
-            columns.setdefault("factor", named["factor"])
-        columns[name] = named[name] if name in ("factor", "item") else cells[name]
+        columns |= own if name in own else {name: cells[name]}
     columns["label"] = named["label"].fillna(named["measure"])
     columns |= {name: named[name] for name in ("scale", "unit", "decimals")}
     return pd.DataFrame(columns, index=cells.index)
@@ -126,9 +138,11 @@ def moments(cells: pd.DataFrame) -> pd.DataFrame:
     n = cells["n"].astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = cells["total"] / n
-        variance = (cells["total_sq"] - cells["total"] ** 2 / n) / (n - 1)
-    # Published one-decimal figures, and rounding in sums, can put a zero just below zero.
-    sd = np.sqrt(variance.clip(lower=0)).where(n > 1)
+        squares = cells["total_sq"] - cells["total"] ** 2 / n
+        # Rounding in sums puts a zero just beside zero, where it would look like a tiny spread.
+        squares = squares.mask(squares < ROUNDING * cells["total_sq"], 0)
+        variance = squares / (n - 1)
+    sd = np.sqrt(variance).where(n > 1)
     if "mean" in cells:
         mean = mean.where(n.notna(), cells["mean"])
         sd = sd.where(n.notna(), cells["sd"])

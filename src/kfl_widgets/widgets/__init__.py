@@ -1,1 +1,20 @@
+"""Views over one `Session`: each panel is a real widget, alone in a cell or together in the page."""
 
+from kfl_widgets.widgets.areas_panel import AreasPanel, AreasSummary
+from kfl_widgets.widgets.chart_view import ChartView
+from kfl_widgets.widgets.compare_panel import ComparePanel
+from kfl_widgets.widgets.filter_panel import FilterPanel
+from kfl_widgets.widgets.panel import Panel
+from kfl_widgets.widgets.session import Session
+from kfl_widgets.widgets.upload_panel import UploadPanel
+
+__all__ = [
+    "AreasPanel",
+    "AreasSummary",
+    "ChartView",
+    "ComparePanel",
+    "FilterPanel",
+    "Panel",
+    "Session",
+    "UploadPanel",
+]

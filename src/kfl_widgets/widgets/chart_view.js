@@ -7,7 +7,11 @@ const VEGA = Symbol.for("kfl-widgets.vega");
 function loadVega(source) {
   const version = source.slice(0, source.indexOf("\n"));
   const shelf = (globalThis[VEGA] ??= new Map());
-  if (!shelf.has(version)) shelf.set(version, importText(source));
+  if (!shelf.has(version)) {
+    const module = importText(source);
+    module.catch(() => shelf.delete(version)); // so that the next chart tries again
+    shelf.set(version, module);
+  }
   return shelf.get(version);
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import anywidget
 from ipywidgets import widget_serialization
 from traitlets import Dict, Instance, Unicode
 
+from kfl_widgets.charts import follow_theme
 from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
 from kfl_widgets.widgets.runtime import Runtime, runtime
 
@@ -28,9 +30,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 _HERE = Path(__file__).parent
 
-# Altair names data by content, and selections and views by a running count, so that two charts
-# made by the same code never have the same spec.
-_PASSING_NAME = re.compile(r"\b(data-[0-9a-f]{32}|(?:param|view)_\d+)\b")
+_COUNTED_NAME = re.compile(r'"name": "((?:param|view)_\d+)"')
 
 
 class ChartView(anywidget.AnyWidget):
@@ -73,11 +73,10 @@ class ChartView(anywidget.AnyWidget):
         language: str = DEFAULT_LANGUAGE,
         **traits: Any,
     ) -> None:
-        failed = "Diagrammet kunne ikke tegnes. Tallene står i tabellen ved siden av."
         super().__init__(
             label=label or translate("Diagram", language),
             language=language,
-            texts={"failed": translate(failed, language)},
+            texts={"failed": translate("Diagrammet kunne ikke tegnes. Se tabellen.", language)},
             runtime=runtime(),
             **traits,
         )
@@ -117,10 +116,21 @@ def split(chart: alt.TopLevelMixin) -> tuple[dict[str, Any], Rows]:
     with alt.data_transformers.enable("default", max_rows=None):
         spec = chart.to_dict(format="vega-lite")
     data = spec.pop("datasets", {})
-    names: dict[str, str] = {}
+    spec, names = _with_lasting_names(spec, data)
+    return follow_theme(spec), {names[name]: rows for name, rows in data.items()}
 
-    def lasting(match: re.Match[str]) -> str:
-        return names.setdefault(match[0], f"{re.split('[-_]', match[0])[0]}_{len(names)}")
 
-    spec = json.loads(_PASSING_NAME.sub(lasting, json.dumps(spec)))
-    return spec, {names.get(name, name): rows for name, rows in data.items()}
+def _with_lasting_names(
+    spec: dict[str, Any], data: Iterable[str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Rename what Altair names by content (data) or by a running count (selections, views).
+
+    Without this, two charts made by the same code never have the same spec.
+    """
+    text = json.dumps(spec)
+    passing = dict.fromkeys([*data, *_COUNTED_NAME.findall(text)])
+    if not passing:
+        return spec, {}
+    names = {name: f"kfl_{i}" for i, name in enumerate(passing)}  # Vega-Lite itself says data_0
+    anywhere = re.compile(rf"\b({'|'.join(map(re.escape, passing))})\b")
+    return json.loads(anywhere.sub(lambda match: names[match[0]], text)), names

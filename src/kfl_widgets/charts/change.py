@@ -1,0 +1,280 @@
+"""What has changed? A dumbbell per factor: before above after, each with its interval.
+
+The first wave is a hollow circle and the second a filled square, the yardstick a thin line: shape
+first, colour second. Name and verdict stand above the marks, so that long names fit a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kfl_widgets.charts.palette import PALETTE
+from kfl_widgets.locale import (
+    DEFAULT_LANGUAGE,
+    format_number,
+    format_signed,
+    is_better,
+    is_worse,
+    label,
+    translate,
+    verdict_symbol,
+    verdict_word,
+)
+from kfl_widgets.survey import ProtectedTable
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["change", "row_key"]
+
+STEP = 76
+BEFORE, AFTER = 10, 25
+IS_WIDE = "width > 560"
+ONE_LINE_UP, TWO_LINES_UP = -8, -26
+
+
+def change(
+    table: ProtectedTable,
+    language: str = DEFAULT_LANGUAGE,
+    wave_labels: Mapping[str, str] | None = None,
+) -> alt.LayerChart:
+    """Draw a protected comparison as dumbbells, a row per factor in the table's order.
+
+    Parameters
+    ----------
+    table
+        A protected table of kind ``"change"``; all its rows should be on one scale. Hidden rows
+        show their mark where the dots would be.
+    language
+        Of names, numbers and verdicts.
+    wave_labels
+        What to call the waves; their codes by default.
+
+    Returns
+    -------
+    altair.LayerChart
+        Data: one record per row of the table, with every number also as text, and ``key``
+        (see `row_key`). The width follows the container.
+
+    Raises
+    ------
+    TypeError
+        If `table` is not a `ProtectedTable` of a comparison.
+    """
+    if not isinstance(table, ProtectedTable) or table.kind != "change":
+        raise TypeError("charts.change takes a ProtectedTable made from compare(...)")
+    import altair as alt
+
+    waves = _wave_labels(table, wave_labels or {})
+    base = alt.Chart(_records(table, language)).encode(
+        y=alt.Y("row:O", axis=None), tooltip=_tooltip(waves, language)
+    )
+    layers = [
+        _line_between(base),
+        *_yardstick(base, table),
+        *_level(base, "baseline", waves["baseline"], language),
+        *_level(base, "followup", waves["followup"], language),
+        *_words(base),
+    ]
+    chart: alt.LayerChart = alt.layer(*layers).properties(
+        width="container",
+        height=alt.Step(STEP),
+        title=alt.TitleParams(
+            _legend(table, waves),
+            anchor="start",
+            fontSize=13,
+            fontWeight="normal",
+            color=PALETTE["muted"],
+        ),
+    )
+    return chart.configure_view(stroke=None)
+
+
+def row_key(row: Mapping[str, Any]) -> str:
+    """Give what tells a row of a comparison apart: group, factor, item and whatever splits it."""
+    names = ("school", "group", "grade", "gender", "factor", "item")
+    return "|".join(str(row[name]) for name in names if name in row)
+
+
+# -- the layers --------------------------------------------------------------------------------
+
+
+def _x(field: str, language: str = DEFAULT_LANGUAGE) -> alt.X:
+    import altair as alt
+
+    return alt.X(
+        f"{field}:Q",
+        title=translate("Gjennomsnitt", language),
+        scale=alt.Scale(zero=False, nice=True, padding=14),
+        axis=alt.Axis(orient="top", tickCount=5, domain=False, ticks=False, titleAnchor="start"),
+    )
+
+
+def _level(base: alt.Chart, side: str, wave: str, language: str) -> list[alt.Chart]:
+    """Draw the mean of one wave and how sure we are of it."""
+    is_before = side == "baseline"
+    colour = PALETTE["t1" if is_before else "accent"]
+    at = BEFORE if is_before else AFTER
+    interval = base.mark_rule(color=colour, strokeWidth=2, yOffset=at)
+    mean = base.mark_point(
+        shape="circle" if is_before else "square",
+        fill=PALETTE["surface"] if is_before else colour,
+        stroke=colour,
+        strokeWidth=2.5,
+        size=120,
+        opacity=1,
+        yOffset=at,
+        cursor="pointer",
+    )
+    x = _x(f"mean_{side}", language)
+    return [
+        interval.encode(x=_x(f"ci_low_{side}", language), x2=f"ci_high_{side}:Q"),
+        mean.encode(x=x),
+    ]
+
+
+def _line_between(base: alt.Chart) -> alt.Chart:
+    import altair as alt
+
+    rule = base.mark_rule(color=PALETTE["line"], yOffset=-STEP / 2, tooltip=None)
+    return rule.encode(x=alt.value(0), x2=alt.value("width"))
+
+
+def _yardstick(base: alt.Chart, table: ProtectedTable) -> list[alt.Chart]:
+    if not table.details.get("reference"):
+        return []
+    middle = (BEFORE + AFTER) / 2
+    tick = base.mark_tick(thickness=2, size=36, color=PALETTE["muted"], yOffset=middle)
+    return [tick.encode(x=_x("reference"))]
+
+
+def _words(base: alt.Chart) -> list[alt.Chart]:
+    """Write the name to the left; the verdict to the right of it, or below it on a phone."""
+    import altair as alt
+
+    name = base.mark_text(
+        align="left",
+        fontSize=15,
+        color=PALETTE["ink"],
+        dy=alt.ExprRef(f"{IS_WIDE} ? {ONE_LINE_UP} : {TWO_LINES_UP}"),
+        limit=alt.ExprRef(f"{IS_WIDE} ? width - 230 : width"),
+    )
+    verdict = base.mark_text(
+        align=alt.ExprRef(f"{IS_WIDE} ? 'right' : 'left'"),
+        x=alt.ExprRef(f"{IS_WIDE} ? width : 0"),
+        dy=ONE_LINE_UP,
+        fontSize=14,
+        fontWeight="bold",
+    )
+    tones = [PALETTE["better"], PALETTE["worse"], PALETTE["muted"]]
+    scale = alt.Scale(domain=["better", "worse", "other"], range=tones)
+    return [
+        name.encode(x=alt.value(0), text="name:N"),
+        verdict.encode(text="verdict_text:N", color=alt.Color("tone:N", scale=scale, legend=None)),
+    ]
+
+
+def _tooltip(waves: Mapping[str, str], language: str) -> list[alt.Tooltip]:
+    import altair as alt
+
+    titles = {
+        "name": translate("Faktor", language),
+        "baseline_text": waves["baseline"],
+        "followup_text": waves["followup"],
+        "change_text": translate("Endring", language),
+    }
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+
+
+def _legend(table: ProtectedTable, waves: Mapping[str, str]) -> str:
+    parts = [f"○ {waves['baseline']}", f"■ {waves['followup']}"]
+    if table.details.get("reference"):
+        parts.append(f"│ {table.details['reference']}")
+    return "    ".join(parts)
+
+
+def _wave_labels(table: ProtectedTable, labels: Mapping[str, str]) -> dict[str, str]:
+    codes = {side: str(table.details[side]) for side in ("baseline", "followup")}
+    return {side: labels.get(code, code) for side, code in codes.items()}
+
+
+# -- the data ----------------------------------------------------------------------------------
+
+
+def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
+    """Give one record per row, with all that is read on the picture as text."""
+    frame = table.frame
+    several_groups = "group" in frame and frame["group"].nunique() > 1
+    records = []
+    for position, row in enumerate(frame.to_dict("records")):
+        drawn = {name: row.get(name) for name in _DRAWN}
+        drawn |= {
+            "row": position,
+            "key": row_key({str(k): v for k, v in row.items()}),
+            "name": _name(row, several_groups, language),
+            "tone": _tone(row),
+            "verdict_text": _verdict(row, table.hidden_mark, language),
+            "change_text": _difference(row, language),
+        }
+        for side in ("baseline", "followup"):
+            drawn[f"{side}_text"] = _level_text(row, side, table.hidden_mark, language)
+        records.append(drawn)
+    return pd.DataFrame(records, columns=None if records else [*_DRAWN, "row"])
+
+
+_DRAWN = (
+    "mean_baseline",
+    "ci_low_baseline",
+    "ci_high_baseline",
+    "mean_followup",
+    "ci_low_followup",
+    "ci_high_followup",
+    "reference",
+    "hidden",
+)
+
+
+def _name(row: Mapping[Any, Any], several_groups: bool, language: str) -> str:
+    name = str(row["label"])
+    return f"{name} · {label('group', row['group'], language)}" if several_groups else name
+
+
+def _tone(row: Mapping[Any, Any]) -> str:
+    if row["hidden"]:
+        return "other"
+    verdict = row["verdict"]
+    return "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other"
+
+
+def _difference(row: Mapping[Any, Any], language: str) -> str:
+    text = format_signed(row["change"], _decimals(row), language)
+    return f"{text} {row['unit']}".strip()
+
+
+def _verdict(row: Mapping[Any, Any], hidden_mark: str, language: str) -> str:
+    if row["hidden"]:
+        return hidden_mark
+    verdict = row["verdict"]
+    words = f"{verdict_symbol(verdict)} {verdict_word(verdict, language)}"
+    return f"{_difference(row, language)}  {words}" if pd.notna(row["change"]) else words
+
+
+def _level_text(row: Mapping[Any, Any], side: str, hidden_mark: str, language: str) -> str:
+    if row["hidden"]:
+        return hidden_mark
+    mean, low, high, n = (row[f"{name}_{side}"] for name in ("mean", "ci_low", "ci_high", "n"))
+    if pd.isna(mean):
+        return translate("mangler", language)
+    decimals = _decimals(row)
+    text = format_number(mean, decimals, language)
+    if pd.notna(low):
+        ends = (format_number(end, decimals, language) for end in (low, high))
+        text += f" ({'–'.join(ends)})"
+    return f"{text}, n = {format_number(n, 0, language)}"
+
+
+def _decimals(row: Mapping[Any, Any]) -> int:
+    return int(row["decimals"])

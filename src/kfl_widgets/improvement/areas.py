@@ -1,0 +1,250 @@
+"""The areas a team chooses, each with the evidence it was chosen on, frozen as it was seen.
+
+A tuple of areas is the whole state; every operation gives a new tuple. Evidence can only be made
+from a `ProtectedTable`, so nothing hidden can be tagged, kept or exported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from kfl_widgets.survey import ALL, ProtectedTable, Source
+
+__all__ = [
+    "MOST_CHOSEN",
+    "Area",
+    "Evidence",
+    "Kind",
+    "SourceFile",
+    "evidence_of",
+    "explain",
+    "find",
+    "is_too_many",
+    "move",
+    "of_kind",
+    "remove",
+    "tag",
+]
+
+Kind = Literal["improve", "strength"]
+"""What a tag says: a *forbedringsområde*, or a *styrke vi vil ta vare på*."""
+
+MOST_CHOSEN = 3
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceFile(_Record):
+    """A file behind the evidence: its name and SHA-256."""
+
+    name: str
+    sha256: str = ""
+
+
+class Evidence(_Record):
+    """One row of a protected comparison, as the team saw it.
+
+    Numbers are in the measure's own units and unrounded; None where they were unknown. An empty
+    tuple of grades, genders or schools means all of them.
+    """
+
+    factor: str
+    item: str = ""
+    label: str
+    group: str
+    grades: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    baseline: str
+    followup: str
+    n_baseline: int | None = None
+    n_followup: int | None = None
+    mean_baseline: float | None = None
+    mean_followup: float | None = None
+    sd_baseline: float | None = None
+    sd_followup: float | None = None
+    change: float | None = None
+    change_low: float | None = None
+    change_high: float | None = None
+    g: float | None = None
+    q: float | None = None
+    verdict: str = "uncertain"
+    reference: float | None = None
+    reference_name: str = ""
+    scale: str = ""
+    unit: str = ""
+    decimals: int = 1
+    min_n: int
+    sources: tuple[SourceFile, ...] = ()
+    seen: date
+
+    @property
+    def key(self) -> str:
+        """What tells two pieces of evidence apart: who, what and when, not the numbers."""
+        question = (
+            self.factor,
+            self.item,
+            self.group,
+            self.grades,
+            self.genders,
+            self.schools,
+            self.baseline,
+            self.followup,
+        )
+        return hashlib.sha256(repr(question).encode()).hexdigest()[:12]
+
+
+class Area(_Record):
+    """Something the team chose: its kind, the evidence, and why, in the team's own words."""
+
+    kind: Kind
+    evidence: Evidence
+    why: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of its evidence: one finding is one area."""
+        return self.evidence.key
+
+
+def evidence_of(
+    table: ProtectedTable, row: int, sources: Sequence[Source] = (), seen: date | None = None
+) -> Evidence:
+    """Freeze one row of a protected comparison.
+
+    Parameters
+    ----------
+    table
+        A protected table of kind ``"change"`` with ``group`` and ``factor`` among its rows' keys
+        (or fixed by its filters).
+    row
+        The row's position in ``table.frame``.
+    sources
+        The files behind it.
+    seen
+        The day it was looked at; today by default.
+
+    Raises
+    ------
+    ValueError
+        If the table is not a comparison, or the row is hidden.
+    """
+    if table.kind != "change":
+        raise ValueError(f"areas are tagged from a comparison, not from a table of {table.kind}")
+    frame = table.frame
+    values = frame.iloc[row]
+    if values["hidden"]:
+        raise ValueError("a hidden row can't be tagged")
+    details = table.details
+    return Evidence(
+        factor=values["factor"],
+        item=values.get("item", ""),
+        label=values["label"],
+        group=_one(table, values, "group"),
+        grades=_several(table, values, "grade"),
+        genders=_several(table, values, "gender"),
+        schools=_several(table, values, "school"),
+        baseline=details["baseline"],
+        followup=details["followup"],
+        reference_name=details.get("reference") or "",
+        scale=values["scale"],
+        unit=values["unit"],
+        decimals=int(values["decimals"]),
+        verdict=values["verdict"],
+        min_n=table.min_n,
+        sources=tuple(SourceFile(name=s.name, sha256=s.sha256) for s in sources),
+        seen=seen or date.today(),
+        **{name: _count(values[name]) for name in ("n_baseline", "n_followup")},
+        **{name: _number(values.get(name)) for name in _NUMBERS},
+    )
+
+
+_NUMBERS = (
+    "mean_baseline",
+    "mean_followup",
+    "sd_baseline",
+    "sd_followup",
+    "change",
+    "change_low",
+    "change_high",
+    "g",
+    "q",
+    "reference",
+)
+
+
+def _one(table: ProtectedTable, values: pd.Series, dimension: str) -> str:
+    if dimension in values:
+        return str(values[dimension])
+    return table.where.of(dimension)[0] if table.where.of(dimension) else ALL
+
+
+def _several(table: ProtectedTable, values: pd.Series, dimension: str) -> tuple[str, ...]:
+    if dimension not in values:
+        return table.where.of(dimension)
+    return () if values[dimension] == ALL else (str(values[dimension]),)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)
+
+
+def _count(value: Any) -> int | None:
+    return None if math.isnan(value) else round(value)
+
+
+def find(areas: Sequence[Area], key: str) -> Area | None:
+    """Give the area with this key, or None."""
+    return next((area for area in areas if area.key == key), None)
+
+
+def of_kind(areas: Sequence[Area], kind: Kind) -> tuple[Area, ...]:
+    """Give the areas of one kind, in the team's order."""
+    return tuple(area for area in areas if area.kind == kind)
+
+
+def is_too_many(areas: Sequence[Area]) -> bool:
+    """Tell whether more than `MOST_CHOSEN` areas are to be improved (strengths don't count)."""
+    return len(of_kind(areas, "improve")) > MOST_CHOSEN
+
+
+def tag(areas: Sequence[Area], evidence: Evidence, kind: Kind) -> tuple[Area, ...]:
+    """Choose a finding. Choosing it again changes its kind and renews the evidence."""
+    known = find(areas, evidence.key)
+    if known is None:
+        return (*areas, Area(kind=kind, evidence=evidence))
+    renewed = known.model_copy(update={"kind": kind, "evidence": evidence})
+    return tuple(renewed if area is known else area for area in areas)
+
+
+def remove(areas: Sequence[Area], key: str) -> tuple[Area, ...]:
+    """Let go of an area."""
+    return tuple(area for area in areas if area.key != key)
+
+
+def explain(areas: Sequence[Area], key: str, why: str) -> tuple[Area, ...]:
+    """Write down why an area was chosen."""
+    return tuple(
+        area.model_copy(update={"why": why}) if area.key == key else area for area in areas
+    )
+
+
+def move(areas: Sequence[Area], key: str, steps: int) -> tuple[Area, ...]:
+    """Move an area up (negative) or down among the areas of its own kind."""
+    area = find(areas, key)
+    if area is None:
+        return tuple(areas)
+    same = list(of_kind(areas, area.kind))
+    at = same.index(area)
+    same.insert(max(0, min(len(same) - 1, at + steps)), same.pop(at))
+    in_order = iter(same)
+    return tuple(next(in_order) if other.kind == area.kind else other for other in areas)

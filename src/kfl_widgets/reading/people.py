@@ -1,0 +1,159 @@
+"""The columns that say who and when, read for a whole table at once.
+
+Every layout has them, under its own headers; what blank means is the layout's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kfl_widgets.locale import msg
+from kfl_widgets.reading.dimensions import (
+    parse_gender,
+    parse_grade,
+    parse_group,
+    parse_school,
+    parse_wave,
+)
+from kfl_widgets.reading.table import Names, Table
+from kfl_widgets.reading.values import parse_each
+from kfl_widgets.survey.model import ALL, Problem, Wave
+
+__all__ = ["PEOPLE", "People", "read_people"]
+
+PEOPLE: Names = {
+    "wave": (
+        "Runde",
+        "Måling",
+        "Måletidspunkt",
+        "Målepunkt",
+        "Tidspunkt",
+        "Bølge",
+        "Wave",
+        "År",
+        "Skoleår",
+        "Periode",
+    ),
+    "school": ("Skole", "Skolenavn", "Enhet", "Enhetsnavn", "School"),
+    "group": ("Gruppe", "Respondentgruppe", "Svargruppe", "Group"),
+    "grade": ("Trinn", "Klassetrinn", "Årstrinn", "Klasse", "Grade"),
+    "gender": ("Kjønn", "Gender"),
+}
+"""What the columns are called in the layouts of our own."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who the rows of a table are about.
+
+    Attributes
+    ----------
+    codes
+        One row per row of the table that says its wave: wave, school, group, grade, gender.
+    waves
+        The waves met, with their years.
+    problems
+        What was noticed on the way.
+    """
+
+    codes: pd.DataFrame
+    waves: tuple[Wave, ...]
+    problems: tuple[Problem, ...]
+
+    def waves_of(self, *tables: pd.DataFrame | None) -> list[Wave]:
+        """Give the waves that some tables are about: a source line is no wave."""
+        used = {code for table in tables if table is not None for code in table["wave"]}
+        return [wave for wave in self.waves if wave.code in used]
+
+
+def read_people(table: Table, *, blank: str = ALL, a_means: str = ALL) -> People:
+    """Read the dimension columns of `table`.
+
+    Parameters
+    ----------
+    table
+        With the roles of `PEOPLE`; a missing one counts as blank.
+    blank
+        What a blank school, group, grade or gender means: `ALL` or `UNKNOWN`.
+    a_means
+        See `parse_gender`.
+    """
+    waves = parse_each(table.column("wave"), parse_wave)
+    said = waves.notna()
+    codes = pd.DataFrame(
+        {
+            "wave": waves[said].map(lambda wave: wave.code),
+            "school": parse_each(table.column("school"), parse_school)[said],
+            "group": parse_each(table.column("group"), parse_group)[said],
+            "grade": parse_each(table.column("grade"), parse_grade)[said],
+            "gender": parse_each(
+                table.column("gender"), lambda cell: parse_gender(cell, a_means=a_means)
+            )[said],
+        },
+        dtype=object,
+    )
+    for role in ("school", "group", "grade", "gender"):
+        is_blank = table.column(role)[said].map(lambda cell: cell is None or not str(cell).strip())
+        codes[role] = codes[role].mask(is_blank.astype(bool), blank)
+    return People(codes, _distinct(waves[said]), tuple(_notice(table, said)))
+
+
+def _distinct(waves: pd.Series[Any]) -> tuple[Wave, ...]:
+    """Give each wave once, with its year if any row says it."""
+    with_years_last = sorted(set(waves), key=lambda wave: (wave.year is not None, wave.code))
+    return tuple({wave.code: wave for wave in with_years_last}.values())
+
+
+def _notice(table: Table, said: pd.Series[bool]) -> Iterator[Problem]:
+    if not said.all():
+        silent = list(said.index[~said])
+        yield Problem(
+            "warning",
+            msg(
+                "Rader som ikke sier hvilken runde de gjelder: {n} ({cells}). De er ikke tatt med.",
+                n=len(silent),
+                cells=table.addresses("wave", silent),
+            ),
+            table.where("wave", silent[0]),
+            msg("Fyll ut kolonnen for runde, for eksempel T1."),
+        )
+    yield from _notice_schools(table)
+    yield from _notice_dates(table)
+
+
+def _notice_schools(table: Table) -> Iterator[Problem]:
+    written: dict[str, set[str]] = {}
+    for name in table.column("school").dropna().unique():
+        if isinstance(name, str) and name.strip():
+            written.setdefault(parse_school(name), set()).add(name)
+    for school, spellings in written.items():
+        if len(spellings) > 1:
+            yield Problem(
+                "info",
+                msg(
+                    "«{school}» er skrevet med ulike mellomrom. Vi leser det som én skole.",
+                    school=school,
+                ),
+                table.where(),
+            )
+
+
+def _notice_dates(table: Table) -> Iterator[Problem]:
+    grades = table.column("grade")
+    damaged = list(grades.index[[isinstance(cell, date) for cell in grades]])
+    if damaged:
+        yield Problem(
+            "warning",
+            msg(
+                "Trinn som er blitt til datoer: {n} ({cells}). Vi leser 5. juli som 5.–7. trinn.",
+                n=len(damaged),
+                cells=table.addresses("grade", damaged),
+            ),
+            table.where("grade", damaged[0]),
+            msg("Sjekk at trinnene stemmer. Skriv «5.–7. trinn» for å unngå det."),
+        )

@@ -1,0 +1,77 @@
+"""Published numbers -> sufficient statistics: n, mean and SD become sums."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kfl_widgets.locale import msg
+from kfl_widgets.reading.table import Table
+from kfl_widgets.reading.values import parse_numbers
+from kfl_widgets.survey.model import Problem
+
+__all__ = ["cells_from_means", "read_numbers"]
+
+
+def read_numbers(
+    table: Table, role: str | int, rows: pd.Index[int], problems: list[Problem]
+) -> pd.DataFrame:
+    """Read one column of numbers, and report what in it is neither number nor mark.
+
+    Returns
+    -------
+    DataFrame
+        One row per row in `rows`: ``value`` and ``state`` (known, suppressed, missing).
+    """
+    column = parse_numbers(table.column(role).loc[rows])
+    odd = column["state"].eq("unreadable")
+    if odd.any():
+        places = list(column.index[odd])
+        number = table.roles[role] if isinstance(role, str) else role
+        problems.append(
+            Problem(
+                "warning",
+                msg(
+                    "Verdier i «{column}» som ikke er tall: {n} ({cells}). De er ikke tatt med.",
+                    n=len(places),
+                    column=table.headers[number],
+                    cells=table.addresses(role, places),
+                ),
+                table.where(role, places[0]),
+                msg("Rett dem i regnearket hvis de skulle vært tall."),
+            )
+        )
+    return column.assign(state=column["state"].mask(odd, "missing"))
+
+
+def cells_from_means(n: pd.DataFrame, mean: pd.DataFrame, sd: pd.DataFrame) -> pd.DataFrame:
+    """Turn published rows into cells.
+
+    Parameters
+    ----------
+    n, mean, sd
+        As `read_numbers` gives them.
+
+    Returns
+    -------
+    DataFrame
+        One row per row: ``n``, ``total`` = n·mean, ``total_sq`` = (n − 1)·sd² + n·mean², ``state``,
+        and ``mean``, ``sd`` only where n is unknown. A suppressed row has no numbers at all.
+
+    Notes
+    -----
+    One answer has no spread, so its sum of squares needs no SD.
+    """
+    state = mean["state"].mask(n["state"].eq("suppressed"), "suppressed")
+    is_known = state.eq("known")
+    count, level, spread = (part["value"].where(is_known) for part in (n, mean, sd))
+    squares = (count - 1) * spread**2 + count * level**2
+    return pd.DataFrame(
+        {
+            "n": count,
+            "total": count * level,
+            "total_sq": squares.mask(count.eq(1), level**2),
+            "mean": level.where(count.isna()),
+            "sd": spread.where(count.isna()),
+            "state": state,
+        }
+    )

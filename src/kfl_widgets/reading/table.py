@@ -1,0 +1,122 @@
+"""A sheet seen as a table: columns found by their headers, every cell still knowing its address.
+
+Which headers are wanted, and what they are called, is told by the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank
+from kfl_widgets.reading.workbook import Book, Sheet, cell_address
+from kfl_widgets.survey.model import Where
+
+__all__ = ["Names", "Table", "find_table"]
+
+Names = Mapping[str, Collection[str]]
+"""Role → the headers it may have, in any letter case and spelling of æ, ø and å."""
+
+_HEADER_WITHIN = 20
+_NAMED_CELLS = 3
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Table:
+    """A header row and what is below it, blank rows left out.
+
+    Attributes
+    ----------
+    file, sheet
+        Where it is.
+    headers
+        All headers, left to right; ``""`` for a column without one.
+    rows
+        The rows, and `numbers` their places in the sheet.
+    roles
+        Role → column number, for the roles that were found.
+    """
+
+    file: str
+    sheet: str
+    headers: tuple[str, ...]
+    rows: list[list[Cell]]
+    numbers: list[int]
+    roles: Mapping[str, int]
+
+    def __contains__(self, role: object) -> bool:
+        return role in self.roles
+
+    def column(self, role: str | int) -> pd.Series[Any]:
+        """Give a column by role or number; its index is the row's place in the sheet.
+
+        All blank when the table has no such role.
+        """
+        number = role if isinstance(role, int) else self.roles.get(role)
+        cells = [None] * len(self.rows) if number is None else self._columns[number]
+        return pd.Series(cells, index=self.numbers, dtype=object)
+
+    def where(self, role: str | int | None = None, row: int | None = None) -> Where:
+        """Say where the table is, or one of its cells."""
+        number = self.roles.get(role) if isinstance(role, str) else role
+        cell = "" if number is None or row is None else cell_address(row, number)
+        return Where(self.file, self.sheet, cell)
+
+    def addresses(self, role: str | int, rows: Iterable[int]) -> str:
+        """Name the first few of some cells in a column: «C7, C9, C12 …»."""
+        number = self.roles[role] if isinstance(role, str) else role
+        places = [cell_address(row, number) for row in rows]
+        more = " …" if len(places) > _NAMED_CELLS else ""
+        return ", ".join(places[:_NAMED_CELLS]) + more
+
+    @cached_property
+    def _columns(self) -> list[tuple[Cell, ...]]:
+        return list(zip(*self.rows, strict=True)) if self.rows else [()] * len(self.headers)
+
+    def __repr__(self) -> str:
+        return f"<Table {len(self.rows)} rows, {len(self.headers)} columns>"
+
+
+def find_table(book: Book, sheet: Sheet, names: Names, required: Collection[str]) -> Table | None:
+    """Find the header row: the first with all `required` roles; titles may stand above it.
+
+    Returns
+    -------
+    Table or None
+        None when no row near the top has them.
+    """
+    wanted = {
+        fold(name): (role, rank) for role, given in names.items() for rank, name in enumerate(given)
+    }
+    for number, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        roles = _roles(row, wanted)
+        if roles.keys() >= set(required):
+            return _table_below(book, sheet, number, roles)
+    return None
+
+
+def _roles(row: list[Cell], wanted: Mapping[str, tuple[str, int]]) -> dict[str, int]:
+    """Give each role its column: of several that fit, the one whose name is listed first."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, cell in enumerate(row):
+        role, rank = wanted.get(fold(cell), ("", 0)) if isinstance(cell, str) else ("", 0)
+        if role and (rank, number) < found.get(role, (len(wanted), 0)):
+            found[role] = (rank, number)
+    return {role: number for role, (_, number) in found.items()}
+
+
+def _table_below(book: Book, sheet: Sheet, header: int, roles: Mapping[str, int]) -> Table:
+    below = enumerate(sheet.rows[header + 1 :], start=header + 1)
+    kept = [(number, row) for number, row in below if not all(map(is_blank, row))]
+    return Table(
+        file=book.name,
+        sheet=sheet.name,
+        headers=tuple(clean_text(cell) for cell in sheet.rows[header]),
+        rows=[row for _, row in kept],
+        numbers=[number for number, _ in kept],
+        roles=roles,
+    )

@@ -1,0 +1,188 @@
+"""Plain sentences: what is shown, what stands out, what an area was chosen on.
+
+Everything said here has passed `protect`; a hidden number is never part of a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from kfl_widgets.improvement import Evidence
+from kfl_widgets.locale import (
+    DEFAULT_LANGUAGE,
+    format_number,
+    format_percent,
+    format_signed,
+    labels,
+    span,
+    translate,
+    verdict_word,
+)
+from kfl_widgets.survey import Filters, ProtectedTable, Source, Survey
+
+__all__ = [
+    "describe_evidence",
+    "describe_selection",
+    "describe_source",
+    "describe_survey",
+    "headline",
+]
+
+SHORT_LIST = 3
+
+
+def describe_selection(
+    where: Filters,
+    waves: tuple[str, str],
+    rates: ProtectedTable | None = None,
+    language: str = DEFAULT_LANGUAGE,
+) -> str:
+    """Say exactly what is shown: «Elever · 8.–10. trinn · T1 2016 mot T2 2018 · 214 svar (87 %)».
+
+    Parameters
+    ----------
+    where
+        The filters.
+    waves
+        Labels of the two waves.
+    rates
+        Protected response rates of the second wave, one row per group; left out when None.
+    """
+    parts = [
+        _list(where.schools, "school", language),
+        _list(where.groups, "group", language) or translate("Alle grupper", language),
+        span(where.grades, language) or translate("alle trinn", language),
+        _list(where.genders, "gender", language),
+        translate("{baseline} mot {followup}", language).format(
+            baseline=waves[0], followup=waves[1]
+        ),
+        _answers(rates, language) if rates is not None else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _list(values: tuple[str, ...], dimension: str, language: str) -> str:
+    if len(values) > SHORT_LIST:
+        return translate("{n} valgt", language).format(n=len(values))
+    return ", ".join(labels(dimension, values, language))
+
+
+def _answers(rates: ProtectedTable, language: str) -> str:
+    frame = rates.frame
+    if frame.empty:
+        return ""
+    if frame["hidden"].any():
+        return translate("{n} svar", language).format(n=rates.hidden_mark)
+    answered, invited = frame["answered"].sum(), frame["invited"].sum(skipna=False)
+    said = translate("{n} svar", language).format(n=format_number(answered, 0, language))
+    if pd.isna(invited) or not invited:
+        return said
+    return f"{said} ({format_percent(answered / invited, 0, language)})"
+
+
+def headline(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
+    """Say the main finding of a protected comparison in one or two sentences."""
+    frame = table.frame
+    visible = frame[~frame["hidden"]]
+    if visible.empty:
+        return translate(
+            "For få har svart til at tallene kan vises. Velg flere trinn eller hele skolen.",
+            language,
+        )
+    for sure in ("clear", "small"):
+        found = visible[visible["verdict"].isin((f"{sure}_better", f"{sure}_worse"))]
+        if not found.empty:
+            top = found.loc[found["g"].abs().idxmax()]
+            return f"{_moved(top.to_dict(), language)} " + translate(
+                "Det er mer enn tilfeldigheter kan forklare.", language
+            )
+    if (visible["verdict"] == "stable").all():
+        return translate("Alt er stabilt mellom de to målingene.", language)
+    return translate(
+        "Ingen faktor har endret seg tydelig. Det vi ser, kan være tilfeldig.", language
+    )
+
+
+def _moved(row: Mapping[Any, Any], language: str) -> str:
+    pattern = (
+        translate("{label} ble bedre: fra {before} til {after}.", language)
+        if row["verdict"].endswith("_better")
+        else translate("{label} ble svakere: fra {before} til {after}.", language)
+    )
+    decimals = int(row["decimals"])
+    return pattern.format(
+        label=row["label"],
+        before=format_number(row["mean_baseline"], decimals, language),
+        after=format_number(row["mean_followup"], decimals, language),
+    )
+
+
+def describe_evidence(
+    evidence: Evidence,
+    wave_labels: Mapping[str, str] | None = None,
+    language: str = DEFAULT_LANGUAGE,
+) -> tuple[str, str]:
+    """Say what an area was chosen on, in two lines: who, and what the numbers were."""
+    names = wave_labels or {}
+    waves = (
+        names.get(evidence.baseline, evidence.baseline),
+        names.get(evidence.followup, evidence.followup),
+    )
+    where = Filters(
+        schools=evidence.schools,
+        groups=(evidence.group,),
+        grades=evidence.grades,
+        genders=evidence.genders,
+    )
+    return describe_selection(where, waves, language=language), _numbers(evidence, language)
+
+
+def _numbers(evidence: Evidence, language: str) -> str:
+    if evidence.mean_baseline is None or evidence.mean_followup is None:
+        known = evidence.mean_followup if evidence.mean_baseline is None else evidence.mean_baseline
+        if known is None:
+            return translate("Ingen tall", language)
+        return format_number(known, evidence.decimals, language)
+    change = format_signed(evidence.change or 0.0, evidence.decimals, language)
+    return translate("Fra {before} til {after} ({change}): {verdict}", language).format(
+        before=format_number(evidence.mean_baseline, evidence.decimals, language),
+        after=format_number(evidence.mean_followup, evidence.decimals, language),
+        change=change,
+        verdict=verdict_word(evidence.verdict, language),
+    )
+
+
+def describe_source(source: Source, language: str = DEFAULT_LANGUAGE) -> str:
+    """Say what a file was read as: «T1.xlsx – KFL-mal, 214 rader»."""
+    return translate("{name} – {layout}, {rows} rader", language).format(
+        name=source.name, layout=source.layout, rows=format_number(source.rows, 0, language)
+    )
+
+
+def describe_survey(
+    survey: Survey, language: str = DEFAULT_LANGUAGE
+) -> list[tuple[str, list[str]]]:
+    """Say what a survey holds: pairs of a heading and what stands under it, empty ones left out."""
+    years = {wave.code: wave.label for wave in survey.waves}
+    factors = len({factor.code for factor in survey.codebook.factors})
+    facts = {
+        translate("Filer", language): [describe_source(s, language) for s in survey.sources]
+        or [translate("Eksempeldata", language)],
+        translate("Målinger", language): [years[code] for code in survey.values("wave")],
+        translate("Skoler", language): _shortened(survey.values("school"), language),
+        translate("Grupper", language): labels("group", survey.values("group"), language),
+        translate("Trinn", language): [span(survey.values("grade"), language)],
+        translate("Faktorer", language): [format_number(factors, 0, language)],
+        translate("Sammenligner med", language): list(survey.references),
+    }
+    return [(name, values) for name, values in facts.items() if any(values)]
+
+
+def _shortened(names: tuple[str, ...], language: str, most: int = 4) -> list[str]:
+    if len(names) <= most:
+        return list(names)
+    more = translate("og {n} til", language).format(n=len(names) - most)
+    return [*names[:most], more]

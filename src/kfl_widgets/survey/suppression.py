@@ -1,0 +1,272 @@
+"""Which cells of a grid stay unseen, so that what is seen says nothing of a few people.
+
+Knows counts only: no survey, no words. Axis 0 of a grid tells independent populations apart; along
+every other axis index 0 is the total of the rest, and what a total lacks is *unlisted* people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["Grid", "suppress"]
+
+_CLOSE = 1e-6
+_CLOSE_SUM = 1e-10
+_MOST_SUMS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Counts of people at every grain.
+
+    Attributes
+    ----------
+    n
+        People per cell; 0 where there is no such cell, or nobody knows.
+    unknown
+        Where there are people, but their number was hidden by the source.
+    references
+        How many of the last places along axis 1 are yardsticks, which belong to no total.
+    """
+
+    n: np.ndarray
+    unknown: np.ndarray
+    references: int = 0
+
+    def of(self, populations: np.ndarray) -> Grid:
+        """Give the grid of some populations."""
+        return Grid(self.n[populations], self.unknown[populations], self.references)
+
+    def lines(self, array: np.ndarray, axis: int) -> np.ndarray:
+        """See `array` with the places that add up along `axis` last: the total, then the parts."""
+        if axis == 1:
+            array = array[:, : array.shape[1] - self.references]
+        return np.moveaxis(array, axis, -1)
+
+    def unlisted(self, axis: int) -> np.ndarray:
+        """Give how many each line's total counts beyond its parts; 0 where that can't be said."""
+        n, unknown = self.lines(self.n, axis), self.lines(self.unknown, axis)
+        can_be_said = (n[..., 0] > 0) & (n[..., 1:].sum(-1) > 0) & ~unknown.any(-1)
+        rest: np.ndarray = np.where(can_be_said, n[..., 0] - n[..., 1:].sum(-1), 0)
+        return rest
+
+    @property
+    def axes(self) -> range:
+        """The axes along which cells add up."""
+        return range(1, self.n.ndim)
+
+
+def suppress(grid: Grid, min_n: int) -> np.ndarray:
+    """Say which cells of `grid` are hidden.
+
+    Cells of 1 … min_n − 1 people and cells hidden by the source are; then, along each line, the
+    next smallest until what is hidden is two cells and min_n people; then as many as it takes
+    until nobody can work out a small cell, or a small sum of cells, from all that is shown.
+    """
+    hidden: np.ndarray = ((grid.n > 0) & (grid.n < min_n)) | grid.unknown
+    grid = Grid(grid.n, grid.unknown & ~_empty(grid), grid.references)
+    todo = np.flatnonzero(hidden.any(axis=tuple(grid.axes)))
+    while len(todo):
+        part, seen = grid.of(todo), hidden[todo]
+        _close_lines(part, seen, min_n)
+        exposed = _exposed(part, seen, min_n)
+        changed = {place[0] for place in exposed if _hide_next(part, seen, place)}
+        hidden[todo] = seen
+        todo = todo[sorted(changed)]
+    return hidden
+
+
+def _empty(grid: Grid) -> np.ndarray:
+    """Find cells of unknown size in lines whose total leaves nobody for them."""
+    empty = np.zeros_like(grid.unknown)
+    for axis in grid.axes:
+        n, unknown = grid.lines(grid.n, axis), grid.lines(grid.unknown, axis)
+        is_total_known = (n[..., 0] > 0) & ~unknown[..., 0]
+        nobody_left = is_total_known & (n[..., 0] == n[..., 1:].sum(-1))
+        grid.lines(empty, axis)[..., 1:] |= unknown[..., 1:] & nobody_left[..., None]
+    return empty
+
+
+# -- one line at a time ------------------------------------------------------------------------
+
+
+def _close_lines(grid: Grid, hidden: np.ndarray, min_n: int) -> None:
+    before = -1
+    while int(hidden.sum()) != before:
+        before = int(hidden.sum())
+        for axis in grid.axes:
+            _close_axis(grid, hidden, axis, min_n)
+
+
+def _close_axis(grid: Grid, hidden: np.ndarray, axis: int, min_n: int) -> None:
+    """Hide the next smallest of each line whose visible total gives a hidden part away."""
+    n, unknown, unseen = (grid.lines(a, axis) for a in (grid.n, grid.unknown, hidden))
+    parts, sizes = unseen[..., 1:], n[..., 1:]
+    count = (parts & ((sizes > 0) | unknown[..., 1:])).sum(-1)
+    rest = n[..., 0] - np.where(parts, 0, sizes).sum(-1)
+    unlisted = grid.unlisted(axis) != 0
+    is_small = rest < min_n
+    is_alone = (count == 1) & ~unlisted
+    betrayed = ~unseen[..., 0] & (n[..., 0] > 0)
+    betrayed &= np.where(count > 0, is_small | is_alone, is_small & (rest > 0))
+    if not betrayed.any():
+        return
+    candidates = np.where(~parts & (sizes > 0), sizes, np.inf)
+    has_candidate = np.isfinite(candidates).any(-1)
+    rows = np.nonzero(betrayed & has_candidate)
+    parts[(*rows, candidates.argmin(-1)[rows])] = True
+    unseen[..., 0] |= betrayed & ~has_candidate
+
+
+# -- all lines together ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Equations:
+    """What an attacker knows of the hidden: per line, total − parts − unlisted = something seen.
+
+    ``row, column, sign`` are the entries of the matrix. Per column: ``cell`` (flat index in the
+    grid; for unlisted people that of their total), ``size`` (people, NaN when unknown) and
+    ``population``.
+    """
+
+    row: np.ndarray
+    column: np.ndarray
+    sign: np.ndarray
+    cell: np.ndarray
+    size: np.ndarray
+    population: np.ndarray
+
+
+def _exposed(grid: Grid, hidden: np.ndarray, min_n: int) -> list[tuple[int, ...]]:
+    """Give the places of small cells that can be worked out, and of one in each such sum found."""
+    known = _equations(grid, hidden)
+    is_secret = np.isnan(known.size) | ((known.size > 0) & (known.size < min_n))
+    if not is_secret.any():
+        return []
+    free = _free_direction(known)
+    alone = np.flatnonzero(is_secret & (np.abs(free) < _CLOSE))
+    can_add_up = np.flatnonzero(known.size < min_n - 1)
+    columns = [*_small_sums(known, free, can_add_up, min_n), *alone]
+    places = np.array(np.unravel_index(known.cell[columns], hidden.shape)).T
+    return [tuple(map(int, place)) for place in places]
+
+
+def _small_sums(
+    known: _Equations, free: np.ndarray, columns: np.ndarray, min_n: int
+) -> Iterator[int]:
+    """Give, for each population that betrays the sum of a few people, one of their columns."""
+    columns = columns[np.argsort(known.population[columns], kind="stable")]
+    starts = np.flatnonzero(np.diff(known.population[columns], prepend=-1))
+    for one in np.split(columns, starts[1:]):
+        found = _small_sum(known.size[one], free[one], min_n) if len(one) > 1 else None
+        if found is not None:
+            yield int(one[found])
+
+
+def _equations(grid: Grid, hidden: np.ndarray) -> _Equations:
+    exists = (grid.n > 0) | grid.unknown
+    entries = [_entries(grid, exists, hidden & exists, axis) for axis in grid.axes]
+    line, what, sign, cell, size = (np.concatenate(part) for part in zip(*entries, strict=True))
+    _, row = np.unique(line, return_inverse=True)
+    _, first, column = np.unique(what, return_index=True, return_inverse=True)
+    cell = cell[first]
+    return _Equations(row, column, sign, cell, size[first], cell // grid.n[0].size)
+
+
+def _entries(
+    grid: Grid, exists: np.ndarray, hidden: np.ndarray, axis: int
+) -> tuple[np.ndarray, ...]:
+    """Give the matrix entries of the lines along one axis: line, what, sign, cell and size.
+
+    A line goes by its axis and total, a hidden cell by its place, unlisted people by their line.
+    """
+    number = np.arange(hidden.size).reshape(hidden.shape)
+    sizes = np.where(grid.unknown, np.nan, grid.n)
+    there, unseen, cell, size = (grid.lines(a, axis) for a in (exists, hidden, number, sizes))
+    adds_up = there[..., 0] & there[..., 1:].any(-1)
+    line = cell[..., 0] + axis * hidden.size
+    seen_by = np.nonzero(unseen & adds_up[..., None])
+    unlisted = grid.unlisted(axis)
+    beyond = np.nonzero(unlisted)
+    return (
+        np.append(line[seen_by[:-1]], line[beyond]),
+        np.append(cell[seen_by], line[beyond]),
+        np.append(np.where(seen_by[-1] == 0, 1.0, -1.0), np.full(len(beyond[0]), -1.0)),
+        np.append(cell[seen_by], cell[..., 0][beyond]),
+        np.append(size[seen_by], unlisted[beyond]),
+    )
+
+
+def _free_direction(known: _Equations) -> np.ndarray:
+    """Give a random change of the hidden counts that nothing shown would notice.
+
+    Where it is 0 an attacker can work the count out: no other value fits. The same goes for sums.
+    It is random numbers with everything the equations see of them taken away; taking it away
+    several times makes up for the small ridge, which dependent equations need.
+    """
+    from scipy.sparse import csr_array, identity
+    from scipy.sparse.linalg import splu
+
+    matrix = csr_array((known.sign, (known.row, known.column)))
+    lines, columns = matrix.shape
+    solve = splu((matrix @ matrix.T + 1e-5 * identity(lines)).tocsc()).solve
+    free = np.random.default_rng(0).standard_normal(columns)
+    for _ in range(5):
+        free = free - matrix.T @ solve(matrix @ free)
+    return free
+
+
+def _small_sum(size: np.ndarray, free: np.ndarray, min_n: int) -> int | None:
+    """Find one of several cells, fewer than `min_n` people together, whose sum can be worked out.
+
+    Sums of up to three meet their opposites, so sums of up to six are found.
+    """
+    total, people, first = _sums(size, free, min_n)
+    order = np.argsort(total)
+    total, people, first = total[order], people[order], first[order]
+    start = np.searchsorted(total, -total - _CLOSE_SUM)
+    end = np.searchsorted(total, -total + _CLOSE_SUM)
+    for one in np.flatnonzero(end > start):
+        if people[one] + people[start[one] : end[one]].min() < min_n:
+            return int(first[one])
+    return None
+
+
+def _sums(
+    size: np.ndarray, free: np.ndarray, min_n: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Add cells up by one, two and three: their sum, their people, and the first of them."""
+    every = np.arange(len(size))
+    total, people, first, last = free, size, every, every
+    levels = [(total, people, first)]
+    while len(levels) < 3 and len(total) * len(size) < _MOST_SUMS:
+        fits = (last[:, None] < every) & (people[:, None] + size < min_n - 1)
+        i, j = np.nonzero(fits)
+        total, people, first, last = total[i] + free[j], people[i] + size[j], first[i], j
+        levels.append((total, people, first))
+    total, people, first = (np.concatenate(level) for level in zip(*levels, strict=True))
+    return total, people, first
+
+
+def _hide_next(grid: Grid, hidden: np.ndarray, place: tuple[int, ...]) -> bool:
+    """Hide the smallest visible cell on a line with `place`, else the smallest there is, if any."""
+    population, *at = place
+    schools = hidden.shape[1] - grid.references
+    side = slice(0, schools) if at[0] < schools else slice(at[0], at[0] + 1)
+    n, unseen = grid.n[population], hidden[population]
+    near = np.zeros_like(unseen)
+    for axis in range(near.ndim):
+        line: list[int | slice] = list(at)
+        line[axis] = slice(None)
+        near[tuple(line)] = True
+    can_hide = np.zeros_like(unseen)
+    can_hide[side] = (~unseen & (n > 0))[side]
+    if (can_hide & near).any():
+        can_hide &= near
+    sizes = np.where(can_hide, n, np.inf)
+    unseen[np.unravel_index(sizes.argmin(), sizes.shape)] = True
+    return bool(can_hide.any())

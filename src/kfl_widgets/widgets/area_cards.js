@@ -1,0 +1,118 @@
+// A list of cards that are kept, not rebuilt: nobody loses focus or a half-written sentence.
+
+const PAUSE = 400; // ms without a keystroke before a reason is sent
+let lists = 0;
+
+function element(tag, className = "", text = "") {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+function newCard(key, id, send, texts) {
+  const item = element("li", "kfl-card");
+  const name = element("h4", "kfl-card-name");
+  const who = element("p", "kfl-card-who");
+  const numbers = element("p", "kfl-card-numbers");
+  const label = element("label", "kfl-card-label", texts.why);
+  const why = element("textarea", "kfl-card-why");
+  const hint = element("p", "kfl-hint", texts.hint);
+  const actions = element("div", "kfl-card-actions");
+  why.id = `${id}-why`;
+  why.rows = 2;
+  label.htmlFor = why.id;
+  hint.id = `${id}-hint`;
+  why.setAttribute("aria-describedby", hint.id);
+  const buttons = Object.fromEntries(
+    ["up", "down", "turn", "remove"].map((wish) => {
+      const button = element("button", "kfl-button kfl-small");
+      button.type = "button";
+      button.addEventListener("click", () => send(key, wish));
+      actions.append(button);
+      return [wish, button];
+    }),
+  );
+  let timer = 0;
+  const tell = () => {
+    clearTimeout(timer);
+    timer = 0;
+    send(key, "explain", why.value);
+  };
+  why.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, PAUSE);
+  });
+  why.addEventListener("blur", () => timer && tell());
+  item.append(name, who, numbers, label, why, hint, actions);
+
+  function show(card, isFirst, isLast) {
+    name.textContent = card.name;
+    who.textContent = card.who;
+    numbers.textContent = card.numbers;
+    if (document.activeElement !== why && !timer) why.value = card.why;
+    const words = { up: texts.up, down: texts.down, turn: card.turn, remove: texts.remove };
+    for (const [wish, button] of Object.entries(buttons)) {
+      button.textContent = words[wish];
+      button.setAttribute("aria-label", `${words[wish]}: ${card.name}`);
+    }
+    buttons.up.disabled = isFirst;
+    buttons.down.disabled = isLast;
+  }
+  return { item, show };
+}
+
+function render({ model, el }) {
+  const id = `kfl-areas-${++lists}`;
+  const section = element("section", "kfl-areas");
+  const title = element("h3", "kfl-areas-title");
+  title.id = id;
+  title.tabIndex = -1;
+  section.setAttribute("aria-labelledby", id);
+  const empty = element("p", "kfl-empty");
+  const list = element("ol", "kfl-cards");
+  section.append(title, empty, list);
+  el.append(section);
+  const shown = new Map();
+  let count = 0;
+
+  const send = (key, wish, text = "") => model.send({ key, wish, text });
+
+  function draw() {
+    const cards = model.get("cards");
+    const texts = model.get("texts");
+    const held = document.activeElement;
+    const wasInside = list.contains(held);
+    for (const [key, card] of shown) {
+      if (cards.some((c) => c.key === key)) continue;
+      card.item.remove();
+      shown.delete(key);
+    }
+    cards.forEach((card, i) => {
+      if (!shown.has(card.key)) {
+        shown.set(card.key, newCard(card.key, `${id}-${++count}`, send, texts));
+      }
+      const { item, show } = shown.get(card.key);
+      if (list.children[i] !== item) list.insertBefore(item, list.children[i] ?? null);
+      show(card, i === 0, i === cards.length - 1);
+    });
+    list.hidden = !cards.length;
+    empty.hidden = Boolean(cards.length);
+    if (wasInside && document.activeElement !== held) {
+      if (list.contains(held) && !held.disabled) held.focus({ preventScroll: true });
+      else title.focus({ preventScroll: true });
+    }
+  }
+
+  const words = () => {
+    title.textContent = model.get("title");
+    empty.textContent = model.get("empty");
+    section.dataset.tone = model.get("tone");
+  };
+  model.on("change:title change:empty change:tone", words);
+  model.on("change:cards", draw);
+  words();
+  draw();
+}
+
+export default { render };

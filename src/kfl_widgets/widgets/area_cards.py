@@ -1,0 +1,78 @@
+"""The chosen areas as a list of cards: evidence, why, order. Takes sentences, sends wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+from traitlets import Dict, List, Unicode
+
+from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+
+__all__ = ["AreaCards"]
+
+_HERE = Path(__file__).parent
+_WISHES = ("explain", "up", "down", "turn", "remove")
+
+
+class AreaCards(anywidget.AnyWidget):
+    """A list of areas of one kind.
+
+    Parameters
+    ----------
+    title
+        The list's heading.
+    question
+        What to ask about each area; why it is chosen by default.
+    on_wish
+        Called with an area's key, a wish (``"explain"``, ``"up"``, ``"down"``, ``"turn"`` to the
+        other kind, ``"remove"``) and a text (what was written, for ``"explain"``).
+
+    Attributes
+    ----------
+    cards
+        Dicts with ``key``, ``name``, ``who``, ``numbers``, ``why``, ``turn`` (the label of the
+        button that changes its kind).
+    empty
+        What to say when there are none.
+    """
+
+    _esm = _HERE / "area_cards.js"
+
+    title = Unicode().tag(sync=True)
+    tone = Unicode().tag(sync=True)
+    cards = List().tag(sync=True)
+    empty = Unicode().tag(sync=True)
+    texts = Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        title: str,
+        on_wish: Callable[[str, str, str], None],
+        *,
+        question: str = "",
+        language: str = DEFAULT_LANGUAGE,
+        **traits: Any,
+    ) -> None:
+        texts = _texts(language)
+        texts["why"] = question or texts["why"]
+        super().__init__(title=title, texts=texts, **traits)
+        self._on_wish = on_wish
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: list[Any]) -> None:
+        key, wish, text = (content.get(name) for name in ("key", "wish", "text"))
+        if wish in _WISHES and any(card["key"] == key for card in self.cards):
+            self._on_wish(str(key), str(wish), str(text or ""))
+
+
+def _texts(language: str) -> dict[str, str]:
+    return {
+        "why": translate("Hvorfor velger vi dette?", language),
+        "hint": translate("Ikke skriv navn eller opplysninger som kan kjennes igjen.", language),
+        "up": translate("Flytt opp", language),
+        "down": translate("Flytt ned", language),
+        "remove": translate("Fjern", language),
+    }

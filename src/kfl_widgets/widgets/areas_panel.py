@@ -1,0 +1,138 @@
+"""Det vi velger: the tagged areas and strengths, why, in which order, and the file to take away."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from typing import Any
+
+from ipywidgets import HTML, VBox
+
+from kfl_widgets.improvement import (
+    MOST_CHOSEN,
+    Area,
+    Kind,
+    explain,
+    is_too_many,
+    move,
+    of_kind,
+    remove,
+    tag,
+)
+from kfl_widgets.locale import translate
+from kfl_widgets.report import describe_evidence, write_areas
+from kfl_widgets.widgets.area_cards import AreaCards
+from kfl_widgets.widgets.area_slots import slots_html
+from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.upload_panel import XLSX
+
+__all__ = ["AreasPanel", "AreasSummary"]
+
+OTHER: dict[Kind, Kind] = {"improve": "strength", "strength": "improve"}
+
+
+class AreasPanel(Panel):
+    """Lists what the team has chosen: strengths to keep, and areas to improve."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__(session)
+        wish = functools.partial(_wish, self)
+        self._lists: dict[Kind, AreaCards] = {
+            "strength": AreaCards(
+                translate("Det vi vil ta vare på"),
+                wish,
+                question=translate("Hvorfor vil vi ta vare på dette?"),
+                tone="keep",
+            ),
+            "improve": AreaCards(translate("Det vi vil forbedre (høyst tre)"), wish),
+        }
+        self._lists["strength"].empty = translate(
+            "Merk en faktor med «Ta vare på» under Sammenlign, så legger den seg her."
+        )
+        self._lists["improve"].empty = translate(
+            "Merk en faktor med «Forbedre» under Sammenlign, så legger den seg her."
+        )
+        self._advice = html_text(kind="advice")
+        self._download = DownloadButton(translate("Last ned områdene (Excel)"), self._make_file)
+        self._download.add_class("kfl-main-action")
+        lead = translate(
+            "Få områder gir bedre arbeid. Start med det som virker, og ta vare på det."
+        )
+        self.fill(
+            translate("Hva velger vi?"),
+            [html_text(lead, "lead"), self._advice, *self._lists.values(), self._download],
+        )
+        self.session.observe(self._show, ["areas", "survey"])
+        self._show()
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        areas = self.session.areas
+        for kind, cards in self._lists.items():
+            cards.cards = [self._card(area) for area in of_kind(areas, kind)]
+        set_text(self._advice, _advice(areas))
+        self._download.disabled = not areas
+        self._download.reason = "" if areas else translate("Merk minst ett område først.")
+
+    def _card(self, area: Area) -> dict[str, str]:
+        who, numbers = describe_evidence(area.evidence, self.session.wave_labels)
+        turns = {
+            "improve": translate("Gjør til styrke"),
+            "strength": translate("Gjør til forbedringsområde"),
+        }
+        return {
+            "key": area.key,
+            "name": area.evidence.label,
+            "who": who,
+            "numbers": numbers,
+            "why": area.why,
+            "turn": turns[area.kind],
+        }
+
+    def _make_file(self) -> tuple[str, bytes, str]:
+        data = write_areas(self.session.areas, self.session.wave_labels)
+        return f"KFL-områder-{date.today():%Y-%m-%d}.xlsx", data, XLSX
+
+
+class AreasSummary(Panel):
+    """The same choices in short, to stand beside the views: three slots and what is kept."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__(session)
+        self._slots = HTML()
+        self._advice = html_text(kind="advice")
+        self.fill(translate("Det vi velger (høyst tre)"), [VBox([self._slots, self._advice])])
+        self.session.observe(self._show, ["areas"])
+        self._show()
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        self._slots.value = slots_html(self.session.areas, self.session.wave_labels)
+        set_text(self._advice, _advice(self.session.areas))
+
+
+@guarded
+def _wish(panel: Any, key: str, wish: str, text: str) -> None:
+    session: Session = panel.session
+    areas = session.areas
+    area = session.areas_by_key.get(key)
+    if area is None:
+        return
+    session.areas = {
+        "explain": lambda: explain(areas, key, text),
+        "up": lambda: move(areas, key, -1),
+        "down": lambda: move(areas, key, 1),
+        "turn": lambda: tag(areas, area.evidence, OTHER[area.kind]),
+        "remove": lambda: remove(areas, key),
+    }[wish]()
+
+
+def _advice(areas: tuple[Area, ...]) -> str:
+    if not is_too_many(areas):
+        return ""
+    return translate(
+        "Dere har valgt {n} områder. De fleste skoler som lykkes, velger {most} eller færre. "
+        "Hva kan vente?"
+    ).format(n=len(of_kind(areas, "improve")), most=MOST_CHOSEN)

@@ -1,0 +1,70 @@
+// A fieldset of checkboxes. The first stands for all; choosing it lets go of the others.
+
+let groups = 0;
+
+function checkbox(name, option) {
+  const label = document.createElement("label");
+  label.className = "kfl-choice";
+  const input = document.createElement("input");
+  input.type = "checkbox";
+  input.name = name;
+  input.value = option.value;
+  const text = document.createElement("span");
+  text.textContent = option.label;
+  const count = document.createElement("span");
+  count.className = "kfl-choice-count";
+  count.textContent = option.count ?? "";
+  label.append(input, text, count);
+  return { label, input, count };
+}
+
+function render({ model, el }) {
+  const name = `kfl-choices-${++groups}`;
+  const fieldset = document.createElement("fieldset");
+  fieldset.className = "kfl-choices";
+  const legend = document.createElement("legend");
+  fieldset.append(legend);
+  el.append(fieldset);
+
+  let boxes = [];
+  let built = "";
+
+  function build() {
+    const options = model.get("options");
+    const shape = JSON.stringify(options.map((o) => [o.value, o.label]));
+    if (shape !== built) {
+      for (const { label } of boxes) label.remove();
+      boxes = [{ value: "", label: model.get("everything") }, ...options].map((option) =>
+        checkbox(name, option),
+      );
+      fieldset.append(...boxes.map((box) => box.label));
+      built = shape;
+    }
+    options.forEach((option, i) => (boxes[i + 1].count.textContent = option.count ?? ""));
+    show();
+  }
+
+  function show() {
+    const chosen = new Set(model.get("value"));
+    boxes.forEach(({ input }, i) => (input.checked = i ? chosen.has(input.value) : !chosen.size));
+  }
+
+  function choose(event) {
+    const input = event.target;
+    const isEverything = input === boxes[0].input;
+    const chosen = boxes.slice(1).filter((box) => box.input.checked);
+    model.set("value", isEverything ? [] : chosen.map((box) => box.input.value));
+    model.save_changes();
+    show();
+  }
+
+  const title = () => (legend.textContent = model.get("legend"));
+  fieldset.addEventListener("change", choose);
+  model.on("change:legend", title);
+  model.on("change:options", build);
+  model.on("change:value", show);
+  title();
+  build();
+}
+
+export default { render };

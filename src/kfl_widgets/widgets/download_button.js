@@ -1,0 +1,71 @@
+// Asks the kernel for a file and saves it. The button is marked disabled with aria-disabled, not
+// `disabled`, so that focus stays on it and the reason can be read.
+
+let count = 0;
+
+function make(tag, attributes = {}) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+function save(name, mime, bytes) {
+  const url = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  const link = make("a", { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers read it after the click
+}
+
+function render({ model, el }) {
+  const id = `kfl-reason-${Date.now().toString(36)}-${count++}`;
+  const button = make("button", { type: "button", "aria-describedby": id });
+  const reason = make("p", { id });
+  const status = make("p", { role: "status" });
+  const problem = make("p", { role: "alert" });
+  const root = make("div", { class: "kfl-download" });
+  root.append(button, reason, status, problem);
+  el.append(root);
+
+  let request = null;
+
+  function show() {
+    const disabled = model.get("disabled");
+    button.textContent = model.get("label");
+    button.setAttribute("aria-disabled", String(disabled || request !== null));
+    reason.textContent = disabled ? model.get("reason") : "";
+  }
+
+  function say(text, trouble = "") {
+    status.textContent = text;
+    problem.textContent = trouble;
+    show();
+  }
+
+  function ask() {
+    if (model.get("disabled") || request !== null) return;
+    request = `${id}-${count++}`;
+    say(model.get("texts").working);
+    model.send({ kind: "make", request });
+  }
+
+  function receive(message, buffers) {
+    if (request === null || message.request !== request) return;
+    request = null;
+    if (message.kind === "failed") return say("", message.text);
+    save(message.name, message.mime, buffers[0]);
+    say(model.get("texts").done.replace("{name}", message.name));
+  }
+
+  const watched = ["label", "disabled", "reason"];
+  for (const name of watched) model.on(`change:${name}`, show);
+  model.on("msg:custom", receive);
+  button.addEventListener("click", ask);
+  show();
+
+  return () => {
+    for (const name of watched) model.off(`change:${name}`, show);
+    model.off("msg:custom", receive);
+  };
+}
+
+export default { render };

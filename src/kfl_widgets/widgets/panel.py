@@ -1,0 +1,53 @@
+"""What all panels share: a session, the stylesheet, and a question as their heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from ipywidgets import HTML, VBox, Widget
+
+from kfl_widgets.widgets.runtime import runtime
+from kfl_widgets.widgets.session import Session
+
+__all__ = ["Panel", "html_text"]
+
+
+class Panel(VBox):
+    """A real widget over a `Session`, usable alone in a notebook cell.
+
+    Parameters
+    ----------
+    session
+        Shared with other panels; a new, empty one by default.
+    """
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__()
+        self.session = session or Session()
+        self.add_class("kfl")
+        self.add_class("kfl-panel")
+
+    def fill(self, title: str, children: Sequence[Widget]) -> None:
+        """Lay out the panel: its heading, then `children`."""
+        heading = HTML(f"<h2>{escape(title)}</h2>")
+        heading.add_class("kfl-heading")
+        self.children = (runtime(), heading, *children)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.session!r}>"
+
+
+def html_text(text: str = "", kind: str = "") -> HTML:
+    """Make an `HTML` widget that holds one escaped paragraph of class ``kfl-{kind}``."""
+    widget = HTML()
+    set_text(widget, text)
+    if kind:
+        widget.add_class(f"kfl-{kind}")
+    return widget
+
+
+def set_text(widget: HTML, text: str) -> None:
+    """Put one escaped paragraph into `widget`; none at all for an empty text."""
+    widget.value = f"<p>{escape(text)}</p>" if text else ""
+    widget.layout.display = None if text else "none"

@@ -1,0 +1,78 @@
+"""The table beside a chart: sortable, readable on a phone, with a tag control in every row.
+
+Takes text that is ready to be read; which numbers may be shown has been decided before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+from traitlets import Dict, List, Unicode
+
+from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+
+__all__ = ["ResultTable"]
+
+_HERE = Path(__file__).parent
+
+
+class ResultTable(anywidget.AnyWidget):
+    """A table of results.
+
+    Parameters
+    ----------
+    caption
+        What the table shows; read out by screen readers.
+    on_tag
+        Called with the row's key and the kind (``"improve"`` or ``"strength"``), or ``""`` when a
+        pressed tag is pressed again.
+
+    Attributes
+    ----------
+    columns
+        Dicts with ``label`` and ``numeric``.
+    rows
+        Dicts with ``key``, ``name`` (for the tag buttons), ``cells`` (dicts with ``text``, and
+        optionally ``note`` in a ``tone`` (better, worse, other), ``sub`` and ``sort``), ``kind`` (the tag, or ``""``) and ``can_tag``.
+    """
+
+    _esm = _HERE / "result_table.js"
+
+    caption = Unicode().tag(sync=True)
+    columns = List().tag(sync=True)
+    rows = List().tag(sync=True)
+    texts = Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        caption: str = "",
+        columns: Sequence[dict[str, Any]] = (),
+        *,
+        on_tag: Callable[[str, str], None] | None = None,
+        language: str = DEFAULT_LANGUAGE,
+        **traits: Any,
+    ) -> None:
+        super().__init__(caption=caption, columns=list(columns), texts=_texts(language), **traits)
+        self._on_tag = on_tag
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: list[Any]) -> None:
+        key, kind = content.get("key"), content.get("kind")
+        known = {row["key"] for row in self.rows if row["can_tag"]}
+        if self._on_tag is None or key not in known or kind not in ("improve", "strength", ""):
+            return
+        self._on_tag(str(key), str(kind))
+
+
+def _texts(language: str) -> dict[str, str]:
+    return {
+        "tag": translate("Merk", language),
+        "improve": translate("Forbedre", language),
+        "strength": translate("Ta vare på", language),
+        "improve_name": translate("Merk «{name}» som forbedringsområde", language),
+        "strength_name": translate("Merk «{name}» som styrke vi vil ta vare på", language),
+        "sort": translate("Sorter etter {column}", language),
+    }

@@ -1,0 +1,234 @@
+"""The one mutable object: what is loaded, who is looked at, what has been chosen.
+
+Traits hold immutable values. A panel assigns a trait and redraws when one changes; panels never
+talk to one another. What is derived (`result`, `blockers`) is computed here and read-only.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from traitlets import HasTraits, Instance, Int, Tuple, Unicode, observe
+
+from kfl_widgets.improvement import Area, Kind, evidence_of, tag
+from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg
+from kfl_widgets.survey import (
+    Filters,
+    Problem,
+    ProtectedTable,
+    Survey,
+    Where,
+    combine,
+    compare,
+    protect,
+)
+
+__all__ = ["Session", "guarded"]
+
+_log = logging.getLogger(__name__)
+_DERIVED_FROM = ("survey", "filters", "baseline", "followup", "min_n")
+
+Handler = TypeVar("Handler", bound=Callable[..., None])
+
+
+class Session(HasTraits):
+    """What one team has open.
+
+    Attributes
+    ----------
+    survey
+        Everything read so far, as one survey; None at first.
+    problems
+        What there is to know about what was read.
+    filters
+        Who is looked at. Its ``waves`` are not used: `baseline` and `followup` are.
+    baseline, followup
+        Codes of the waves that are compared; ``""`` when there is none.
+    min_n
+        The smallest group that is shown.
+    areas
+        What has been tagged, in the team's order.
+    view
+        Which step is open: ``"data"``, ``"compare"`` or ``"areas"``.
+    notice
+        A sentence about something that went wrong on our side; ``""`` when all is well.
+    result
+        The protected comparison of the two waves, one row per group and factor; None while
+        something in `blockers` stands in the way. Read-only.
+    blockers
+        Why there is no result, as sentences. Read-only.
+    """
+
+    survey = Instance(Survey, allow_none=True)
+    problems: Tuple = Tuple()
+    filters = Instance(Filters, args=())
+    baseline = Unicode()
+    followup = Unicode()
+    min_n = Int(7)
+    areas: Tuple = Tuple()
+    language = Unicode(DEFAULT_LANGUAGE)
+    view = Unicode("data")
+    notice = Unicode()
+    result = Instance(ProtectedTable, allow_none=True, read_only=True)
+    blockers: Tuple = Tuple(read_only=True)
+
+    def __init__(self, survey: Survey | None = None, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._derive()
+        if survey is not None:
+            self.show(survey)
+
+    def add_files(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Read files and add them to what is there. What can't be read leaves the rest untouched.
+
+        Parameters
+        ----------
+        files
+            Name and content of each. A file whose content is loaded already is left out.
+        """
+        from kfl_widgets.reading import read
+
+        new, again = self._not_loaded(files)
+        reading = read(*new) if new else None
+        found = [*(reading.problems if reading else ()), *map(_already_loaded, again)]
+        if reading is not None and reading.survey is not None:
+            known = [self.survey] if self.survey is not None else []
+            merged = combine([*known, reading.survey])
+            found.extend(p for p in merged.problems if p not in found and p not in self.problems)
+            self.show(merged)
+        self.problems = (*self.problems, *found)
+
+    def show(self, survey: Survey) -> None:
+        """Look at `survey`, keeping filters and waves that still exist in it."""
+        waves = survey.values("wave")
+        with self.hold_trait_notifications():
+            self.survey = survey
+            self.filters = _starting_filters(survey, self.filters)
+            if self.baseline not in waves:
+                self.baseline = waves[0] if waves else ""
+            if self.followup not in waves or self.followup == self.baseline:
+                self.followup = waves[-1] if waves else ""
+
+    def clear(self) -> None:
+        """Delete everything: data, choices, areas."""
+        with self.hold_trait_notifications():
+            self.survey = None
+            self.problems = ()
+            self.filters = Filters()
+            self.baseline = self.followup = ""
+            self.areas = ()
+            self.notice = ""
+            self.view = "data"
+
+    def tag_row(self, row: int, kind: Kind) -> None:
+        """Tag one row of `result` as it is seen now."""
+        if self.result is None or self.survey is None:
+            return
+        self.areas = tag(self.areas, evidence_of(self.result, row, self.survey.sources), kind)
+
+    @property
+    def wave_labels(self) -> dict[str, str]:
+        """What the waves are called, by code."""
+        return {wave.code: wave.label for wave in self.survey.waves} if self.survey else {}
+
+    @property
+    def areas_by_key(self) -> dict[str, Area]:
+        """The tagged areas by key."""
+        return {area.key: area for area in self.areas}
+
+    @observe(*_DERIVED_FROM)
+    def _on_question(self, _change: object) -> None:
+        self._derive()
+
+    def _derive(self) -> None:
+        blockers = tuple(self._find_blockers())
+        result = None
+        if not blockers and self.survey is not None:
+            references = self.survey.references
+            table = compare(
+                self.survey,
+                self.baseline,
+                self.followup,
+                where=self.filters,
+                reference=references[0] if references else None,
+            )
+            result = protect(table, self.min_n)
+        self.set_trait("blockers", blockers)
+        self.set_trait("result", result)
+
+    def _find_blockers(self) -> list[Message]:
+        if self.survey is None:
+            return [msg("Last opp regneark først, under «Data».")]
+        waves = self.survey.values("wave")
+        if not self.survey.codebook.factors:
+            return [msg("Filene har ingen faktorer med tall. Last opp resultatene også.")]
+        if len(waves) < 2:
+            return [
+                msg(
+                    "Vi har bare målingen {wave}. Last opp en måling til for å sammenligne.",
+                    wave=", ".join(waves),
+                )
+            ]
+        if self.baseline == self.followup:
+            return [msg("Velg to ulike målinger.")]
+        return []
+
+    def _not_loaded(
+        self, files: Sequence[tuple[str, bytes]]
+    ) -> tuple[list[tuple[str, bytes]], list[str]]:
+        loaded = {source.sha256 for source in self.survey.sources} if self.survey else set()
+        new: dict[str, tuple[str, bytes]] = {}
+        again: list[str] = []
+        for name, data in files:
+            digest = hashlib.sha256(data).hexdigest()
+            if digest in loaded or digest in new:
+                again.append(name)
+            else:
+                new[digest] = (name, data)
+        return list(new.values()), again
+
+    def __repr__(self) -> str:
+        return f"<Session {self.survey!r}, {len(self.areas)} areas>"
+
+
+def guarded(handler: Handler) -> Handler:
+    """Keep an error in a panel's handler from vanishing: log its type, tell the user plainly.
+
+    In a served page the traceback of an observer is seen by nobody. The error's text could quote
+    data, so it is not logged. The panel must have a ``session``.
+    """
+
+    @functools.wraps(handler)
+    def safely(panel: Any, *arguments: Any) -> None:
+        try:
+            handler(panel, *arguments)
+        except Exception as error:
+            _log.error("%s in %s", type(error).__name__, handler.__qualname__)
+            panel.session.notice = str(
+                msg("Noe gikk galt hos oss. Det dere har gjort, er der fortsatt. Prøv igjen.")
+            )
+
+    return safely  # type: ignore[return-value]
+
+
+def _starting_filters(survey: Survey, current: Filters) -> Filters:
+    """Keep what still exists; look at one group when none is chosen: groups don't mix well."""
+    for dimension in ("school", "group", "grade", "gender"):
+        available = survey.values(dimension)
+        current = current.with_(
+            dimension, [value for value in current.of(dimension) if value in available]
+        )
+    groups = survey.values("group")
+    return current if current.groups or not groups else current.with_("group", groups[:1])
+
+
+def _already_loaded(name: str) -> Problem:
+    return Problem(
+        "info",
+        msg("Filen er lastet opp før, med samme innhold, og er ikke lest igjen."),
+        Where(name),
+    )

@@ -1,0 +1,267 @@
+"""Receives files from the page in slices, so that a big workbook arrives where one message can't.
+
+Stock `FileUpload` sends each file as one message and vanishes silently above 10 MB. This area sends
+1 MiB at a time, waits for each to be acknowledged, and keeps nothing once the files are handed on.
+It knows nothing of what the files hold.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import anywidget
+from traitlets import Callable as CallableTrait
+from traitlets import Dict, Int, List, Unicode
+
+from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg, translate
+
+__all__ = ["SLICE", "Drop", "Refusal", "UploadArea"]
+
+MIB = 1024 * 1024
+SLICE = MIB
+"""The largest slice that is accepted, in bytes."""
+
+Files = list[tuple[str, bytes]]
+
+_HERE = Path(__file__).parent
+_log = logging.getLogger(__name__)
+
+
+class Refusal(Exception):
+    """An upload that is not taken; its message is a sentence for the user."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+@dataclass
+class _Incoming:
+    name: str
+    size: int
+    data: bytearray = field(default_factory=bytearray)
+
+
+class Drop:
+    """The files of one drop while they arrive. Pure: it knows no widget.
+
+    Parameters
+    ----------
+    identity
+        What the page calls this drop.
+    files
+        Name and size (bytes) of each file, as the page announces them. Not believed: see `add`.
+    max_bytes
+        The largest file that is taken.
+
+    Raises
+    ------
+    Refusal
+        When the announcement makes no sense or a file is too big.
+    """
+
+    def __init__(self, identity: str, files: Sequence[tuple[str, int]], max_bytes: int) -> None:
+        self.identity = identity
+        self._files = [_Incoming(_plain_name(name), _plain_size(size)) for name, size in files]
+        for file in self._files:
+            if file.size > max_bytes:
+                limit = max_bytes // MIB
+                raise Refusal(
+                    msg("«{name}» er for stor. Grensen er {limit} MB.", name=file.name, limit=limit)
+                )
+
+    def add(self, number: int, start: int, data: bytes | memoryview) -> int:
+        """Append a slice to file `number` and give how much of that file has arrived.
+
+        Raises
+        ------
+        Refusal
+            When the slice is not the next one, is too long, or belongs to no file.
+        """
+        if not isinstance(number, int) or not 0 <= number < len(self._files):
+            raise Refusal(_broken())
+        file = self._files[number]
+        fits = 0 < len(data) <= SLICE and len(file.data) + len(data) <= file.size
+        if start != len(file.data) or not fits:
+            raise Refusal(_broken())
+        file.data += data
+        return len(file.data)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every file has all its bytes."""
+        return all(len(file.data) == file.size for file in self._files)
+
+    def take(self) -> Files:
+        """Give the files and forget them."""
+        files, self._files = self._files, []
+        taken = []
+        while files:
+            file = files.pop(0)
+            taken.append((file.name, bytes(file.data)))
+            file.data.clear()
+        return taken
+
+
+def _broken() -> Message:
+    return msg("Opplastingen ble avbrutt fordi en del av filen manglet. Prøv igjen.")
+
+
+def _plain_name(name: object) -> str:
+    """Keep the last part of a path, without control characters: it is shown and never opened."""
+    if not isinstance(name, str):
+        raise Refusal(_broken())
+    last = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f]", "", last)[-200:] or "fil"
+
+
+def _plain_size(size: object) -> int:
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise Refusal(_broken())
+    return size
+
+
+class UploadArea(anywidget.AnyWidget):
+    """A place to drop files, or to pick them with a real file input.
+
+    Parameters
+    ----------
+    on_files
+        Called once per drop with ``[(name, bytes), …]`` when all its files have arrived.
+    label, hint
+        The words on the input and under it.
+    accept
+        File name endings that the picker offers. Dropped files of other kinds are let through:
+        who reads them can say better what is wrong.
+    max_bytes, max_files
+        The largest file and the largest number of files in one drop; refused before sending, and
+        checked again here.
+
+    Attributes
+    ----------
+    status
+        One polite sentence below the area. `on_files` may set it; else the area does.
+    """
+
+    _esm = _HERE / "upload_area.js"
+    _css = _HERE / "upload_area.css"
+
+    label = Unicode().tag(sync=True)
+    hint = Unicode().tag(sync=True)
+    accept = List(Unicode()).tag(sync=True)
+    max_bytes = Int(100 * MIB).tag(sync=True)
+    max_files = Int(40).tag(sync=True)
+    status = Unicode().tag(sync=True)
+    texts = Dict().tag(sync=True)
+    slice_bytes = Int(SLICE, read_only=True).tag(sync=True)
+    on_files = CallableTrait(None, allow_none=True)
+
+    def __init__(
+        self,
+        on_files: Callable[[Files], object] | None = None,
+        *,
+        language: str = DEFAULT_LANGUAGE,
+        **traits: Any,
+    ) -> None:
+        self._language = language
+        self._drop: Drop | None = None
+        words = {
+            "label": translate("Velg filer", language),
+            "hint": translate("Du kan også dra filene hit.", language),
+        }
+        super().__init__(on_files=on_files, texts=_texts(language), **{**words, **traits})
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _widget: object, content: dict[str, Any], buffers: list[Any]) -> None:
+        handlers = {"begin": self._begin, "slice": self._add, "cancel": self._cancel}
+        handle = handlers.get(content.get("kind", ""))
+        if handle is None:
+            return
+        try:
+            handle(content, buffers)
+        except Refusal as refusal:
+            self._drop = None
+            self._fail(content.get("drop"), refusal.message)
+
+    def _begin(self, content: dict[str, Any], _buffers: list[Any]) -> None:
+        # Only the latest drop is kept: one that a closed page left half-way must not stay in memory.
+        self._drop = None
+        files = content.get("files")
+        if not isinstance(files, list) or not 0 < len(files) <= self.max_files:
+            raise Refusal(_broken())
+        announced = [(file.get("name"), file.get("size")) for file in files]
+        self._drop = Drop(str(content.get("drop")), announced, self.max_bytes)
+        self._say(msg("Mottar filene …"))
+        self._deliver_if_complete()
+
+    def _add(self, content: dict[str, Any], buffers: list[Any]) -> None:
+        drop = self._drop
+        if drop is None or drop.identity != content.get("drop"):
+            return self._fail(content.get("drop"), _broken())  # the current drop, if any, goes on
+        if len(buffers) != 1:
+            raise Refusal(_broken())
+        number = content.get("file", -1)
+        arrived = drop.add(number, content.get("start", -1), memoryview(buffers[0]).cast("B"))
+        self.send({"kind": "got", "drop": drop.identity, "file": number, "arrived": arrived})
+        return self._deliver_if_complete()
+
+    def _cancel(self, content: dict[str, Any], _buffers: list[Any]) -> None:
+        if self._drop is not None and self._drop.identity == content.get("drop"):
+            self._drop = None
+            self._say(msg("Opplastingen er avbrutt."))
+
+    def _deliver_if_complete(self) -> None:
+        if self._drop is None or not self._drop.is_complete:
+            return
+        drop, self._drop = self._drop, None
+        self._deliver(drop)
+
+    def _deliver(self, drop: Drop) -> None:
+        files = drop.take()
+        names = [name for name, _ in files]
+        self._say(msg("Leser filene …"))
+        said = self.status
+        try:
+            if self.on_files is not None:
+                self.on_files(files)
+        except Exception as error:
+            # The message could quote the file, so only the kind of error is logged.
+            _log.warning("on_files raised %s", type(error).__name__)
+            self._fail(drop.identity, msg("Noe gikk galt da filene skulle leses. Prøv igjen."))
+            return
+        if self.status == said:
+            one, many = (
+                msg("Mottok «{name}».", name=names[0]),
+                msg("Mottok {n} filer.", n=len(names)),
+            )
+            self._say(one if len(names) == 1 else many)
+        self.send({"kind": "done", "drop": drop.identity})
+
+    def _fail(self, drop: object, message: Message) -> None:
+        self.status = ""
+        text = message.in_language(self._language)
+        self.send({"kind": "failed", "drop": drop, "text": text})
+
+    def _say(self, message: Message) -> None:
+        self.status = message.in_language(self._language)
+
+
+def _texts(language: str) -> dict[str, str]:
+    return {
+        "cancel": translate("Avbryt opplastingen", language),
+        "progress": translate("Laster opp {name}", language),
+        "too_big": translate(
+            "«{name}» er {size} MB og for stor. Grensen er {limit} MB. Fjern ark som ikke trengs, "
+            "eller del filen.",
+            language,
+        ),
+        "too_many": translate("Du kan laste opp {limit} filer om gangen.", language),
+        "unreadable": translate(
+            "«{name}» kunne ikke åpnes. Er det en mappe, eller er filen flyttet?", language
+        ),
+    }

@@ -1,0 +1,130 @@
+"""Legg inn tallene: drop files, try the demo, see what was read and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from ipywidgets import HTML, Button, HBox
+
+from kfl_widgets.locale import translate
+from kfl_widgets.report import describe_survey
+from kfl_widgets.survey import Problem, Survey
+from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.panel import Panel, html_text
+from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.upload_area import UploadArea
+
+__all__ = ["UploadPanel"]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UploadPanel(Panel):
+    """Takes spreadsheets in, and says exactly what was read from them."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__(session)
+        self._area = UploadArea(on_files=self._on_files)
+        self._demo = _button(translate("Prøv med eksempelskolen"), self._on_demo)
+        self._template = DownloadButton(translate("Last ned tom mal"), _make_template)
+        self._delete = _button(translate("Slett data"), self._on_delete)
+        self._next = _button(translate("Se hva som har endret seg"), self._on_next, primary=True)
+        self._report = HTML()
+        self._report.add_class("kfl-report")
+        actions = HBox([self._demo, self._template, self._delete])
+        actions.add_class("kfl-actions")
+        lead = translate(
+            "Tallene leses i minnet og lagres ingen steder. Når dere lukker siden, er de borte."
+        )
+        self.fill(
+            translate("Legg inn tallene deres"),
+            [html_text(lead, "lead"), self._area, actions, self._report, self._next],
+        )
+        self.session.observe(self._show, ["survey", "problems"])
+        self._show()
+
+    @guarded
+    def _on_files(self, files: list[tuple[str, bytes]]) -> None:
+        self.session.add_files(files)
+
+    @guarded
+    def _on_demo(self, _button: Button) -> None:
+        from kfl_widgets.demo_schools import demo
+
+        survey = demo()
+        self.session.clear()
+        self.session.show(survey)
+        first = survey.values("school")[:1]
+        self.session.filters = self.session.filters.with_("school", first)
+
+    @guarded
+    def _on_delete(self, _button: Button) -> None:
+        self.session.clear()
+
+    @guarded
+    def _on_next(self, _button: Button) -> None:
+        self.session.view = "compare"
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        survey, problems = self.session.survey, self.session.problems
+        has_any = survey is not None or bool(problems)
+        self._delete.disabled = not has_any
+        self._next.layout.display = None if survey is not None else "none"
+        self._report.value = _report(survey, problems) if has_any else ""
+
+
+def _button(label: str, on_click: Any, *, primary: bool = False) -> Button:
+    button = Button(description=label)
+    button.add_class("kfl-primary" if primary else "kfl-button")
+    button.on_click(on_click)
+    return button
+
+
+def _make_template() -> tuple[str, bytes, str]:
+    from kfl_widgets.reading.template import empty_template
+
+    return "KFL-mal.xlsx", empty_template(), XLSX
+
+
+# -- what was read, as HTML --------------------------------------------------------------------
+
+
+def _report(survey: Survey | None, problems: Iterable[Problem]) -> str:
+    found = list(problems)
+    parts = [f"<h3>{escape(translate('Dette leste vi'))}</h3>"]
+    parts.append(_facts(survey) if survey else _paragraph(translate("Ingen tall er lest ennå.")))
+    for severity, title in _titles().items():
+        of_kind = [problem for problem in found if problem.severity == severity]
+        if of_kind:
+            parts.append(_problems(title, severity, of_kind))
+    return "".join(parts)
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "error": translate("Dette kunne vi ikke lese"),
+        "warning": translate("Se på dette"),
+        "info": translate("Slik leste vi filene"),
+    }
+
+
+def _facts(survey: Survey) -> str:
+    rows = (
+        f"<div><dt>{escape(name)}</dt><dd>{'<br>'.join(map(escape, values))}</dd></div>"
+        for name, values in describe_survey(survey)
+    )
+    return f'<dl class="kfl-facts">{"".join(rows)}</dl>'
+
+
+def _problems(title: str, severity: str, problems: list[Problem]) -> str:
+    items = "".join(f"<li>{escape(str(problem))}</li>" for problem in problems)
+    role = ' role="alert"' if severity == "error" else ""
+    heading = f"<h4>{escape(title)}</h4>"
+    return f'<div class="kfl-problems kfl-{severity}"{role}>{heading}<ul>{items}</ul></div>'
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"

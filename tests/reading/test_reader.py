@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from kfl_widgets.reading import read
+from kfl_widgets.survey.model import Wave
+
+FIRST = "Runde;Gruppe;Faktor;Antall;Gjennomsnitt;Skala\nT1 2016;Elever;Trivsel;20;3,2;1-4\n"
+SECOND = FIRST.replace("T1 2016", "T2 2018")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "T1.csv"
+    path.write_text(FIRST, encoding="utf-8")
+    return path
+
+
+def test_paths_bytes_open_files_and_named_bytes_are_the_same(file: Path) -> None:
+    data = file.read_bytes()
+    named = io.BytesIO(data)
+    named.name = str(file)
+    with file.open("rb") as opened:
+        sources = [file, str(file), data, ("T1.csv", data), named, opened]
+        surveys = [read(source, name="T1.csv").survey for source in sources]
+    assert all(survey is not None for survey in surveys)
+    assert {survey.sources for survey in surveys} == {surveys[0].sources}
+    assert surveys[0].sources[0].name == "T1.csv"
+
+
+def test_several_files_become_one_survey() -> None:
+    reading = read(("a.csv", FIRST.encode()), ("b.csv", SECOND.encode()))
+    assert reading.problems == ()
+    assert reading.survey.waves == (Wave("T1", 2016), Wave("T2", 2018))
+    assert len(reading.survey.scores) == 2
+
+
+def test_a_bad_file_does_not_stop_the_others() -> None:
+    reading = read(("bilde.xlsx", b"\x89PNG" + bytes(99)), ("a.csv", FIRST.encode()), "finnes ikke")
+    assert len(reading.survey.scores) == 1
+    assert [problem.where.file for problem in reading.problems] == ["bilde.xlsx", "finnes ikke"]
+    assert {problem.severity for problem in reading.problems} == {"error"}
+
+
+def test_nothing_readable_is_no_survey() -> None:
+    reading = read(b"")
+    assert reading.survey is None
+    assert len(reading.problems) == 1
+
+
+def test_an_unknown_layout_names_what_it_saw_and_what_to_do() -> None:
+    reading = read(("liste.csv", "navn;alder\nKari;9\n".encode()))
+    (problem,) = reading.problems
+    assert reading.survey is None
+    assert "«navn», «alder»" in str(problem)
+    assert "KFL-malen" in str(problem)
+    assert "Kari" not in str(problem)
+
+
+def test_headers_without_rows_have_their_own_sentence() -> None:
+    (problem,) = read(("tom.csv", FIRST.splitlines()[0].encode())).problems
+    assert "ingen rader" in str(problem.message)
+
+
+def test_every_problem_is_told_once() -> None:
+    problems = read(("a.csv", FIRST.encode()), ("a.csv", FIRST.encode())).problems
+    assert len(problems) == len(set(problems)) == 1  # the same cells twice
+    assert problems[0].severity == "info"
+
+
+def test_a_source_of_another_kind_is_the_programmers_error() -> None:
+    with pytest.raises(TypeError, match="a source is"):
+        read(12)

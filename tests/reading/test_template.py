@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from kfl_widgets.reading import empty_template, read, write_results, write_template
+from kfl_widgets.survey.model import ALL, UNKNOWN, Codebook, Survey, Wave
+from kfl_widgets.survey.reduce import reduce
+
+WAVES = (Wave("T1", 2016), Wave("T2", 2018))
+DIMENSIONS = {
+    "wave": st.sampled_from(["T1", "T2"]),
+    "school": st.sampled_from(["Skole A", "Skole B", ALL]),
+    "group": st.sampled_from(["elever", "foresatte"]),
+    "grade": st.sampled_from(["1", "8", "10", "1-4", "vg1", ALL, UNKNOWN]),
+    "gender": st.sampled_from(["jenter", "gutter", "annet", ALL, UNKNOWN]),
+}
+PEOPLE = st.lists(
+    st.tuples(*DIMENSIONS.values(), *[st.sampled_from([np.nan, 1.0, 2.0, 3.0, 4.0])] * 4),
+    min_size=1,
+    max_size=12,
+)
+FEW = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def frame(people: list[tuple], codebook: Codebook) -> pd.DataFrame:
+    items = [item.code for item in codebook.items]
+    table = pd.DataFrame(people, columns=[*DIMENSIONS, *items])
+    for item in codebook.items:
+        table[item.code] = table[item.code].where(table["group"] == item.group)
+    return table
+
+
+def assert_same_cells(read_back: Survey, written: Survey) -> None:
+    for name in ("scores", "answers", "participation"):
+        pd.testing.assert_frame_equal(
+            getattr(read_back, name), getattr(written, name), check_dtype=name != "answers"
+        )
+
+
+@FEW
+@given(people=PEOPLE)
+def test_a_written_template_is_read_back_as_the_same_cells(people, codebook) -> None:
+    answers = frame(people, codebook)
+    invited = answers.groupby(["wave", "school", "group", "grade", "gender"]).size()
+    invited = invited.rename("invited").reset_index()
+    waves = [wave for wave in WAVES if wave.code in set(answers["wave"])]
+    written = reduce(answers, codebook, participation=invited, waves=waves)
+    back = read(write_template(answers, codebook, invited, waves=waves))
+    assert [p for p in back.problems if p.severity != "info"] == unasked(answers, codebook)
+    if len(written.scores):
+        assert_same_cells(back.survey, written)
+        assert back.survey.codebook == written.codebook
+        assert back.survey.waves == written.waves
+
+
+def unasked(answers: pd.DataFrame, codebook: Codebook) -> list[object]:
+    return []
+
+
+@FEW
+@given(people=PEOPLE)
+def test_written_results_are_read_back_as_the_same_scores(people, codebook) -> None:
+    answers = frame(people, codebook)
+    written = reduce(answers, codebook, waves=WAVES)
+    back = read(write_results(written))
+    if len(written.scores):
+        assert list(back.problems) == []
+        columns = ["wave", "school", "group", "grade", "gender", "measure"]
+        pd.testing.assert_frame_equal(
+            back.survey.scores.astype(dict.fromkeys(columns, str)),
+            written.scores.astype(dict.fromkeys(columns, str)),
+        )
+
+
+def test_the_empty_template_has_what_a_school_needs() -> None:
+    book = load_workbook(io.BytesIO(empty_template()))
+    assert book.sheetnames == ["Les meg", "Svar", "Kodebok", "Inviterte"]
+    answers = book["Svar"]
+    assert [cell.value for cell in answers[1]][:5] == ["Runde", "Skole", "Gruppe", "Trinn", "Kjønn"]
+    assert answers.freeze_panes == "A2"
+    assert answers["A1"].font.bold
+    lists = {validation.formula1 for validation in answers.data_validations.dataValidation}
+    assert any("Elever,Foresatte" in listed for listed in lists)
+    assert '"Jente,Gutt,Annet"' in lists
+    assert book["Kodebok"].max_row > 2
+
+
+def test_the_empty_template_is_recognised_and_says_it_is_empty() -> None:
+    (problem,) = read(("mal.xlsx", empty_template())).problems
+    assert "ingen svar ennå" in str(problem.message)
+
+
+def test_a_school_reads_its_own_words(answers, codebook) -> None:
+    book = load_workbook(io.BytesIO(write_template(answers, codebook, waves=WAVES)))
+    columns = {column[0].value: {cell.value for cell in column[1:]} for column in book["Svar"]}
+    assert columns["Runde"] == {"T1 2016", "T2 2018"}
+    assert columns["Gruppe"] == {"Elever", "Foresatte"}
+    assert columns["Trinn"] == {5, 6, "8.–10. trinn", "Ukjent"}
+    assert columns["Kjønn"] == {"Jente", "Gutt", "Annet", None}
+
+
+def test_a_statement_that_looks_like_a_formula_stays_text(answers, codebook) -> None:
+    book = load_workbook(io.BytesIO(write_template(answers, codebook)))
+    statement = book["Kodebok"]["B5"]
+    assert (statement.value, statement.data_type) == ("=Skolen sier fra", "s")
+
+
+@pytest.mark.parametrize("invited", [None, pd.DataFrame({"wave": ["T1"], "group": ["elever"], "invited": [99]})])
+def test_invitations_may_be_left_out_or_unsplit(answers, codebook, invited) -> None:
+    survey = read(write_template(answers, codebook, invited)).survey
+    assert survey.participation["invited"].sum() == (0 if invited is None else 99)

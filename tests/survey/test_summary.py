@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from kfl_widgets.survey import (
+    Codebook,
+    Factor,
+    Filters,
+    Item,
+    build,
+    reduce,
+    response_rates,
+    summarise,
+)
+from tests.survey.examples import cell, counts, questionnaire, starred, survey_of
+
+UNSPLIT = ("wave", "group", "factor")
+NUMBERS = ["n", "mean", "sd", "ci_low", "ci_high"]
+
+
+def only_row(table):
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+# -- what is computed --------------------------------------------------------------------------
+
+SCORES = st.lists(
+    st.tuples(st.sampled_from(["8", "9", "10"]), st.integers(1, 5)), min_size=3, max_size=40
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SCORES, st.sampled_from([0.9, 0.95]))
+def test_cells_sum_to_what_all_answers_together_say(scores, confidence):
+    people = pd.DataFrame(scores, columns=["grade", "f1"]).assign(wave="T1", group="foresatte")
+    row = only_row(summarise(reduce(people, questionnaire()), UNSPLIT, confidence=confidence))
+    x = people["f1"].to_numpy(float)
+    assert row["n"] == len(x)
+    assert row["mean"] == pytest.approx(x.mean())
+    assert row["sd"] == pytest.approx(x.std(ddof=1))
+    if x.std():
+        interval = stats.t.interval(confidence, len(x) - 1, x.mean(), stats.sem(x))
+        assert (row["ci_low"], row["ci_high"]) == pytest.approx(interval)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SCORES, st.sets(st.sampled_from(["8", "9", "10"]), min_size=1))
+def test_chosen_grades_sum_to_what_their_answers_say(scores, grades):
+    people = pd.DataFrame(scores, columns=["grade", "f1"]).assign(wave="T1", group="foresatte")
+    table = summarise(
+        reduce(people, questionnaire()), ("factor",), Filters(grades=tuple(sorted(grades)))
+    )
+    x = people.loc[people["grade"].isin(grades), "f1"]
+    assert table["n"].sum() == len(x)
+    if len(x):
+        assert only_row(table)["mean"] == pytest.approx(x.mean())
+
+
+def test_one_person_has_a_mean_and_no_spread():
+    row = only_row(summarise(survey_of([cell(1, 4.0, 0.0)])))
+    assert row["mean"] == 4
+    assert row[["sd", "ci_low", "ci_high"]].isna().all()
+
+
+def test_equal_answers_have_no_spread_at_all():
+    """Thirds can't be written exactly, and rounding must not look like a tiny spread."""
+    n, x = 30, 13 / 3
+    rows = [cell(n) | {"total": math.fsum([x] * n), "total_sq": math.fsum([x * x] * n) + 1e-13}]
+    assert only_row(summarise(survey_of(rows)))["sd"] == 0
+
+
+def test_a_published_cell_gives_its_numbers_back():
+    row = only_row(summarise(survey_of([cell(166, 4.2, 0.7)])))
+    assert row[["n", "mean", "sd"]].tolist() == pytest.approx([166, 4.2, 0.7])
+
+
+def test_without_an_sd_the_interval_is_unknown():
+    row = only_row(summarise(survey_of([cell(20, 3.5, math.nan)])))
+    assert row["mean"] == 3.5
+    assert row[["sd", "ci_low", "ci_high"]].isna().all()
+    assert row["state"] == "known"
+
+
+def test_rows_come_in_the_codebooks_order_with_label_and_scale():
+    factors = [Factor("b", "Bra", "elever"), Factor("a", "Annet", "elever")]
+    table = summarise(survey_of([cell(9, measure=m) for m in "ab"], *factors))
+    assert table["label"].tolist() == ["Bra", "Annet"]
+    assert table["scale"].tolist() == ["1–5", "1–5"]
+    assert table["decimals"].tolist() == [1, 1]
+
+
+def test_an_item_brings_its_factor_along():
+    people = pd.DataFrame({"wave": "T1", "group": "elever", "t1": [4.0], "t2": 3.0, "t3": 2.0})
+    table = summarise(reduce(people, questionnaire()), ("group", "item"))
+    assert list(table.columns[:3]) == ["group", "factor", "item"]
+    assert set(table["factor"]) == {"trivsel"}
+    assert table["item"].tolist() == ["t1", "t2", "t3"]
+
+
+def test_factors_and_items_are_never_in_one_table():
+    items = (Item("t1", "Jeg trives", "elever", "trivsel"),)
+    codebook = Codebook((Factor("trivsel", "Trivsel", "elever"),), items)
+    survey = build(
+        scores=pd.DataFrame([cell(9), cell(8, measure="t1")]), codebook=codebook
+    )
+    assert summarise(survey, UNSPLIT)["n"].tolist() == [9]
+    assert summarise(survey, ("wave", "group", "item"))["n"].tolist() == [8]
+
+
+def test_a_measure_the_codebook_does_not_know_is_called_by_its_code():
+    row = only_row(summarise(survey_of([cell(20)], Factor("annet", "Annet", "elever"))))
+    assert (row["factor"], row["label"]) == ("trivsel", "trivsel")
+
+
+# -- which cells are meant ---------------------------------------------------------------------
+
+
+def test_a_published_total_is_used_and_never_summed_with_its_details():
+    rows = [cell(30), cell(12, gender="jenter"), cell(12, gender="gutter")]
+    assert only_row(summarise(survey_of(rows), UNSPLIT))["n"] == 30
+
+
+def test_details_are_shown_and_not_their_total_when_they_are_asked_for():
+    rows = [cell(30), cell(12, gender="jenter"), cell(12, gender="gutter")]
+    table = summarise(survey_of(rows), (*UNSPLIT, "gender"))
+    assert table["gender"].tolist() == ["jenter", "gutter"]
+
+
+def test_a_total_stands_where_there_are_no_details():
+    rows = [cell(30), cell(12, wave="T2", gender="jenter"), cell(12, wave="T2", gender="gutter")]
+    table = summarise(survey_of(rows), ("wave", "gender", "factor"))
+    assert table["gender"].tolist() == ["alle", "jenter", "gutter"]
+
+
+def test_totals_are_used_along_each_dimension_by_itself():
+    """Grades without gender, and genders without grade: neither is added to the other."""
+    rows = [
+        *(cell(n, grade=g) for g, n in {"8": 10, "9": 20}.items()),
+        *(cell(n, gender=k) for k, n in {"jenter": 14, "gutter": 16}.items()),
+    ]
+    survey = survey_of(rows)
+    assert only_row(summarise(survey, UNSPLIT))["n"] == 30
+    assert summarise(survey, (*UNSPLIT, "grade"))["n"].tolist() == [10, 20]
+    assert summarise(survey, (*UNSPLIT, "gender"))["n"].tolist() == [14, 16]
+
+
+def test_a_suppressed_detail_makes_the_sum_unknown_and_never_smaller():
+    survey = survey_of([cell(20, grade="8"), starred(grade="9")])
+    row = only_row(summarise(survey, UNSPLIT))
+    assert row[NUMBERS].isna().all()
+    assert row["state"] == "suppressed"
+
+
+def test_a_suppressed_detail_leaves_the_published_total_alone():
+    survey = survey_of([cell(25), cell(20, grade="8"), starred(grade="9")])
+    assert only_row(summarise(survey, UNSPLIT))["n"] == 25
+
+
+def test_a_mean_without_n_is_shown_alone():
+    survey = survey_of([cell(math.nan, grade="8") | {"mean": 4.1, "sd": 0.8}])
+    row = only_row(summarise(survey, (*UNSPLIT, "grade")))
+    assert row[["mean", "sd"]].tolist() == [4.1, 0.8]
+    assert row[["n", "ci_low", "ci_high"]].isna().all()
+
+
+def test_a_mean_without_n_is_never_combined():
+    survey = survey_of(
+        [cell(20, grade="8"), cell(math.nan, grade="9") | {"mean": 4.1, "sd": 0.8}]
+    )
+    assert only_row(summarise(survey, UNSPLIT))[NUMBERS].isna().all()
+
+
+def test_references_are_left_out_unless_named():
+    survey = survey_of(
+        [cell(20, school="Lia"), cell(900, 3.4, school="Kommunen")], references=["Kommunen"]
+    )
+    assert only_row(summarise(survey, UNSPLIT))["n"] == 20
+    there = Filters(schools=("Kommunen",))
+    assert only_row(summarise(survey, UNSPLIT, there))["mean"] == pytest.approx(3.4)
+    both = Filters(schools=("Lia", "Kommunen"))
+    assert summarise(survey, (*UNSPLIT, "school"), both)["n"].tolist() == [900, 20]
+
+
+def test_choosing_what_is_not_there_gives_an_empty_table():
+    table = summarise(counts("grade", {"8": 20}), UNSPLIT, Filters(grades=("10",)))
+    assert len(table) == 0
+    assert set(NUMBERS) <= set(table)
+
+
+# -- what must not be mixed --------------------------------------------------------------------
+
+
+@pytest.fixture
+def mixed():
+    rows = [
+        cell(20, wave=w, group=g, school=s)
+        for w in ("T1", "T2")
+        for g in ("elever", "foresatte")
+        for s in ("Lia", "Kommunen", "Landet")
+    ]
+    return survey_of(rows, references=["Kommunen", "Landet"])
+
+
+@pytest.mark.parametrize(
+    ("by", "where", "complaint"),
+    [
+        (("wave", "group"), Filters(), "'factor' or 'item'"),
+        (("wave", "factor"), Filters(), "'group'"),
+        (("group", "factor"), Filters(), "'wave'"),
+        (("group", "factor"), Filters(waves=("T1", "T2")), "'wave'"),
+        (UNSPLIT, Filters(schools=("Lia", "Kommunen")), "reference"),
+        (UNSPLIT, Filters(schools=("Kommunen", "Landet")), "reference"),
+        (("wave", "group", "faktor"), Filters(), "not 'faktor'"),
+    ],
+)
+def test_what_must_not_be_mixed_is_refused(mixed, by, where, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        summarise(mixed, by, where)
+
+
+def test_one_chosen_wave_and_group_need_not_stand_in_by(mixed):
+    where = Filters(waves=("T1",), groups=("elever",))
+    assert only_row(summarise(mixed, ("factor",), where))["n"] == 20
+
+
+def test_response_rates_mix_no_groups_either(mixed):
+    with pytest.raises(ValueError, match="'group'"):
+        response_rates(mixed, ("wave",))
+    with pytest.raises(ValueError, match="not 'factor'"):
+        response_rates(mixed, ("wave", "group", "factor"))
+
+
+# -- response rates ----------------------------------------------------------------------------
+
+
+def asked(*rows, **more):
+    columns = ["grade", "invited", "answered"]
+    people = pd.DataFrame(list(rows), columns=columns).assign(wave="T1", group="elever")
+    return build(participation=people, **more)
+
+
+def test_a_response_rate_is_answered_of_invited():
+    row = only_row(response_rates(asked(("8", 20, 15), ("9", 30, 25))))
+    assert row[["invited", "answered", "rate"]].tolist() == [50, 40, 0.8]
+
+
+def test_an_unknown_number_of_invited_gives_an_unknown_rate():
+    survey = counts("grade", {"8": 20})
+    row = only_row(response_rates(survey))
+    assert row["answered"] == 20
+    assert math.isnan(row["invited"])
+    assert math.isnan(row["rate"])
+
+
+def test_an_unknown_number_of_answers_gives_an_unknown_rate():
+    row = only_row(response_rates(asked(("8", 20, math.nan))))
+    assert row["invited"] == 20
+    assert math.isnan(row["rate"])
+
+
+def test_uncounted_answers_are_the_largest_n_of_any_factor():
+    people = pd.DataFrame({"wave": ["T1"], "group": "elever", "invited": 40})
+    rows = [cell(n, measure=m, grade=g) for m, g, n in (("a", "8", 12), ("b", "8", 15), ("a", "9", 9))]
+    survey = build(scores=pd.DataFrame(rows), participation=people)
+    row = only_row(response_rates(survey))
+    assert row[["invited", "answered", "rate"]].tolist() == [40, 24, 0.6]
+
+
+def test_a_count_of_answers_wins_over_the_largest_n():
+    survey = asked(("8", 20, 18), scores=pd.DataFrame([cell(15, grade="8")]))
+    assert only_row(response_rates(survey))["answered"] == 18

@@ -1,0 +1,205 @@
+"""Panels without a browser: set a trait, look at what is shown; click, look at the trait."""
+
+from kfl_widgets.app.page import App
+from kfl_widgets.demo_schools import SCHOOL_A
+from kfl_widgets.survey import Filters
+from kfl_widgets.widgets import (
+    AreasPanel,
+    AreasSummary,
+    ComparePanel,
+    FilterPanel,
+    Session,
+    UploadPanel,
+)
+
+
+def send(widget, **content):
+    """Do what the page does when it sends a message."""
+    widget._handle_custom_msg(content, [])
+
+
+def choices(panel):
+    return {choice.legend: choice for choice in panel._choices.values()}
+
+
+def test_the_filter_offers_only_what_the_data_has(session):
+    grades = choices(FilterPanel(session))["Trinn"]
+    assert [option["label"] for option in grades.options][:2] == ["1. trinn", "2. trinn"]
+    assert len(grades.options) == 10
+
+
+def test_choosing_in_the_filter_sets_the_session_and_back(session):
+    panel = FilterPanel(session)
+    choices(panel)["Trinn"].value = ["8", "9"]
+    assert session.filters.grades == ("8", "9")
+    session.filters = Filters(groups=("lærere",))
+    assert choices(panel)["Trinn"].value == []
+    assert choices(panel)["Gruppe"].value == ["lærere"]
+
+
+def test_leaders_are_too_few_to_count(session):
+    options = choices(FilterPanel(session))["Gruppe"].options
+    counts = {option["value"]: option["count"] for option in options}
+    assert counts["ledere"] == "< 7"
+    assert counts["elever"].isdigit()
+
+
+def test_reset_goes_back_to_the_first_group(session):
+    panel = FilterPanel(session)
+    panel._reset.click()
+    assert session.filters == Filters(groups=("elever",))
+
+
+def test_comparison_shows_finding_selection_chart_and_table(session):
+    panel = ComparePanel(session)
+    assert "Tilbakemelding ble bedre" in panel._finding.value
+    assert SCHOOL_A in panel._selection.value
+    assert "svar (" in panel._selection.value
+    (chart,) = panel._charts.children
+    assert chart.spec["layer"]
+    assert len(panel._table.rows) == len(session.result)
+
+
+def test_the_chart_keeps_its_spec_when_only_numbers_change(session):
+    panel = ComparePanel(session)
+    (chart,) = panel._charts.children
+    spec, rows = chart.spec, chart.rows
+    session.filters = session.filters.with_("grade", ("8", "9", "10"))
+    assert panel._charts.children == (chart,)
+    assert chart.spec == spec
+    assert chart.rows != rows
+
+
+def test_chart_and_table_say_the_same(session):
+    panel = ComparePanel(session)
+    (chart,) = panel._charts.children
+    (records,) = chart.rows.values()
+    for record, row in zip(records, panel._table.rows, strict=True):
+        assert record["key"] == row["key"]
+        assert record["verdict_text"].startswith(row["cells"][3]["text"])
+        assert record["verdict_text"].endswith(row["cells"][3]["note"])
+
+
+def test_a_row_is_tagged_from_the_table_and_untagged_again(session):
+    panel = ComparePanel(session)
+    key = panel._table.rows[0]["key"]
+    send(panel._table, key=key, kind="improve")
+    assert [area.kind for area in session.areas] == ["improve"]
+    assert panel._table.rows[0]["kind"] == "improve"
+    send(panel._table, key=key, kind="strength")
+    assert [area.kind for area in session.areas] == ["strength"]
+    send(panel._table, key=key, kind="")
+    assert session.areas == ()
+
+
+def test_a_tag_for_a_row_that_is_not_there_is_ignored(session):
+    panel = ComparePanel(session)
+    send(panel._table, key="no such row", kind="improve")
+    send(panel._table, key=panel._table.rows[0]["key"], kind="<script>")
+    assert session.areas == ()
+
+
+def test_hidden_rows_show_the_mark_and_can_not_be_tagged(session):
+    session.filters = Filters(schools=(SCHOOL_A,), groups=("ledere",))
+    panel = ComparePanel(session)
+    assert "For få har svart" in panel._finding.value
+    assert {row["can_tag"] for row in panel._table.rows} == {False}
+    assert {row["cells"][1]["text"] for row in panel._table.rows} == {"< 7"}
+    send(panel._table, key=panel._table.rows[0]["key"], kind="improve")
+    assert session.areas == ()
+
+
+def test_an_empty_comparison_says_what_to_do():
+    panel = ComparePanel()
+    assert "Last opp regneark" in panel._blocked.value
+    assert panel._body.layout.display == "none"
+
+
+def test_waves_are_chosen_in_the_panel(session):
+    panel = ComparePanel(session)
+    panel._baseline.value = "T2"
+    assert session.baseline == "T2"
+    assert "to ulike målinger" in panel._blocked.value
+    panel._followup.value = "T1"
+    assert session.result is not None
+
+
+def test_areas_are_explained_moved_turned_and_removed(session):
+    panel = AreasPanel(session)
+    for row in range(3):
+        session.tag_row(row, "improve")
+    cards = panel._lists["improve"]
+    first, second, _ = (card["key"] for card in cards.cards)
+    send(cards, key=first, wish="explain", text="Stemmer med det vi hører")
+    assert cards.cards[0]["why"] == "Stemmer med det vi hører"
+    send(cards, key=first, wish="down")
+    assert [card["key"] for card in cards.cards][:2] == [second, first]
+    send(cards, key=second, wish="turn")
+    assert [card["key"] for card in panel._lists["strength"].cards] == [second]
+    send(cards, key=first, wish="remove")
+    assert len(session.areas) == 2
+
+
+def test_more_than_three_areas_are_met_with_a_gentle_word(session):
+    panel, summary = AreasPanel(session), AreasSummary(session)
+    for row in range(3):
+        session.tag_row(row, "improve")
+    assert panel._advice.value == ""
+    session.tag_row(3, "improve")
+    assert "4 områder" in panel._advice.value
+    assert "Hva kan vente?" in summary._advice.value
+
+
+def test_nothing_to_download_before_something_is_tagged(session):
+    panel = AreasPanel(session)
+    assert panel._download.disabled
+    assert "Merk minst ett område" in panel._download.reason
+    session.tag_row(0, "improve")
+    assert not panel._download.disabled
+
+
+def test_the_summary_shows_three_slots(session):
+    summary = AreasSummary(session)
+    assert summary._slots.value.count("Plass") == 3
+    session.tag_row(0, "improve")
+    assert summary._slots.value.count("Plass") == 2
+
+
+def test_upload_reads_files_and_reports_what_was_read(session):
+    panel = UploadPanel()
+    panel._on_files([("tom.csv", b"")])
+    assert "Dette kunne vi ikke lese" in panel._report.value
+    assert "tom.csv" in panel._report.value
+
+
+def test_labels_from_files_are_escaped():
+    panel = UploadPanel()
+    panel._on_files([("<img src=x onerror=alert(1)>.xlsx", b"not a workbook")])
+    assert "<img" not in panel._report.value
+
+
+def test_the_demo_is_one_click_away():
+    panel = UploadPanel()
+    panel._demo.click()
+    assert panel.session.survey is not None
+    assert panel.session.filters.schools == (SCHOOL_A,)
+    assert "Eksempeldata" in panel._report.value
+
+
+def test_the_page_follows_the_session(demo_survey):
+    session = Session()
+    app = App(session)
+    assert "Ingen data ennå" in app._header.value
+    session.show(demo_survey)
+    session.view = "compare"
+    assert app._steps.selected_index == 1
+    app._steps.selected_index = 2
+    assert session.view == "areas"
+    session.notice = "Noe gikk galt"
+    assert "Noe gikk galt" in app._notice.value
+
+
+def test_two_panels_on_one_session_stay_in_step(session):
+    one, other = ComparePanel(session), ComparePanel(session)
+    send(one._table, key=one._table.rows[0]["key"], kind="improve")
+    assert other._table.rows[0]["kind"] == "improve"

@@ -1,0 +1,115 @@
+"""The session derives what is shown, keeps what is done, and says what stands in the way."""
+
+from dataclasses import replace
+
+import pytest
+
+from kfl_widgets.demo_schools import SCHOOL_A, demo
+from kfl_widgets.survey import Filters
+from kfl_widgets.widgets import Session
+from kfl_widgets.widgets.session import guarded
+
+
+def test_an_empty_session_says_what_to_do_first():
+    session = Session()
+    assert session.result is None
+    assert "Last opp regneark" in str(session.blockers[0])
+
+
+def test_a_survey_opens_on_its_first_and_last_wave_and_one_group(demo_survey):
+    session = Session(demo_survey)
+    assert (session.baseline, session.followup) == ("T1", "T2")
+    assert session.filters.groups == ("elever",)
+    assert session.blockers == ()
+    assert not session.result.frame["hidden"].any()
+
+
+def test_every_choice_gives_a_new_result(session):
+    before = session.result
+    session.filters = session.filters.with_("grade", ("8", "9", "10"))
+    after = session.result
+    assert after is not before
+    assert after.frame["n_baseline"].max() < before.frame["n_baseline"].max()
+
+
+def test_the_same_wave_twice_is_no_comparison(session):
+    session.followup = session.baseline
+    assert session.result is None
+    assert "to ulike målinger" in str(session.blockers[0])
+
+
+def test_result_is_read_only_to_views(session):
+    with pytest.raises(Exception, match="read-only"):
+        session.result = None
+
+
+def test_one_wave_is_said_and_not_shown_as_a_change(demo_survey):
+    scores = demo_survey.scores[demo_survey.scores["wave"] == "T1"]
+    participation = demo_survey.participation[demo_survey.participation["wave"] == "T1"]
+    session = Session(replace(demo_survey, scores=scores, participation=participation))
+    assert session.result is None
+    assert "bare målingen T1" in str(session.blockers[0])
+
+
+def test_a_tagged_row_keeps_its_evidence_when_the_filter_changes(session):
+    session.tag_row(0, "improve")
+    evidence = session.areas[0].evidence
+    session.filters = Filters(groups=("foresatte",))
+    assert session.areas[0].evidence == evidence
+    assert evidence.schools == (SCHOOL_A,)
+    assert evidence.n_baseline is not None
+
+
+def test_deleting_empties_everything(session):
+    session.tag_row(0, "strength")
+    session.clear()
+    assert (session.survey, session.areas, session.problems) == (None, (), ())
+    assert session.result is None
+
+
+def test_a_file_that_cannot_be_read_leaves_the_rest_untouched(session):
+    survey, result = session.survey, session.result
+    session.add_files([("bilde.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100))])
+    assert session.survey is survey
+    assert session.result is result
+    assert [problem.severity for problem in session.problems] == ["error"]
+    assert "bilde.xlsx" in str(session.problems[0])
+
+
+def test_the_same_file_twice_counts_once():
+    from kfl_widgets.demo_schools import demo_workbooks
+
+    name, data = next(iter(demo_workbooks().items()))
+    session = Session()
+    session.add_files([(name, data)])
+    cells = len(session.survey.scores)
+    session.add_files([("kopi.xlsx", data)])
+    assert len(session.survey.scores) == cells
+    assert "lastet opp før" in str(session.problems[-1])
+
+
+def test_filters_that_still_exist_are_kept_when_more_data_comes(session):
+    chosen = session.filters = session.filters.with_("grade", ("9",))
+    session.show(demo())
+    assert session.filters == chosen
+
+
+def test_repr_shows_counts_and_no_data(session):
+    assert SCHOOL_A not in repr(session)
+
+
+class _Panel:
+    def __init__(self, session):
+        self.session = session
+
+    @guarded
+    def fail(self):
+        raise ValueError("Kari Nordmann svarte 2")
+
+
+def test_an_error_in_a_handler_is_told_plainly_and_its_text_is_not_logged(caplog):
+    session = Session()
+    _Panel(session).fail()
+    assert "Noe gikk galt hos oss" in session.notice
+    assert "ValueError" in caplog.text
+    assert "Kari" not in caplog.text
