@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kfl_widgets import __version__
 from kfl_widgets.locale import translate
 
 __all__ = ["main"]
@@ -20,7 +21,7 @@ class _ServeByDefault(click.Group):
 
 
 @click.group(cls=_ServeByDefault)
-@click.version_option(package_name="kfl-widgets")
+@click.version_option(__version__)
 def main() -> None:
     """Kultur for læring: read a school's survey, compare waves, choose areas to improve."""
 
