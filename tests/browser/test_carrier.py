@@ -109,7 +109,9 @@ def test_a_kernel_that_dies_is_told(page, serve_notebook, allow_console):
     die = "import os, ipywidgets as w\nb = w.Button(description='Stopp')\n"
     page.clock.install()
     opened(page, serve_notebook([die + "b.on_click(lambda _: os._exit(1))\nb"]))
-    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').text).kernelId")
+    kernel = page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').text).kernelId"
+    )
     page.request.delete(f"{page.url}api/kernels/{kernel}", headers=_xsrf(page))
     for _ in range(3):
         with page.expect_response(lambda reply: "/api/kernels/" in reply.url):
@@ -124,9 +126,7 @@ def _xsrf(page: Page) -> dict[str, str]:
 
 def test_all_charts_share_one_bundle_and_new_rows_send_only_rows(page, serve_notebook, axe):
     received: list[int] = []
-    page.on(
-        "websocket", lambda s: s.on("framereceived", lambda data: received.append(len(data)))
-    )
+    page.on("websocket", lambda s: s.on("framereceived", lambda data: received.append(len(data))))
     opened(page, serve_notebook([CHARTS]))
     for number in range(5):
         drawn(page, number)
@@ -245,7 +245,9 @@ def test_a_click_saves_the_file_the_kernel_makes(page, serve_notebook):
         page.get_by_role("button", name="Last ned", exact=True).click()
     assert download.value.suggested_filename == "område.txt"
     assert Path(download.value.path()).read_text(encoding="utf-8") == "blåbær"
-    expect(page.get_by_role("status").filter(has_text="«område.txt» er lastet ned.")).to_be_visible()
+    expect(
+        page.get_by_role("status").filter(has_text="«område.txt» er lastet ned.")
+    ).to_be_visible()
 
 
 def test_a_download_that_fails_or_is_not_ready_says_why(page, serve_notebook, axe):

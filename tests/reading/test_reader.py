@@ -52,7 +52,7 @@ def test_nothing_readable_is_no_survey() -> None:
 
 
 def test_an_unknown_layout_names_what_it_saw_and_what_to_do() -> None:
-    reading = read(("liste.csv", "navn;alder\nKari;9\n".encode()))
+    reading = read(("liste.csv", b"navn;alder\nKari;9\n"))
     (problem,) = reading.problems
     assert reading.survey is None
     assert "«navn», «alder»" in str(problem)

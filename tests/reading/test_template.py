@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -27,7 +27,10 @@ PEOPLE = st.lists(
     max_size=12,
 )
 FEW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes here
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -55,15 +58,11 @@ def test_a_written_template_is_read_back_as_the_same_cells(people, codebook) -> 
     waves = [wave for wave in WAVES if wave.code in set(answers["wave"])]
     written = reduce(answers, codebook, participation=invited, waves=waves)
     back = read(write_template(answers, codebook, invited, waves=waves))
-    assert [p for p in back.problems if p.severity != "info"] == unasked(answers, codebook)
     if len(written.scores):
+        assert back.problems == ()
         assert_same_cells(back.survey, written)
         assert back.survey.codebook == written.codebook
         assert back.survey.waves == written.waves
-
-
-def unasked(answers: pd.DataFrame, codebook: Codebook) -> list[object]:
-    return []
 
 
 @FEW
@@ -101,7 +100,9 @@ def test_the_empty_template_is_recognised_and_says_it_is_empty() -> None:
 
 def test_a_school_reads_its_own_words(answers, codebook) -> None:
     book = load_workbook(io.BytesIO(write_template(answers, codebook, waves=WAVES)))
-    columns = {column[0].value: {cell.value for cell in column[1:]} for column in book["Svar"]}
+    columns = {
+        column[0].value: {cell.value for cell in column[1:]} for column in book["Svar"].columns
+    }
     assert columns["Runde"] == {"T1 2016", "T2 2018"}
     assert columns["Gruppe"] == {"Elever", "Foresatte"}
     assert columns["Trinn"] == {5, 6, "8.–10. trinn", "Ukjent"}
@@ -114,7 +115,9 @@ def test_a_statement_that_looks_like_a_formula_stays_text(answers, codebook) -> 
     assert (statement.value, statement.data_type) == ("=Skolen sier fra", "s")
 
 
-@pytest.mark.parametrize("invited", [None, pd.DataFrame({"wave": ["T1"], "group": ["elever"], "invited": [99]})])
+@pytest.mark.parametrize(
+    "invited", [None, pd.DataFrame({"wave": ["T1"], "group": ["elever"], "invited": [99]})]
+)
 def test_invitations_may_be_left_out_or_unsplit(answers, codebook, invited) -> None:
     survey = read(write_template(answers, codebook, invited)).survey
     assert survey.participation["invited"].sum() == (0 if invited is None else 99)

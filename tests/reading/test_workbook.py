@@ -77,7 +77,10 @@ def test_hidden_sheets_are_not_read_and_that_is_said(make_book) -> None:
     book = open_workbook("fil", make_book(Ark=ROWS, Fasit=ROWS, hidden=("Fasit",)))
     assert [sheet.name for sheet in book.sheets] == ["Ark"]
     (problem,) = book.problems
-    assert (problem.where.sheet, str(problem.message)) == ("Fasit", "Arket er skjult og er ikke lest.")
+    assert (problem.where.sheet, str(problem.message)) == (
+        "Fasit",
+        "Arket er skjult og er ikke lest.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,7 +197,9 @@ def test_an_ods_that_repeats_nothing_to_the_end_is_harmless() -> None:
         '<table:table-row table:number-rows-repeated="1048575">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     )
-    rows = only_rows(open_workbook("fil", ods(f"<table:table-row>{CELL.format('')}</table:table-row>{empty}")))
+    rows = only_rows(
+        open_workbook("fil", ods(f"<table:table-row>{CELL.format('')}</table:table-row>{empty}"))
+    )
     assert rows == [["X"]]
 
 

@@ -32,8 +32,7 @@ def changes(survey, **where):
 def test_the_headline_names_the_largest_clear_change(survey):
     said = headline(changes(survey, schools=(SCHOOL_A,), groups=("elever",)))
     assert said == (
-        "Tilbakemelding ble bedre: fra 2,7 til 3,0. "
-        "Det er mer enn tilfeldigheter kan forklare."
+        "Tilbakemelding ble bedre: fra 2,7 til 3,0. Det er mer enn tilfeldigheter kan forklare."
     )
 
 

@@ -8,9 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from kfl_widgets.survey import Codebook, Factor, Item, Scale, Survey, build
+from kfl_widgets.survey import ALL, Codebook, Factor, Item, Scale, Survey, build
 
-HERE = {"wave": "T1", "group": "elever", "measure": "trivsel"}
+HERE = {
+    "wave": "T1",
+    "school": ALL,
+    "group": "elever",
+    "grade": ALL,
+    "gender": ALL,
+    "measure": "trivsel",
+}
 
 
 def cell(n: float, mean: float = 3.0, sd: float = 1.0, **where: Any) -> dict[str, Any]:

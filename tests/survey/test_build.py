@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.survey.examples import cell, counts, messages, survey_of
 
 from kfl_widgets.survey import (
     Codebook,
@@ -16,7 +17,6 @@ from kfl_widgets.survey import (
     summarise,
 )
 from kfl_widgets.survey.build import natural_key
-from tests.survey.examples import cell, counts, messages, survey_of
 
 
 def order(survey, column, table="scores"):
@@ -163,7 +163,7 @@ CELLS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=8), min_size=2, max_size=4).flatmap(
         lambda parts: st.tuples(st.just(parts), st.permutations(parts))

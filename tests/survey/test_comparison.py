@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from tests.survey.examples import cell, starred, survey_of
 
 from kfl_widgets.survey import Factor, Filters, compare, protect
 from kfl_widgets.survey.comparison import (
@@ -16,7 +17,6 @@ from kfl_widgets.survey.comparison import (
     pooled_sd,
     welch,
 )
-from tests.survey.examples import cell, starred, survey_of
 
 
 def sample(x):
@@ -171,6 +171,7 @@ def test_an_unknown_p_stays_unknown_and_is_not_counted():
 NUMBERS = st.lists(st.integers(-40, 40).map(lambda x: x / 8), min_size=2, max_size=60)
 
 
+@pytest.mark.filterwarnings("ignore:Precision loss")
 @settings(max_examples=100, deadline=None)
 @given(NUMBERS, NUMBERS)
 def test_welch_is_that_of_scipy(x, y):
@@ -191,9 +192,7 @@ def test_false_discovery_is_that_of_scipy(p):
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.integers(2, 3000), st.integers(2, 3000), st.floats(-1.5, 1.5), st.floats(0.3, 2.0)
-)
+@given(st.integers(2, 3000), st.integers(2, 3000), st.floats(-1.5, 1.5), st.floats(0.3, 2.0))
 def test_the_interval_of_an_effect_holds_the_effect(n1, n2, change, sd):
     found = only(effect_size(summary(n1, 3, sd), summary(n2, 3 + change, sd)))
     assert found["g_low"] < found["g"] < found["g_high"]

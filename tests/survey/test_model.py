@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from tests.survey.examples import cell, counts, questionnaire, survey_of
 
 from kfl_widgets.locale import msg
 from kfl_widgets.survey import (
@@ -16,7 +17,6 @@ from kfl_widgets.survey import (
     Where,
     summarise,
 )
-from tests.survey.examples import cell, counts, questionnaire, survey_of
 
 
 def test_a_survey_is_frozen():
@@ -33,9 +33,7 @@ def test_a_changed_survey_forgets_what_was_computed_for_the_old_one():
 
 def test_repr_shows_counts_and_no_content():
     survey = survey_of([cell(20, school="Lia skole", grade=g) for g in ("8", "9")])
-    assert repr(survey) == (
-        "<Survey 2 cells, 1 waves, 1 schools, 1 factors, 0 items, 0 problems>"
-    )
+    assert repr(survey) == ("<Survey 2 cells, 1 waves, 1 schools, 1 factors, 0 items, 0 problems>")
 
 
 def test_values_leave_out_totals_and_references():

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from tests.survey.examples import cell, counts, questionnaire, starred, survey_of
 
 from kfl_widgets.survey import (
     Codebook,
@@ -19,7 +19,6 @@ from kfl_widgets.survey import (
     response_rates,
     summarise,
 )
-from tests.survey.examples import cell, counts, questionnaire, starred, survey_of
 
 UNSPLIT = ("wave", "group", "factor")
 NUMBERS = ["n", "mean", "sd", "ci_low", "ci_high"]
@@ -37,7 +36,7 @@ SCORES = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(SCORES, st.sampled_from([0.9, 0.95]))
 def test_cells_sum_to_what_all_answers_together_say(scores, confidence):
     people = pd.DataFrame(scores, columns=["grade", "f1"]).assign(wave="T1", group="foresatte")
@@ -51,7 +50,7 @@ def test_cells_sum_to_what_all_answers_together_say(scores, confidence):
         assert (row["ci_low"], row["ci_high"]) == pytest.approx(interval)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(SCORES, st.sets(st.sampled_from(["8", "9", "10"]), min_size=1))
 def test_chosen_grades_sum_to_what_their_answers_say(scores, grades):
     people = pd.DataFrame(scores, columns=["grade", "f1"]).assign(wave="T1", group="foresatte")
@@ -108,9 +107,7 @@ def test_an_item_brings_its_factor_along():
 def test_factors_and_items_are_never_in_one_table():
     items = (Item("t1", "Jeg trives", "elever", "trivsel"),)
     codebook = Codebook((Factor("trivsel", "Trivsel", "elever"),), items)
-    survey = build(
-        scores=pd.DataFrame([cell(9), cell(8, measure="t1")]), codebook=codebook
-    )
+    survey = build(scores=pd.DataFrame([cell(9), cell(8, measure="t1")]), codebook=codebook)
     assert summarise(survey, UNSPLIT)["n"].tolist() == [9]
     assert summarise(survey, ("wave", "group", "item"))["n"].tolist() == [8]
 
@@ -172,9 +169,7 @@ def test_a_mean_without_n_is_shown_alone():
 
 
 def test_a_mean_without_n_is_never_combined():
-    survey = survey_of(
-        [cell(20, grade="8"), cell(math.nan, grade="9") | {"mean": 4.1, "sd": 0.8}]
-    )
+    survey = survey_of([cell(20, grade="8"), cell(math.nan, grade="9") | {"mean": 4.1, "sd": 0.8}])
     assert only_row(summarise(survey, UNSPLIT))[NUMBERS].isna().all()
 
 
@@ -268,7 +263,9 @@ def test_an_unknown_number_of_answers_gives_an_unknown_rate():
 
 def test_uncounted_answers_are_the_largest_n_of_any_factor():
     people = pd.DataFrame({"wave": ["T1"], "group": "elever", "invited": 40})
-    rows = [cell(n, measure=m, grade=g) for m, g, n in (("a", "8", 12), ("b", "8", 15), ("a", "9", 9))]
+    rows = [
+        cell(n, measure=m, grade=g) for m, g, n in (("a", "8", 12), ("b", "8", 15), ("a", "9", 9))
+    ]
     survey = build(scores=pd.DataFrame(rows), participation=people)
     row = only_row(response_rates(survey))
     assert row[["invited", "answered", "rate"]].tolist() == [40, 24, 0.6]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,16 @@ from kfl_widgets.reading.refusal import Refused
 
 __all__ = ["inspect"]
 
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
 _SLICE = 1 << 20
 _SMALL = 20_000_000
 _PARSED = (".xml", ".rels", ".bin")
@@ -50,7 +61,7 @@ def inspect(data: bytes, kind: Kind, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _inspect_members(archive, kind, len(data), limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except _BROKEN as error:
         raise Refused(
             msg("Filen er ødelagt, eller bare en del av den kom med."),
             msg("Last den ned eller lagre den på nytt, og prøv igjen."),

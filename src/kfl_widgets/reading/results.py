@@ -51,7 +51,8 @@ def _page(name: str, table: pd.DataFrame) -> Page:
 
 
 def _results(survey: Survey) -> pd.DataFrame:
-    scores = survey.scores
+    # Measure by measure, so that the codebook's order is the order of first appearance.
+    scores = survey.scores.sort_values("measure", kind="stable", ignore_index=True)
     table = _dimensions(scores, survey)
     table = table.assign(**_measures(scores, survey.codebook))
     known = scores["n"].gt(0)
@@ -62,7 +63,7 @@ def _results(survey: Survey) -> pd.DataFrame:
     hidden = scores["state"].eq("suppressed")
     for header, column in (("Antall", scores["n"]), ("Gjennomsnitt", mean), ("Standardavvik", sd)):
         table[header] = column.astype(object).mask(hidden, "*")
-    return pd.concat([table, _shares(survey)], axis=1)
+    return pd.concat([table, _shares(scores, survey.answers)], axis=1)
 
 
 def _dimensions(table: pd.DataFrame, survey: Survey) -> pd.DataFrame:
@@ -105,23 +106,23 @@ def _direction(factor: Factor | None) -> str:
     return write_direction(factor.high_is_good) if factor else ""
 
 
-def _shares(survey: Survey) -> pd.DataFrame:
+def _shares(scores: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """Give the share of each answer beside its cell of scores, one column per option.
 
     Shares are of all in the cell, for the known answers alone don't add up to it where another
     is suppressed.
     """
     keys = [*DIMENSIONS, "measure"]
-    answers = survey.answers.rename(columns={"item": "measure"}).astype(dict.fromkeys(keys, str))
-    cells = pd.MultiIndex.from_frame(survey.scores[keys].astype(str))
-    people = pd.Series(survey.scores["n"].to_numpy(), index=cells)
+    answers = answers.rename(columns={"item": "measure"}).astype(dict.fromkeys(keys, str))
+    cells = pd.MultiIndex.from_frame(scores[keys].astype(str))
+    people = pd.Series(scores["n"].to_numpy(), index=cells)
     shares = {}
     for option, given in answers.sort_values("option").groupby("option"):
         chosen = given.set_index(keys)
         share = (chosen["n"] / people.reindex(chosen.index)).astype(object)
         share = share.mask(chosen["state"].eq("suppressed"), "*")
         shares[f"Andel {option:g}"] = share.reindex(cells).to_numpy()
-    return pd.DataFrame(shares, index=survey.scores.index)
+    return pd.DataFrame(shares, index=scores.index)
 
 
 def _participation(survey: Survey) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -52,25 +53,25 @@ def write_pages(pages: Sequence[Page]) -> bytes:
     return data.getvalue()
 
 
-def _write_page(sheet: object, page: Page) -> None:
+def _write_page(sheet: Any, page: Page) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for number, header in enumerate(page.headers, start=1):
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = page.widths.get(header, 12)  # type: ignore[attr-defined]
+        sheet.column_dimensions[letter].width = page.widths.get(header, 12)
         if header in page.choices:
             listed = DataValidation("list", formula1=f'"{",".join(page.choices[header])}"')
             listed.showErrorMessage = False  # a suggestion: schools have other groups too
             listed.add(f"{letter}2:{letter}5000")
-            sheet.data_validations.append(listed)  # type: ignore[attr-defined]
-    sheet.freeze_panes = "A2"  # type: ignore[attr-defined]
-    sheet.append(_header_cells(sheet, page.headers))  # type: ignore[attr-defined]
+            sheet.data_validations.append(listed)
+    sheet.freeze_panes = "A2"
+    sheet.append(_header_cells(sheet, page.headers))
     for row in page.rows:
-        sheet.append([_cell(sheet, value) for value in row])  # type: ignore[attr-defined]
+        sheet.append([_cell(sheet, value) for value in row])
 
 
-def _header_cells(sheet: object, headers: Sequence[str]) -> list[object]:
+def _header_cells(sheet: Any, headers: Sequence[str]) -> list[object]:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -82,13 +83,13 @@ def _header_cells(sheet: object, headers: Sequence[str]) -> list[object]:
     return cells
 
 
-def _cell(sheet: object, value: object) -> object:
+def _cell(sheet: Any, value: Any) -> object:
     if isinstance(value, str):
         return _text_cell(sheet, value)
-    return None if pd.isna(value) else value  # type: ignore[call-overload]
+    return None if pd.isna(value) else value
 
 
-def _text_cell(sheet: object, text: str) -> object:
+def _text_cell(sheet: Any, text: str) -> object:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 

@@ -1,7 +1,8 @@
 """Which cells of a grid stay unseen, so that what is seen says nothing of a few people.
 
 Knows counts only: no survey, no words. Axis 0 of a grid tells independent populations apart; along
-every other axis index 0 is the total of the rest, and what a total lacks is *unlisted* people.
+every other axis index 0 is the total of the rest. People whom a published total counts beyond its parts
+are *unlisted*: a part that is never shown, and yet must not be found out.
 """
 
 from __future__ import annotations
@@ -40,18 +41,20 @@ class Grid:
         """Give the grid of some populations."""
         return Grid(self.n[populations], self.unknown[populations], self.references)
 
+    def parts_end(self, axis: int) -> int:
+        """Give where the parts of the totals along `axis` end."""
+        return self.n.shape[axis] - (self.references if axis == 1 else 0)
+
     def lines(self, array: np.ndarray, axis: int) -> np.ndarray:
         """See `array` with the places that add up along `axis` last: the total, then the parts."""
-        if axis == 1:
-            array = array[:, : array.shape[1] - self.references]
-        return np.moveaxis(array, axis, -1)
+        return np.moveaxis(array, axis, -1)[..., : self.parts_end(axis)]
 
     def unlisted(self, axis: int) -> np.ndarray:
-        """Give how many each line's total counts beyond its parts; 0 where that can't be said."""
+        """Give how many each line's total counts beyond its parts; 0 where nobody can tell."""
         n, unknown = self.lines(self.n, axis), self.lines(self.unknown, axis)
-        can_be_said = (n[..., 0] > 0) & (n[..., 1:].sum(-1) > 0) & ~unknown.any(-1)
-        rest: np.ndarray = np.where(can_be_said, n[..., 0] - n[..., 1:].sum(-1), 0)
-        return rest
+        parts = n[..., 1:].sum(-1)
+        rest: np.ndarray = np.where((parts > 0) & ~unknown.any(-1), n[..., 0] - parts, 0)
+        return np.maximum(rest, 0)
 
     @property
     def axes(self) -> range:
@@ -66,9 +69,11 @@ def suppress(grid: Grid, min_n: int) -> np.ndarray:
     next smallest until what is hidden is two cells and min_n people; then as many as it takes
     until nobody can work out a small cell, or a small sum of cells, from all that is shown.
     """
-    hidden: np.ndarray = ((grid.n > 0) & (grid.n < min_n)) | grid.unknown
+    source_hid = grid.unknown
     grid = Grid(grid.n, grid.unknown & ~_empty(grid), grid.references)
-    todo = np.flatnonzero(hidden.any(axis=tuple(grid.axes)))
+    grid, listed = _with_unlisted(grid)
+    hidden = ((grid.n > 0) & ((grid.n < min_n) | ~_open(listed, grid.n.shape))) | grid.unknown
+    todo = np.arange(len(hidden))
     while len(todo):
         part, seen = grid.of(todo), hidden[todo]
         _close_lines(part, seen, min_n)
@@ -76,7 +81,7 @@ def suppress(grid: Grid, min_n: int) -> np.ndarray:
         changed = {place[0] for place in exposed if _hide_next(part, seen, place)}
         hidden[todo] = seen
         todo = todo[sorted(changed)]
-    return hidden
+    return hidden[listed] | source_hid
 
 
 def _empty(grid: Grid) -> np.ndarray:
@@ -88,6 +93,26 @@ def _empty(grid: Grid) -> np.ndarray:
         nobody_left = is_total_known & (n[..., 0] == n[..., 1:].sum(-1))
         grid.lines(empty, axis)[..., 1:] |= unknown[..., 1:] & nobody_left[..., None]
     return empty
+
+
+def _with_unlisted(grid: Grid) -> tuple[Grid, tuple[np.ndarray, ...]]:
+    """Give each axis one more part, the unlisted; and the index of what was there before."""
+    listed = [np.arange(len(grid.n))]
+    for axis in grid.axes:
+        at, size = grid.parts_end(axis), grid.n.shape[axis]
+        listed.append(np.delete(np.arange(size + 1), at))
+        n = np.insert(grid.n, at, 0, axis)
+        unlisted = grid.unlisted(axis)
+        grid = Grid(n, np.insert(grid.unknown, at, False, axis), grid.references)
+        # Lines leave the yardsticks out along their own axis only.
+        np.moveaxis(grid.n, axis, -1)[..., at] = unlisted
+    return grid, np.ix_(*listed)
+
+
+def _open(listed: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:
+    is_open = np.zeros(shape, dtype=bool)
+    is_open[listed] = True
+    return is_open
 
 
 # -- one line at a time ------------------------------------------------------------------------
@@ -107,11 +132,9 @@ def _close_axis(grid: Grid, hidden: np.ndarray, axis: int, min_n: int) -> None:
     parts, sizes = unseen[..., 1:], n[..., 1:]
     count = (parts & ((sizes > 0) | unknown[..., 1:])).sum(-1)
     rest = n[..., 0] - np.where(parts, 0, sizes).sum(-1)
-    unlisted = grid.unlisted(axis) != 0
-    is_small = rest < min_n
-    is_alone = (count == 1) & ~unlisted
-    betrayed = ~unseen[..., 0] & (n[..., 0] > 0)
-    betrayed &= np.where(count > 0, is_small | is_alone, is_small & (rest > 0))
+    # The unlisted come last. Alone they need no company: they are not there to be protected for.
+    is_alone = (count == 1) & (sizes[..., -1] == 0)
+    betrayed = ~unseen[..., 0] & (n[..., 0] > 0) & (count > 0) & ((rest < min_n) | is_alone)
     if not betrayed.any():
         return
     candidates = np.where(~parts & (sizes > 0), sizes, np.inf)
@@ -126,11 +149,10 @@ def _close_axis(grid: Grid, hidden: np.ndarray, axis: int, min_n: int) -> None:
 
 @dataclass(frozen=True)
 class _Equations:
-    """What an attacker knows of the hidden: per line, total − parts − unlisted = something seen.
+    """What an attacker knows of the hidden: per line, total − parts = something seen.
 
     ``row, column, sign`` are the entries of the matrix. Per column: ``cell`` (flat index in the
-    grid; for unlisted people that of their total), ``size`` (people, NaN when unknown) and
-    ``population``.
+    grid), ``size`` (people, NaN when unknown) and ``population``.
     """
 
     row: np.ndarray
@@ -170,35 +192,23 @@ def _small_sums(
 def _equations(grid: Grid, hidden: np.ndarray) -> _Equations:
     exists = (grid.n > 0) | grid.unknown
     entries = [_entries(grid, exists, hidden & exists, axis) for axis in grid.axes]
-    line, what, sign, cell, size = (np.concatenate(part) for part in zip(*entries, strict=True))
+    line, place, sign = (np.concatenate(part) for part in zip(*entries, strict=True))
     _, row = np.unique(line, return_inverse=True)
-    _, first, column = np.unique(what, return_index=True, return_inverse=True)
-    cell = cell[first]
-    return _Equations(row, column, sign, cell, size[first], cell // grid.n[0].size)
+    cell, column = np.unique(place, return_inverse=True)
+    size = np.where(grid.unknown, np.nan, grid.n).ravel()[cell]
+    return _Equations(row, column, sign, cell, size, cell // grid.n[0].size)
 
 
 def _entries(
     grid: Grid, exists: np.ndarray, hidden: np.ndarray, axis: int
-) -> tuple[np.ndarray, ...]:
-    """Give the matrix entries of the lines along one axis: line, what, sign, cell and size.
-
-    A line goes by its axis and total, a hidden cell by its place, unlisted people by their line.
-    """
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give line, cell and sign of each hidden cell in the lines along one axis."""
     number = np.arange(hidden.size).reshape(hidden.shape)
-    sizes = np.where(grid.unknown, np.nan, grid.n)
-    there, unseen, cell, size = (grid.lines(a, axis) for a in (exists, hidden, number, sizes))
+    there, unseen, cell = (grid.lines(a, axis) for a in (exists, hidden, number))
     adds_up = there[..., 0] & there[..., 1:].any(-1)
+    at = np.nonzero(unseen & adds_up[..., None])
     line = cell[..., 0] + axis * hidden.size
-    seen_by = np.nonzero(unseen & adds_up[..., None])
-    unlisted = grid.unlisted(axis)
-    beyond = np.nonzero(unlisted)
-    return (
-        np.append(line[seen_by[:-1]], line[beyond]),
-        np.append(cell[seen_by], line[beyond]),
-        np.append(np.where(seen_by[-1] == 0, 1.0, -1.0), np.full(len(beyond[0]), -1.0)),
-        np.append(cell[seen_by], cell[..., 0][beyond]),
-        np.append(size[seen_by], unlisted[beyond]),
-    )
+    return line[at[:-1]], cell[at], np.where(at[-1] == 0, 1.0, -1.0)
 
 
 def _free_direction(known: _Equations) -> np.ndarray:

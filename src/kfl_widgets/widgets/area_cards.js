@@ -1,7 +1,8 @@
 // A list of cards that are kept, not rebuilt: nobody loses focus or a half-written sentence.
 
 const PAUSE = 400; // ms without a keystroke before a reason is sent
-let lists = 0;
+// Each widget loads its own copy of this module, so a counter would repeat itself.
+const fresh = () => Math.random().toString(36).slice(2);
 
 function element(tag, className = "", text = "") {
   const node = document.createElement(tag);
@@ -63,7 +64,7 @@ function newCard(key, id, send, texts) {
 }
 
 function render({ model, el }) {
-  const id = `kfl-areas-${++lists}`;
+  const id = `kfl-areas-${fresh()}`;
   const section = element("section", "kfl-areas");
   const title = element("h3", "kfl-areas-title");
   title.id = id;

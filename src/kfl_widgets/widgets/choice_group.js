@@ -1,6 +1,7 @@
 // A fieldset of checkboxes. The first stands for all; choosing it lets go of the others.
 
-let groups = 0;
+// Each widget loads its own copy of this module, so a counter would repeat itself.
+const fresh = () => Math.random().toString(36).slice(2);
 
 function checkbox(name, option) {
   const label = document.createElement("label");
@@ -19,7 +20,7 @@ function checkbox(name, option) {
 }
 
 function render({ model, el }) {
-  const name = `kfl-choices-${++groups}`;
+  const name = `kfl-choices-${fresh()}`;
   const fieldset = document.createElement("fieldset");
   fieldset.className = "kfl-choices";
   const legend = document.createElement("legend");

@@ -83,9 +83,13 @@ def test_codes_that_differ_by_a_point_are_two_items(template) -> None:
 
 
 def test_a_group_without_grades_is_not_split_by_them(template) -> None:
-    people = [[*PUPIL, 3], ["T1", "Lia", "Elever", None, None, 2], ["T1", "Lia", "Lærere", None, None, 4]]
+    people = [
+        [*PUPIL, 3],
+        ["T1", "Lia", "Elever", None, None, 2],
+        ["T1", "Lia", "Lærere", None, None, 4],
+    ]
     survey = template(["E1"], people, [[*E1[:3], "", *E1[4:]]]).survey
-    grades = survey.scores.groupby("group", observed=True)["grade"].agg(lambda g: set(g))
+    grades = survey.scores.groupby("group", observed=True)["grade"].agg(set)
     assert grades["elever"] == {"8", UNKNOWN}
     assert grades["lærere"] == {ALL}
 
@@ -132,7 +136,12 @@ def test_an_item_named_as_its_factor_is_kept_apart(template) -> None:
 
 
 def test_invitations_to_classes_of_a_grade_add_up(template) -> None:
-    reading = template(["E1"], [[*PUPIL[:4], None, 3]], [E1], [["T1", "Elever", "8A", 20], ["T1", "Elever", "8B", 22]])
+    reading = template(
+        ["E1"],
+        [[*PUPIL[:4], None, 3]],
+        [E1],
+        [["T1", "Elever", "8A", 20], ["T1", "Elever", "8B", 22]],
+    )
     (row,) = reading.survey.participation.to_dict("records")
     assert (row["school"], row["invited"], row["answered"]) == ("Lia", 42, 1)
 
@@ -148,9 +157,15 @@ def test_respondents_without_a_wave_are_reported(template) -> None:
     [
         ({"Svar": [[*HEAD, "E1"], [*PUPIL, 1]]}, "Arket «Kodebok» mangler"),
         ({"Kodebok": [CODEBOOK, E1]}, "Arket «Svar» mangler"),
-        ({"Svar": [["a", "b"], [1, 2]], "Kodebok": [CODEBOOK, E1]}, "må ha kolonnene Runde, Gruppe"),
+        (
+            {"Svar": [["a", "b"], [1, 2]], "Kodebok": [CODEBOOK, E1]},
+            "må ha kolonnene Runde, Gruppe",
+        ),
         ({"Svar": [[*HEAD, "E1"]], "Kodebok": [CODEBOOK, E1]}, "ingen svar ennå"),
-        ({"Svar": [[*HEAD, "E9"], [*PUPIL, 1]], "Kodebok": [CODEBOOK, E1]}, "Ingen kolonner i Svar"),
+        (
+            {"Svar": [[*HEAD, "E9"], [*PUPIL, 1]], "Kodebok": [CODEBOOK, E1]},
+            "Ingen kolonner i Svar",
+        ),
     ],
 )
 def test_what_is_missing_from_the_template_is_said(make_book, sheets, sentence: str) -> None:

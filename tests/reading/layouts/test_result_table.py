@@ -42,7 +42,8 @@ def test_without_n_the_mean_is_kept_as_published() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "state"), [("*;*;*", "suppressed"), ("*;3,2;0,5", "suppressed"), ("20;–;", "missing")]
+    ("written", "state"),
+    [("*;*;*", "suppressed"), ("*;3,2;0,5", "suppressed"), ("20;–;", "missing")],
 )
 def test_marks_are_states(written: str, state: str) -> None:
     row = cell(results(f"T1;Lia;Elever;8;Trivsel;{written}"))
@@ -65,8 +66,12 @@ def test_yardsticks_are_references() -> None:
 
 @pytest.mark.parametrize(
     ("means", "name"),
-    [(("2,9", "3,8"), "1–4"), (("2,9", "4,2"), "1–5"), (("471", "530"), "500-poengsskala")]
-    + [(("12,5", "74"), "0–100 %")],
+    [
+        (("2,9", "3,8"), "1–4"),
+        (("2,9", "4,2"), "1–5"),
+        (("471", "530"), "500-poengsskala"),
+        (("12,5", "74"), "0–100 %"),
+    ],
 )
 def test_the_scale_is_inferred_and_that_is_said(means: tuple[str, str], name: str) -> None:
     lines = [f"T1;Lia;Elever;8;F{k};20;{mean};" for k, mean in enumerate(means)]
@@ -87,7 +92,8 @@ def test_a_written_scale_and_direction_are_obeyed() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("Helt uenig", "Uenig", "Enig", "Helt enig"), ("Helt enig", "Enig", "Uenig", "Helt uenig")]
+    "words",
+    [("Helt uenig", "Uenig", "Enig", "Helt enig"), ("Helt enig", "Enig", "Uenig", "Helt uenig")],
 )
 def test_share_columns_named_by_words_are_put_in_the_order_of_the_mean(
     words: tuple[str, ...],

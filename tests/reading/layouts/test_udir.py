@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,8 @@ from kfl_widgets.reading import Reading, read
 from kfl_widgets.survey.model import ALL, Filters
 from kfl_widgets.survey.summary import response_rates, summarise
 
-HEAD = "Spoersmaalgruppe;Spoersmaalnavn;Skoleaarnavn;Trinnnavn;Kjoenn;Score;Standardavvik;AntallBesvart"
+WHO = "Spoersmaalgruppe;Spoersmaalnavn;Skoleaarnavn;Trinnnavn;Kjoenn"
+HEAD = f"{WHO};Score;Standardavvik;AntallBesvart"
 TRIVSEL = "Trivsel;Alle spørsmål;2021-22;Videregående trinn 1;Alle kjønn;4,2;0,7;166"
 
 
@@ -66,9 +68,7 @@ def test_everybody_is_counted_once() -> None:
 
 def test_a_unit_with_only_its_own_form_of_ownership_is_kept() -> None:
     head = HEAD + ";EierformNavn;EnhetNavn"
-    reading = results(
-        f"{TRIVSEL};Alle eierformer;Lia", f"{TRIVSEL};Offentlig eiet;Åsen", head=head
-    )
+    reading = results(f"{TRIVSEL};Alle eierformer;Lia", f"{TRIVSEL};Offentlig eiet;Åsen", head=head)
     assert reading.survey.values("school") == ("Lia", "Åsen")
 
 
@@ -88,14 +88,16 @@ def test_shares_become_people_and_hidden_shares_stay_hidden() -> None:
     head = HEAD + "".join(f";AndelSvaralternativ{k}" for k in range(1, 6))
     item = TRIVSEL.replace("Alle spørsmål", "Trives du?").replace("166", "200")
     other = item.replace("trinn 1", "trinn 2")
-    survey = results(f"{item};0,0;5,5;10,0;50,0;34,5", f"{other};*;5,5;10,0;50,0;34,5", head=head).survey
+    survey = results(
+        f"{item};0,0;5,5;10,0;50,0;34,5", f"{other};*;5,5;10,0;50,0;34,5", head=head
+    ).survey
     first, second = (survey.answers[survey.answers["grade"] == g] for g in ("vg1", "vg2"))
     assert first["n"].tolist() == [0, 11, 20, 100, 69]
     assert second["state"].tolist() == ["suppressed", *["known"] * 4]
     assert second["n"].isna().tolist() == [True, False, False, False, False]
 
 
-BULLYING = "Spoersmaalgruppe;Spoersmaalnavn;Skoleaarnavn;Trinnnavn;Kjoenn;AndelMobbet;AntallBesvart"
+BULLYING = f"{WHO};AndelMobbet;AntallBesvart"
 BULLIED = "Mobbing på skolen;Alle spørsmål;2021-22;Trinn {};Alle kjønn;{};{}"
 
 
@@ -120,17 +122,18 @@ def test_a_count_of_the_bullied_is_not_a_count_of_answers() -> None:
 
 # -- a school's real files ---------------------------------------------------------------------
 
-pytest_real = pytest.mark.real
+
+@cache
+def read_real(folder: Path, ending: str) -> Reading:
+    return read(*(folder / "udir" / f"tabell_{number}{ending}" for number in (152, 154, 155)))
 
 
-@pytest.fixture(params=["json", "xlsx", "csv"])
+@pytest.fixture(params=[".json", ".xlsx", "_semicolon.csv"])
 def real(real_data: Path, request: pytest.FixtureRequest) -> Reading:
-    ending = {"csv": "_semicolon.csv"}.get(request.param, f".{request.param}")
-    names = [f"tabell_{number}{ending}" for number in (152, 154, 155)]
-    return read(*(real_data / "udir" / name for name in names))
+    return read_real(real_data, request.param)
 
 
-@pytest_real
+@pytest.mark.real
 def test_2680_real_rows_become_670_and_that_is_said(real: Reading) -> None:
     factors_and_items = real.survey.scores["n"].notna().sum()
     assert factors_and_items == 670
@@ -138,23 +141,21 @@ def test_2680_real_rows_become_670_and_that_is_said(real: Reading) -> None:
     assert any(s.endswith("«Alle eierformer»: 1340 rader ble til 670.") for s in said(real))
 
 
-@pytest_real
+@pytest.mark.real
 def test_the_real_school_with_a_trailing_space_is_one_school(real: Reading) -> None:
     assert len(real.survey.values("school")) == 1
     assert sum("som én skole" in sentence for sentence in said(real)) == 3
 
 
-@pytest_real
+@pytest.mark.real
 def test_real_well_being_in_the_first_year(real: Reading) -> None:
-    table = summarise(
-        real.survey, ("wave", "factor"), Filters(groups=("elever",), grades=("vg1",))
-    )
+    table = summarise(real.survey, ("wave", "factor"), Filters(groups=("elever",), grades=("vg1",)))
     trivsel = table[table["factor"] == "Trivsel"].set_index("wave")
     assert trivsel.loc["2021-22", ["n", "mean"]].tolist() == pytest.approx([166, 4.2])
     assert trivsel.loc["2025-26", ["n", "mean"]].tolist() == pytest.approx([171, 4.3])
 
 
-@pytest_real
+@pytest.mark.real
 def test_real_means_over_grades_are_weighted_by_people(real: Reading) -> None:
     scores = real.survey.scores
     last = scores[scores["wave"] == "2025-26"].groupby("measure", observed=True)
@@ -166,7 +167,7 @@ def test_real_means_over_grades_are_weighted_by_people(real: Reading) -> None:
     assert means["Læringskultur"] == 4.0071
 
 
-@pytest_real
+@pytest.mark.real
 def test_real_response_rates(real: Reading) -> None:
     rates = response_rates(real.survey, ("wave", "grade")).set_index(["wave", "grade"])["rate"]
     assert round(100 * rates["2021-22", "vg1"], 1) == 88.3
@@ -174,7 +175,7 @@ def test_real_response_rates(real: Reading) -> None:
     assert len(rates) == 15
 
 
-@pytest_real
+@pytest.mark.real
 def test_real_answers_keep_what_is_hidden_hidden(real: Reading) -> None:
     answers = real.survey.answers
     cells = answers.groupby(["wave", "grade", "item"], observed=True)["state"]
@@ -183,7 +184,7 @@ def test_real_answers_keep_what_is_hidden_hidden(real: Reading) -> None:
     assert answers.loc[answers["state"] == "suppressed", "n"].isna().all()
 
 
-@pytest_real
+@pytest.mark.real
 def test_real_open_answers_agree_with_the_published_score(real: Reading) -> None:
     answers = real.survey.answers.astype({"option": float})
     keys = ["wave", "grade", "item"]
@@ -198,7 +199,7 @@ def test_real_open_answers_agree_with_the_published_score(real: Reading) -> None
     assert gap.max() < 0.06
 
 
-@pytest_real
+@pytest.mark.real
 def test_real_bullying_has_shares_but_no_number_of_answers(real: Reading) -> None:
     scores = real.survey.scores
     bullying = scores[scores["n"].isna()]

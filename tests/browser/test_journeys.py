@@ -1,0 +1,210 @@
+"""The main job, as a team does it: files in, filter, compare, tag, take away."""
+
+from __future__ import annotations
+
+import base64
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from kfl_widgets.demo_schools import SCHOOL_A, demo_workbooks
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "notebooks" / "app.ipynb"
+TABS = {
+    "1 Data": "Legg inn tallene deres",
+    "2 Sammenlign": "Hva har endret seg?",
+    "3 Områder": "Hva velger vi?",
+}
+
+_DROP = """([area, files]) => {
+  const transfer = new DataTransfer();
+  for (const [name, data] of files) {
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    transfer.items.add(new File([bytes], name));
+  }
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    area.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  }
+}"""
+
+_REPEATED_IDS = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+  return ids.filter((id, i) => ids.indexOf(id) !== i);
+}"""
+
+
+@pytest.fixture
+def team(page: Page, serve_notebook) -> Page:
+    """A team that has just opened the page."""
+    page.goto(serve_notebook(PAGE, 1))
+    expect(page.get_by_role("heading", name="Legg inn tallene deres")).to_be_visible()
+    return page
+
+
+def drop(page: Page, files: dict[str, bytes]) -> None:
+    area = page.locator(".kfl-upload-drop").element_handle()
+    encoded = [[name, base64.b64encode(data).decode()] for name, data in files.items()]
+    page.evaluate(_DROP, [area, encoded])
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=re.compile(re.escape(name))).click()
+
+
+def row(page: Page, factor: str):
+    heading = page.get_by_role("rowheader", name=factor, exact=True)
+    return page.get_by_role("row").filter(has=heading)
+
+
+def mark(page: Page, factor: str, kind: str) -> None:
+    words = {"improve": "som forbedringsområde", "strength": "som styrke vi vil ta vare på"}[kind]
+    button = page.get_by_role("button", name=f"Merk «{factor}» {words}")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def download(page: Page) -> list[dict[str, object]]:
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Last ned områdene (Excel)").click()
+    sheet = load_workbook(BytesIO(started.value.path().read_bytes()))["Områder"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(header, values, strict=True)) for values in rows]
+
+
+def check_every_tab(page: Page, axe, screenshot, name: str) -> None:
+    """Axe finds nothing, nothing is wider than the page, and there is a picture to look at."""
+    for tab, heading in TABS.items():
+        open_tab(page, tab)
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        assert page.evaluate(_REPEATED_IDS) == []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert axe(page) == "", f"{tab} in {scheme}"
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 320, "height": 800})
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(overflow) <= 0, f"{tab} scrolls sideways at 320 px"
+        screenshot(page, f"{name}-{tab[0]}")
+
+
+@pytest.mark.real
+def test_a_school_reads_its_real_results(team: Page, real_data: Path, axe, screenshot):
+    names = ("tabell_152.xlsx", "tabell_155.xlsx")
+    drop(team, {name: (real_data / "udir" / name).read_bytes() for name in names})
+    expect(team.get_by_text("2680 rader ble til 1340")).to_be_visible()
+    expect(team.get_by_text("1340 rader ble til 670")).to_be_visible()
+    team.get_by_role("button", name="Se hva som har endret seg").click()
+    team.get_by_role("checkbox", name=re.compile("^Vg1")).check()
+    team.get_by_label("Fra", exact=True).select_option("2021-22")
+    team.get_by_label("Til", exact=True).select_option("2025-26")
+    cells = row(team, "Trivsel").get_by_role("cell")
+    expect(cells.nth(0)).to_have_text("4,2n = 166")
+    expect(cells.nth(1)).to_have_text("4,3n = 171")
+    expect(team.get_by_text("2021-22 mot 2025-26 · 171 svar (90 %)")).to_be_visible()
+    expect(row(team, "Utdanning og yrkesveiledning (videregående)")).to_contain_text(
+        "▲ tydelig framgang"
+    )
+    mark(team, "Utdanning og yrkesveiledning (videregående)", "strength")
+    mark(team, "Motivasjon", "improve")
+    check_every_tab(team, axe, screenshot, "udir")
+    areas = download(team)
+    assert [(area["Faktor"], area["Merket som"], area["Trinn"]) for area in areas] == [
+        ("Utdanning og yrkesveiledning (videregående)", "Styrke", "Vg1"),
+        ("Motivasjon", "Forbedringsområde", "Vg1"),
+    ]
+    assert areas[0]["Antall første"] == 157
+    assert areas[0]["Endring"] == pytest.approx(0.6)
+    assert areas[0]["Effekt (g)"] == pytest.approx(0.443, abs=5e-4)
+    assert areas[0]["Vurdering"] == "tydelig framgang"
+
+
+def test_a_school_reads_two_waves_from_two_files(team: Page, axe, screenshot):
+    books = demo_workbooks()
+    files = [
+        {"name": name, "mimeType": "application/octet-stream", "buffer": books[name]}
+        for name in ("KFL_T1_skoleA.xlsx", "KFL_T2_skoleA.xlsx")
+    ]
+    team.locator("input[type=file]").set_input_files(files)
+    expect(team.get_by_text("KFL_T2_skoleA.xlsx")).to_be_visible()
+    team.get_by_role("button", name="Se hva som har endret seg").click()
+    for grade in ("8. trinn", "9. trinn", "10. trinn"):
+        team.get_by_role("checkbox", name=re.compile(f"^{re.escape(grade)}")).check()
+    expect(team.get_by_text("Elever · 8.–10. trinn · T1 2016 mot T2 2018")).to_be_visible()
+    expect(row(team, "Faglig trivsel")).to_contain_text("▼")
+    mark(team, "Faglig trivsel", "improve")
+    mark(team, "Tilbakemelding", "strength")
+    expect(team.locator(".kfl-slot.kfl-full")).to_have_count(2)
+    open_tab(team, "3 Områder")
+    why = team.get_by_label("Hvorfor velger vi dette?")
+    why.fill("Stemmer med det vi hører på trinnet.")
+    why.blur()
+    check_every_tab(team, axe, screenshot, "demo")
+    expect(why).to_have_value("Stemmer med det vi hører på trinnet.")
+    areas = download(team)
+    assert [(area["Faktor"], area["Merket som"]) for area in areas] == [
+        ("Faglig trivsel", "Forbedringsområde"),
+        ("Tilbakemelding", "Styrke"),
+    ]
+    assert areas[0]["Hvorfor"] == "Stemmer med det vi hører på trinnet."
+    assert areas[0]["Trinn"] == "8.–10. trinn"
+
+
+def test_a_wrong_file_is_met_with_a_sentence_and_loses_nothing(team: Page, axe):
+    team.get_by_role("button", name="Prøv med eksempelskolen").click()
+    expect(team.get_by_text("Eksempeldata")).to_be_visible()
+    drop(
+        team,
+        {
+            "bilde.xlsx": b"\x89PNG\r\n\x1a\n" + bytes(200),
+            "handleliste.csv": "Vare;Antall\nMelk;2\nBrød;1\n".encode(),
+            "tom.csv": b"",
+        },
+    )
+    alert = team.get_by_role("alert").filter(has_text="Dette kunne vi ikke lese")
+    for name in ("bilde.xlsx", "handleliste.csv", "tom.csv"):
+        expect(alert).to_contain_text(name)
+    assert axe(team) == ""
+    team.get_by_role("button", name="Se hva som har endret seg").click()
+    expect(row(team, "Tilbakemelding")).to_contain_text("▲ tydelig framgang")
+
+
+def test_the_keyboard_alone_reaches_a_tagged_area(team: Page):
+    def tab_to(target) -> None:
+        for _ in range(80):
+            if target.evaluate("node => node === document.activeElement"):
+                return
+            team.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reached {target}")
+
+    tab_to(team.get_by_role("button", name="Prøv med eksempelskolen"))
+    team.keyboard.press("Enter")
+    forward = team.get_by_role("button", name="Se hva som har endret seg")
+    expect(forward).to_be_visible()
+    tab_to(forward)
+    team.keyboard.press("Enter")
+    ninth = team.get_by_role("checkbox", name=re.compile(r"^9\. trinn"))
+    expect(ninth).to_be_visible()
+    tab_to(ninth)
+    team.keyboard.press("Space")
+    expect(team.get_by_text(f"{SCHOOL_A} · Elever · 9. trinn")).to_be_visible()
+    expect(ninth).to_be_focused()
+    tag = team.get_by_role("button", name="Merk «Arbeidsro» som forbedringsområde")
+    tab_to(tag)
+    team.keyboard.press("Enter")
+    expect(tag).to_have_attribute("aria-pressed", "true")
+    expect(tag).to_be_focused()
+    expect(team.locator(".kfl-slot.kfl-full")).to_contain_text("Arbeidsro")
+
+
+def test_deleting_the_data_empties_the_page(team: Page):
+    team.get_by_role("button", name="Prøv med eksempelskolen").click()
+    expect(team.get_by_text("Eksempeldata")).to_be_visible()
+    team.get_by_role("button", name="Slett data").click()
+    expect(team.get_by_text("Eksempeldata")).to_be_hidden()
+    open_tab(team, "2 Sammenlign")
+    expect(team.get_by_text("Last opp regneark først")).to_be_visible()

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from kfl_widgets.locale import label, labels, span
+
+
+@pytest.mark.parametrize(
+    ("dimension", "code", "text"),
+    [
+        ("grade", "8", "8. trinn"),
+        ("grade", "10", "10. trinn"),
+        ("grade", "1-4", "1.–4. trinn"),
+        ("grade", "vg1", "Vg1"),
+        ("grade", "alle", "Alle trinn"),
+        ("grade", "ukjent", "Trinn ikke oppgitt"),
+        ("group", "lærere", "Lærere"),
+        ("group", "assistenter", "Assistenter"),
+        ("gender", "jenter", "Jenter"),
+        ("gender", "annet", "Annet"),
+        ("gender", "ukjent", "Ikke oppgitt"),
+        ("school", "alle", "Alle skoler"),
+        ("school", "lia skole", "lia skole"),
+        ("wave", "T1", "T1"),
+        ("wave", "2021-22", "2021-22"),
+    ],
+)
+def test_codes_are_called_what_teachers_call_them(dimension, code, text):
+    assert label(dimension, code) == text
+
+
+def test_several_codes_are_labelled_in_their_order():
+    assert labels("grade", ["9", "8"]) == ["9. trinn", "8. trinn"]
+
+
+@pytest.mark.parametrize(
+    ("grades", "text"),
+    [
+        ((), ""),
+        (("8",), "8. trinn"),
+        (("8", "9"), "8. trinn og 9. trinn"),
+        (("8", "9", "10"), "8.–10. trinn"),
+        (("10", "9", "8"), "8.–10. trinn"),
+        (("5", "7", "9"), "5. trinn, 7. trinn og 9. trinn"),
+        (("vg1", "vg2", "vg3"), "Vg1, Vg2 og Vg3"),
+        (("9", "10", "vg1"), "9. trinn, 10. trinn og Vg1"),
+    ],
+)
+def test_a_set_of_grades_is_said_shortly(grades, text):
+    assert span(grades) == text

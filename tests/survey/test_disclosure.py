@@ -1,0 +1,379 @@
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.survey.attacker import RowSpace, small_sets
+from tests.survey.examples import cell, counts, starred, survey_of
+
+from kfl_widgets.survey import (
+    Factor,
+    Filters,
+    ProtectedTable,
+    build,
+    combine,
+    compare,
+    protect,
+    response_rates,
+    summarise,
+)
+from kfl_widgets.survey.disclosure import FLOOR
+
+UNSPLIT = ("wave", "group", "factor")
+NUMBERS = ["n", "mean", "sd", "ci_low", "ci_high"]
+
+
+def shown(survey, dimension, min_n=7):
+    """Give the codes of one dimension whose rows are shown."""
+    frame = protect(summarise(survey, (*UNSPLIT, dimension)), min_n).frame
+    return frame.loc[~frame["hidden"], dimension].astype(str).tolist()
+
+
+def is_shown(survey, by=UNSPLIT, where=None, min_n=7):
+    frame = protect(summarise(survey, by, where), min_n).frame
+    assert len(frame) == 1
+    return not frame["hidden"][0]
+
+
+# -- what a protected table is -----------------------------------------------------------------
+
+
+def test_a_small_cell_hides_all_its_numbers():
+    survey = counts("grade", {"8": 6, "9": 8, "10": 30})
+    frame = protect(summarise(survey, (*UNSPLIT, "grade"))).frame
+    assert frame["hidden"].tolist() == [True, True, False]
+    assert frame.loc[frame["hidden"], NUMBERS].isna().all(axis=None)
+    assert frame.loc[2, "n"] == 30
+
+
+@pytest.mark.parametrize(("n", "hidden"), [(1, True), (6, True), (7, False), (0, False)])
+def test_small_is_fewer_than_min_n_and_more_than_nobody(n, hidden):
+    assert protect(summarise(survey_of([cell(n)]))).frame["hidden"].tolist() == [hidden]
+
+
+def test_a_change_is_hidden_if_either_side_is():
+    factors = [Factor(code, code, "elever") for code in "abc"]
+    people = {"a": (6, 30), "b": (30, 6), "c": (30, 30)}
+    rows = [
+        cell(n, wave=wave, measure=code)
+        for code, both in people.items()
+        for wave, n in zip(("T1", "T2"), both, strict=True)
+    ]
+    frame = protect(compare(survey_of(rows, *factors), "T1", "T2")).frame
+    assert frame["hidden"].tolist() == [True, True, False]
+    sides = ["n_baseline", "n_followup", "mean_baseline", "mean_followup", "change", "g", "p", "q"]
+    assert frame.loc[:1, sides].isna().all(axis=None)
+
+
+def test_a_rate_is_hidden_and_who_was_invited_is_not():
+    people = pd.DataFrame(
+        {"wave": "T1", "group": ["elever", "ledere"], "invited": [40, 5], "answered": [30, 4]}
+    )
+    frame = protect(response_rates(build(participation=people))).frame
+    assert frame["hidden"].tolist() == [False, True]
+    assert frame["invited"].tolist() == [40, 5]
+    assert frame.loc[1, ["answered", "rate"]].isna().all()
+
+
+def test_a_small_yardstick_is_hidden_too():
+    rows = [
+        cell(n, wave=w, school=s, grade=g)
+        for w in ("T1", "T2")
+        for s, g, n in (
+            ("Lia", "8", 40),
+            ("Lia", "9", 40),
+            ("Kommunen", "8", 4),
+            ("Kommunen", "9", 90),
+            ("Kommunen", "10", 90),
+        )
+    ]
+    survey = survey_of(rows, references=["Kommunen"])
+    table = compare(survey, "T1", "T2", ("grade", "factor"), reference="Kommunen")
+    frame = protect(table).frame
+    assert frame["hidden"].tolist() == [False, False]
+    assert frame["n_followup"].tolist() == [40, 40]
+    assert math.isnan(frame["n_reference"][0])
+    assert math.isnan(frame["reference"][0])
+
+
+def test_a_table_of_unknown_origin_is_refused():
+    table = summarise(counts("grade", {"8": 20}))
+    with pytest.raises(ValueError, match="which survey it came from"):
+        protect(pd.DataFrame(table.to_dict("list")))
+
+
+def test_a_table_that_lost_a_column_is_refused():
+    """Without its grade a row would be taken for the whole school."""
+    table = summarise(counts("grade", {"8": 20, "9": 3}), (*UNSPLIT, "grade"))
+    with pytest.raises(ValueError, match="'grade'"):
+        protect(table.drop(columns="grade"))
+
+
+def test_rows_may_be_dropped_and_reordered_first():
+    survey = counts("grade", {"8": 3, "9": 8, "10": 30})
+    table = summarise(survey, (*UNSPLIT, "grade"))
+    frame = protect(table.iloc[[2, 0]]).frame
+    assert frame["hidden"].tolist() == [False, True]
+    assert protect(table[table["n"] == 3]).frame["n"].isna().all()
+
+
+def test_the_table_that_was_protected_is_left_alone():
+    table = summarise(counts("grade", {"8": 3, "9": 8}), (*UNSPLIT, "grade"))
+    protect(table)
+    assert table["n"].tolist() == [3, 8]
+    assert "hidden" not in table
+
+
+def test_min_n_below_the_floor_is_refused():
+    table = summarise(counts("grade", {"8": 20}))
+    with pytest.raises(ValueError, match="below the floor of 5"):
+        protect(table, FLOOR - 1)
+    assert protect(table, FLOOR).min_n == FLOOR
+
+
+def test_only_protect_makes_a_protected_table():
+    frame = pd.DataFrame({"n": [3], "hidden": [False]})
+    with pytest.raises(TypeError, match="protect"):
+        ProtectedTable(frame, "level", (), Filters(), 7, {})
+
+
+def test_the_frame_is_a_copy_that_tells_nothing_of_its_survey():
+    protected = protect(summarise(counts("grade", {"8": 20})))
+    frame = protected.frame
+    frame["n"] = 0
+    assert protected.frame["n"].tolist() == [20]
+    assert protected.frame.attrs == {}
+
+
+def test_repr_shows_counts_only():
+    protected = protect(summarise(counts("grade", {"8": 3, "9": 8}), (*UNSPLIT, "grade")))
+    assert repr(protected) == "<ProtectedTable level: 2 rows, 2 hidden>"
+
+
+def test_html_escapes_every_label_and_marks_what_is_hidden():
+    survey = survey_of(
+        [cell(3, school="<b>Lia</b>")], Factor("trivsel", "<script>alert(1)</script>", "elever")
+    )
+    page = protect(summarise(survey, (*UNSPLIT, "school"))).to_html()
+    assert "<script>" not in page
+    assert "<b>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<td>&lt; 7</td>" in page
+
+
+def test_html_shows_a_dash_where_a_number_is_unknown_and_not_hidden():
+    page = protect(summarise(survey_of([cell(20, 3.5, math.nan)]))).to_html()
+    assert "<td>–</td>" in page
+    assert "<td>&lt; 7</td>" not in page
+
+
+# -- published examples ------------------------------------------------------------------------
+
+
+def test_the_only_other_department_is_closed_too():
+    """Culture Amp: Sales 4 and Technology 9; with 6 in Sales, both stay open."""
+    assert shown(counts("school", {"Sales": 4, "Technology": 9}), "school", 5) == []
+    open_both = counts("school", {"Sales": 6, "Technology": 9})
+    assert shown(open_both, "school", 5) == ["Sales", "Technology"]
+
+
+def test_two_small_departments_protect_each_other():
+    """PeopleCues, with a limit of 3; all numbers doubled, since ours is never below 5."""
+    people = {"Business": 2, "Marketing": 4, "Operations": 10, "Product": 14, "Tech": 16}
+    assert shown(counts("school", people), "school", 6) == ["Operations", "Product", "Tech"]
+
+
+def test_one_person_beside_one_department_hides_the_department():
+    """PeopleCues, the second example."""
+    assert shown(counts("school", {"Product": 1, "Tech": 60}), "school", 5) == []
+
+
+def test_two_hidden_groups_of_one_take_the_twelve_along():
+    """A Norwegian pulse survey: 14 − 12 tells that two are hidden, and their joint mean."""
+    survey = counts("grade", {"8": 12, "9": 1, "10": 1})
+    assert shown(survey, "grade", 5) == []
+    assert is_shown(survey, min_n=5)
+
+
+def test_age_bands_hide_the_next_smallest():
+    assert shown(counts("grade", {"8": 20, "9": 12, "10": 3}), "grade", 5) == ["8"]
+    bands = {"7": 30, "8": 20, "9": 14, "10": 2}
+    assert shown(counts("grade", bands), "grade", 5) == ["7", "8"]
+
+
+def test_a_province_takes_one_other_along():
+    assert shown(counts("school", {"A": 5, "B": 100, "C": 95}), "school") == ["B"]
+
+
+def test_the_mean_of_four_does_not_follow_from_thirty_and_twenty_six():
+    survey = survey_of([cell(26, 3.5, school="A"), cell(4, 2.75, school="B")])
+    assert shown(survey, "school", 5) == []
+    assert is_shown(survey, min_n=5)
+
+
+# -- sources that have hidden something already ------------------------------------------------
+
+
+def test_a_total_stays_when_the_source_has_hidden_all_its_parts():
+    rows = [cell(166), starred(gender="jenter"), starred(gender="gutter")]
+    survey = survey_of(rows)
+    assert is_shown(survey)
+    assert shown(survey, "gender") == []
+
+
+def test_one_starred_part_takes_the_next_smallest_along():
+    rows = [cell(60), cell(22, grade="8"), cell(33, grade="9"), starred(grade="10")]
+    assert shown(survey_of(rows), "grade") == ["9"]
+
+
+def test_people_of_no_listed_gender_are_not_given_away():
+    rows = [cell(43), cell(25, gender="jenter"), cell(15, gender="gutter")]
+    survey = survey_of(rows)
+    assert is_shown(survey)
+    assert shown(survey, "gender") == ["jenter"]
+    everyone = Filters(genders=("jenter", "gutter"))
+    assert not is_shown(survey, where=everyone)
+
+
+def test_a_mean_without_n_can_not_be_checked_and_is_shown():
+    survey = survey_of([cell(math.nan) | {"mean": 4.1}])
+    assert protect(summarise(survey)).frame["mean"].tolist() == [4.1]
+
+
+def test_a_survey_without_groups_is_protected_too():
+    survey = survey_of(
+        [cell(n, group="alle", grade=g) for g, n in (("8", 3), ("9", 8), ("10", 30))]
+    )
+    frame = protect(summarise(survey, ("wave", "grade", "factor"))).frame
+    assert frame["hidden"].tolist() == [True, True, False]
+
+
+def test_a_measure_the_codebook_does_not_know_is_protected_too():
+    survey = survey_of([cell(3)], Factor("annet", "Annet", "elever"))
+    assert not is_shown(survey)
+
+
+def test_a_grade_that_was_only_invited_can_be_asked_for():
+    people = pd.DataFrame({"wave": "T1", "group": "elever", "grade": ["8", "9"], "invited": 20})
+    survey = combine([build(participation=people), counts("grade", {"8": 15})])
+    frame = protect(response_rates(survey, ("grade",))).frame
+    assert frame["invited"].tolist() == [20, 20]
+    assert frame["hidden"].tolist() == [False, False]
+
+
+# -- filters -----------------------------------------------------------------------------------
+
+GRADES = {"7": 40, "8": 30, "9": 8, "10": 3}  # 9 and 10 are hidden
+
+
+@pytest.mark.parametrize(
+    ("grades", "visible"),
+    [
+        (("7", "8"), True),
+        (("9",), False),
+        (("8", "9"), False),
+        (("7", "8", "9"), False),
+        (("9", "10"), True),
+        (("8", "9", "10"), True),
+        (("7", "8", "9", "10"), True),
+        (("7",), True),
+    ],
+)
+def test_a_sum_holds_all_of_the_hidden_grades_or_none(grades, visible):
+    survey = counts("grade", GRADES)
+    assert is_shown(survey, where=Filters(grades=grades)) is visible
+
+
+def test_a_sum_over_two_dimensions_holds_no_hidden_cell():
+    rows = [
+        cell(n, grade=g, gender=k)
+        for (g, k), n in {
+            ("8", "jenter"): 20,
+            ("8", "gutter"): 20,
+            ("9", "jenter"): 20,
+            ("9", "gutter"): 20,
+            ("10", "jenter"): 3,
+            ("10", "gutter"): 20,
+            ("10", "annet"): 20,
+            ("9", "annet"): 20,
+            ("8", "annet"): 20,
+        }.items()
+    ]
+    survey = survey_of(rows)
+    girls_and_boys = Filters(genders=("jenter", "gutter"))
+    assert not is_shown(survey, where=girls_and_boys.with_("grade", ("8", "10")))
+    everybody = Filters(grades=("8", "9", "10"), genders=("jenter", "gutter", "annet"))
+    assert is_shown(survey, where=everybody)
+
+
+def test_the_same_filter_with_one_more_small_grade_is_hidden():
+    """Two exports that differ by one class must not betray it."""
+    survey = counts("grade", {"5": 40, "6": 12, "7": 4})
+    assert is_shown(survey, where=Filters(grades=("5",)))
+    assert not is_shown(survey, where=Filters(grades=("5", "7")))
+    assert not is_shown(survey, where=Filters(grades=("5", "6")))
+
+
+def subsets(values):
+    return [c for size in range(1, len(values) + 1) for c in combinations(values, size)]
+
+
+def questions(survey):
+    """Give every filter, and every table that splits what its filter leaves open."""
+    for grades in [(), *subsets(survey.values("grade"))]:
+        for genders in [(), *subsets(survey.values("gender"))]:
+            where = Filters(grades=grades, genders=genders)
+            yield where, ()
+            if not grades:
+                yield where, ("grade",)
+            if not genders:
+                yield where, ("gender",)
+    yield Filters(), ("grade", "gender")
+
+
+PEOPLE = st.dictionaries(
+    st.tuples(st.sampled_from(["8", "9", "10"]), st.sampled_from(["jenter", "gutter"])),
+    st.one_of(st.integers(1, 9), st.integers(1, 30)),
+    min_size=2,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(PEOPLE)
+def test_no_two_tables_betray_each_others_hidden_cells(people):
+    """Ask for every table over every filter, and solve what is shown."""
+    survey = survey_of([cell(n, grade=g, gender=k) for (g, k), n in people.items()])
+    cells = list(people)
+    known = RowSpace({row for q in questions(survey) for row in shown_sums(survey, *q, people)})
+    for few in small_sets(list(people.values()), 7):
+        assert not known.holds([i in few for i in range(len(cells))]), [cells[i] for i in few]
+
+
+def shown_sums(survey, where, split, people):
+    """Give which cells each shown row counts, having checked that it counts just those."""
+    frame = protect(summarise(survey, (*UNSPLIT, *split), where)).frame
+    for row in frame[~frame["hidden"]].to_dict("records"):
+        counted = [
+            (not where.grades or g in where.grades)
+            and (not where.genders or k in where.genders)
+            and row.get("grade", g) == g
+            and row.get("gender", k) == k
+            for g, k in people
+        ]
+        assert row["n"] == sum(n for n, c in zip(people.values(), counted, strict=True) if c)
+        yield tuple(counted)
+
+
+def test_a_large_survey_is_planned_once():
+    """Every table of one survey obeys the same plan."""
+    survey = counts("grade", GRADES)
+    asked = [protect(summarise(survey, (*UNSPLIT, "grade"))) for _ in range(2)]
+    pd.testing.assert_frame_equal(asked[0].frame, asked[1].frame)
+    assert Counter(key[0] for key in survey.memo() if isinstance(key, tuple)) == {"plan": 1}
+    assert np.array_equal(asked[0].frame["hidden"], [False, False, True, True])

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import time
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from tests.survey.attacker import RowSpace, small_sets
+
+from kfl_widgets.survey.suppression import Grid, suppress
+
+
+def with_totals(people):
+    """Give a grid of one population: every total along every axis, at index 0."""
+    grid = np.zeros((1, *(size + 1 for size in people.shape)))
+    grid[0, *(slice(1, None) for _ in people.shape)] = people
+    for axis in range(1, grid.ndim):
+        total = np.moveaxis(grid, axis, 0)
+        total[0] = total.sum(0)
+    return grid
+
+
+def hide(n, min_n=7, unknown=None, references=0):
+    unknown = np.zeros(n.shape, dtype=bool) if unknown is None else unknown
+    return suppress(Grid(n, unknown, references), min_n)
+
+
+def line(total, *parts):
+    """Give a grid of one line; None is a cell the source has hidden."""
+    values = [total, *parts]
+    n = np.array([[0.0 if v is None else v for v in values]])
+    unknown = np.array([[v is None for v in values]])
+    return suppress(Grid(n, unknown), 7)[0].tolist()
+
+
+def test_what_is_large_enough_is_shown():
+    assert line(40, 20, 12, 8) == [False, False, False, False]
+
+
+def test_a_small_cell_takes_the_next_smallest_along():
+    assert line(43, 20, 12, 8, 3) == [False, False, False, True, True]
+
+
+def test_several_small_cells_that_are_many_people_together_are_enough():
+    assert line(40, 30, 4, 6) == [False, False, True, True]
+
+
+def test_several_small_cells_that_are_few_together_take_one_more():
+    assert line(34, 20, 12, 1, 1) == [False, False, True, True, True]
+
+
+def test_the_total_goes_when_there_is_nothing_else_to_hide():
+    assert line(9, 5, 4) == [False, True, True]
+    assert line(6, 6) == [True, True]
+
+
+def test_nobody_is_hidden_where_nobody_is():
+    assert line(20, 20, 0) == [False, False, False]
+
+
+def test_two_cells_the_source_has_hidden_leave_the_rest_alone():
+    assert line(166, 100, None, None) == [False, False, True, True]
+    assert line(166, None, None) == [False, True, True]
+
+
+def test_one_cell_the_source_has_hidden_takes_another_along():
+    assert line(43, 20, 12, 8, None) == [False, False, False, True, True]
+
+
+def test_two_hidden_cells_that_the_total_shows_to_be_few_take_one_more():
+    assert line(43, 20, 12, 8, None, None) == [False, False, False, True, True, True]
+
+
+def test_a_missing_cell_that_the_total_leaves_nobody_for_betrays_nothing():
+    assert line(40, 20, 20, None) == [False, False, False, True]
+
+
+def test_people_the_total_counts_beyond_its_parts_are_a_small_group_too():
+    assert line(43, 25, 15) == [False, False, True]
+    assert line(60, 25, 15) == [False, False, False]
+
+
+def test_many_people_beyond_the_parts_protect_a_small_part():
+    assert line(153, 100, 3) == [False, False, True]
+
+
+def test_a_yardstick_protects_nobody_and_takes_nobody_along():
+    n = np.array([[103.0, 100, 3, 9], [103, 60, 43, 4]])
+    assert hide(n, references=1).tolist() == [
+        [False, True, True, False],
+        [False, False, False, True],
+    ]
+
+
+def test_a_table_needs_a_rectangle():
+    """As Statistics Norway's GaussSuppression vignette shows; our smallest cell is the 3."""
+    people = np.array([[15, 12, 3], [16, 13, 14]])
+    hidden = hide(with_totals(people))[0]
+    assert hidden[1:, 1:].tolist() == [[False, True, True], [False, True, True]]
+    assert not hidden[0].any()
+    assert not hidden[:, 0].any()
+
+
+def test_two_rectangles_must_not_meet_in_one_cell():
+    """Each line here hides two cells, and still the one in the middle follows from the rest."""
+    people = np.full((4, 4), 50)
+    primary = [(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (2, 2), (2, 3), (3, 2), (3, 3)]
+    for at in primary:
+        people[at] = 6
+    hidden = hide(with_totals(people))[0]
+    assert hidden[1:, 1:].sum() > len(primary)
+    assert_nothing_follows(people, hidden, 7)
+
+
+def test_populations_do_not_touch_each_other():
+    n = np.array([[40.0, 20, 20], [9, 6, 3], [100, 97, 3]])
+    together = hide(n)
+    for one in range(3):
+        assert together[one].tolist() == hide(n[[one]])[0].tolist()
+
+
+def sums_shown(people, hidden):
+    """Give the incidence vector of every sum that is shown, and of every empty one."""
+    cells = list(product(*map(range, people.shape)))
+    n = with_totals(people)[0]
+    return [
+        [all(i in (0, c + 1) for i, c in zip(place, cell, strict=True)) for cell in cells]
+        for place in np.ndindex(hidden.shape)
+        if not hidden[place] or n[place] == 0
+    ]
+
+
+def assert_nothing_follows(people, hidden, min_n):
+    """Hidden may leave out the last places of an axis: their people are listed nowhere."""
+    shown = RowSpace(sums_shown(people, hidden))
+    people = people.ravel().tolist()
+    for cells in small_sets(people, min_n):
+        assert not shown.holds([i in cells for i in range(len(people))]), cells
+
+
+SHAPES = st.sampled_from([(4, 2), (3, 3), (5, 2), (2, 3, 2), (3, 2, 2)])
+PEOPLE = SHAPES.flatmap(
+    lambda shape: arrays(int, shape, elements=st.one_of(st.integers(0, 9), st.integers(0, 30)))
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PEOPLE, st.sampled_from([5, 7]))
+def test_no_small_cell_and_no_small_sum_follows_from_what_is_shown(people, min_n):
+    hidden = hide(with_totals(people), min_n)[0]
+    n = with_totals(people)[0]
+    assert hidden[(n > 0) & (n < min_n)].all()
+    assert_nothing_follows(people, hidden, min_n)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PEOPLE, st.sampled_from([(0,), (-1,), (0, -1)]))
+def test_people_who_are_listed_nowhere_are_not_found_out_either(people, axes):
+    n = with_totals(people)
+    for axis in axes:
+        n = np.moveaxis(np.moveaxis(n, axis or 1, 0)[:-1], 0, axis or 1)
+    assert_nothing_follows(people, hide(n)[0], 7)
+
+
+@pytest.mark.parametrize("people", [np.full((3, 2), 20), np.full((2, 3, 2), 7)])
+def test_nothing_is_hidden_without_need(people):
+    assert not hide(with_totals(people)).any()
+
+
+def test_a_thousand_populations_take_no_time():
+    rng = np.random.default_rng(1)
+    n = np.concatenate([with_totals(rng.integers(0, 30, (1, 10, 2))) for _ in range(1000)])
+    start = time.perf_counter()
+    hidden = hide(n)
+    assert time.perf_counter() - start < 3
+    assert 0.1 < hidden.mean() < 0.5
