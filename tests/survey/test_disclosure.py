@@ -267,6 +267,17 @@ def test_a_grade_that_was_only_invited_can_be_asked_for():
     assert frame["hidden"].tolist() == [False, False]
 
 
+@pytest.mark.real
+@pytest.mark.parametrize(("file", "hidden"), [("tabell_152.xlsx", 0), ("tabell_154.xlsx", 37)])
+def test_a_real_export_that_is_protected_already_loses_nothing_more(real_data, file, hidden):
+    from kfl_widgets import read
+
+    survey = read(real_data / "udir" / file).survey
+    frame = protect(summarise(survey, ("wave", "group", "grade", "item"))).frame
+    assert frame["hidden"].sum() == hidden
+    assert (frame["state"] != "known").sum() == hidden
+
+
 # -- filters -----------------------------------------------------------------------------------
 
 GRADES = {"7": 40, "8": 30, "9": 8, "10": 3}  # 9 and 10 are hidden

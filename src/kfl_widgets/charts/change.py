@@ -7,6 +7,7 @@ first, colour second. Name and verdict stand above the marks, so that long names
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
 
 __all__ = ["change", "row_key"]
 
-STEP = 76
+STEP, LINE = 76, 18
 BEFORE, AFTER = 10, 25
+LETTERS = 36
 IS_WIDE = "width > 560"
-ONE_LINE_UP, TWO_LINES_UP = -8, -26
+UP = -8
 
 
 def change(
@@ -69,11 +71,11 @@ def change(
     import altair as alt
 
     waves = _wave_labels(table, wave_labels or {})
-    base = alt.Chart(_records(table, language)).encode(
-        y=alt.Y("row:O", axis=None), tooltip=_tooltip(waves, language)
-    )
+    records = _records(table, language)
+    step = STEP + LINE * (records["lines"].map(len).max() - 1 if len(records) else 0)
+    base = alt.Chart(records).encode(y=alt.Y("row:O", axis=None), tooltip=_tooltip(waves, language))
     layers = [
-        _line_between(base),
+        _line_between(base, step),
         *_yardstick(base, table),
         *_level(base, "baseline", waves["baseline"], language),
         *_level(base, "followup", waves["followup"], language),
@@ -81,7 +83,7 @@ def change(
     ]
     chart: alt.LayerChart = alt.layer(*layers).properties(
         width="container",
-        height=alt.Step(STEP),
+        height=alt.Step(step),
         title=alt.TitleParams(
             _legend(table, waves),
             anchor="start",
@@ -136,10 +138,10 @@ def _level(base: alt.Chart, side: str, wave: str, language: str) -> list[alt.Cha
     ]
 
 
-def _line_between(base: alt.Chart) -> alt.Chart:
+def _line_between(base: alt.Chart, step: float) -> alt.Chart:
     import altair as alt
 
-    rule = base.mark_rule(color=PALETTE["line"], yOffset=-STEP / 2, tooltip=None)
+    rule = base.mark_rule(color=PALETTE["line"], yOffset=-step / 2, tooltip=None)
     return rule.encode(x=alt.value(0), x2=alt.value("width"))
 
 
@@ -159,20 +161,22 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
         align="left",
         fontSize=15,
         color=PALETTE["ink"],
-        dy=alt.ExprRef(f"{IS_WIDE} ? {ONE_LINE_UP} : {TWO_LINES_UP}"),
+        lineHeight=LINE,
+        text=alt.ExprRef(f"{IS_WIDE} ? datum.name : datum.lines"),
+        dy=alt.ExprRef(f"{UP} - ({IS_WIDE} ? 0 : {LINE} * datum.lines.length)"),
         limit=alt.ExprRef(f"{IS_WIDE} ? width - 230 : width"),
     )
     verdict = base.mark_text(
         align=alt.ExprRef(f"{IS_WIDE} ? 'right' : 'left'"),
         x=alt.ExprRef(f"{IS_WIDE} ? width : 0"),
-        dy=ONE_LINE_UP,
+        dy=UP,
         fontSize=14,
         fontWeight="bold",
     )
     tones = [PALETTE["better"], PALETTE["worse"], PALETTE["muted"]]
     scale = alt.Scale(domain=["better", "worse", "other"], range=tones)
     return [
-        name.encode(x=alt.value(0), text="name:N"),
+        name.encode(x=alt.value(0)),
         verdict.encode(text="verdict_text:N", color=alt.Color("tone:N", scale=scale, legend=None)),
     ]
 
@@ -214,7 +218,8 @@ def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
         drawn |= {
             "row": position,
             "key": row_key({str(k): v for k, v in row.items()}),
-            "name": _name(row, several_groups, language),
+            "name": (name := _name(row, several_groups, language)),
+            "lines": wrap(name, LETTERS),
             "tone": _tone(row),
             "verdict_text": _verdict(row, table.hidden_mark, language),
             "change_text": _difference(row, language),
@@ -222,7 +227,7 @@ def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
         for side in ("baseline", "followup"):
             drawn[f"{side}_text"] = _level_text(row, side, table.hidden_mark, language)
         records.append(drawn)
-    return pd.DataFrame(records, columns=None if records else [*_DRAWN, "row"])
+    return pd.DataFrame(records, columns=None if records else [*_DRAWN, "row", "lines"])
 
 
 _DRAWN = (

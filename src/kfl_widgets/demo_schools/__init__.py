@@ -24,6 +24,8 @@ __all__ = [
 
 def demo_workbooks() -> dict[str, bytes]:
     """Write the invented survey as workbooks; see `kfl_widgets.demo_schools.workbooks`."""
-    from kfl_widgets.demo_schools.workbooks import demo_workbooks as write  # the writers load slowly
+    from kfl_widgets.demo_schools.workbooks import (
+        demo_workbooks as write,
+    )  # the writers load slowly
 
     return write()

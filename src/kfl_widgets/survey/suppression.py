@@ -1,8 +1,8 @@
 """Which cells of a grid stay unseen, so that what is seen says nothing of a few people.
 
 Knows counts only: no survey, no words. Axis 0 of a grid tells independent populations apart; along
-every other axis index 0 is the total of the rest. People whom a published total counts beyond its parts
-are *unlisted*: a part that is never shown, and yet must not be found out.
+every other axis index 0 is the total of the rest. People whom a published total counts beyond its
+parts are *unlisted*: a part that is never shown, and yet must not be found out.
 """
 
 from __future__ import annotations
@@ -43,18 +43,21 @@ class Grid:
 
     def parts_end(self, axis: int) -> int:
         """Give where the parts of the totals along `axis` end."""
-        return self.n.shape[axis] - (self.references if axis == 1 else 0)
+        size: int = self.n.shape[axis]
+        return size - self.references if axis == 1 else size
 
     def lines(self, array: np.ndarray, axis: int) -> np.ndarray:
         """See `array` with the places that add up along `axis` last: the total, then the parts."""
-        return np.moveaxis(array, axis, -1)[..., : self.parts_end(axis)]
+        lines: np.ndarray = np.moveaxis(array, axis, -1)[..., : self.parts_end(axis)]
+        return lines
 
     def unlisted(self, axis: int) -> np.ndarray:
         """Give how many each line's total counts beyond its parts; 0 where nobody can tell."""
         n, unknown = self.lines(self.n, axis), self.lines(self.unknown, axis)
         parts = n[..., 1:].sum(-1)
-        rest: np.ndarray = np.where((parts > 0) & ~unknown.any(-1), n[..., 0] - parts, 0)
-        return np.maximum(rest, 0)
+        can_tell = (parts > 0) & (n[..., 0] > parts) & ~unknown.any(-1)
+        rest: np.ndarray = np.where(can_tell, n[..., 0] - parts, 0)
+        return rest
 
     @property
     def axes(self) -> range:
@@ -72,7 +75,9 @@ def suppress(grid: Grid, min_n: int) -> np.ndarray:
     source_hid = grid.unknown
     grid = Grid(grid.n, grid.unknown & ~_empty(grid), grid.references)
     grid, listed = _with_unlisted(grid)
-    hidden = ((grid.n > 0) & ((grid.n < min_n) | ~_open(listed, grid.n.shape))) | grid.unknown
+    is_unlisted = np.ones(grid.n.shape, dtype=bool)
+    is_unlisted[listed] = False
+    hidden = ((grid.n > 0) & ((grid.n < min_n) | is_unlisted)) | grid.unknown
     todo = np.arange(len(hidden))
     while len(todo):
         part, seen = grid.of(todo), hidden[todo]
@@ -81,7 +86,8 @@ def suppress(grid: Grid, min_n: int) -> np.ndarray:
         changed = {place[0] for place in exposed if _hide_next(part, seen, place)}
         hidden[todo] = seen
         todo = todo[sorted(changed)]
-    return hidden[listed] | source_hid
+    result: np.ndarray = hidden[listed] | source_hid
+    return result
 
 
 def _empty(grid: Grid) -> np.ndarray:
@@ -104,15 +110,8 @@ def _with_unlisted(grid: Grid) -> tuple[Grid, tuple[np.ndarray, ...]]:
         n = np.insert(grid.n, at, 0, axis)
         unlisted = grid.unlisted(axis)
         grid = Grid(n, np.insert(grid.unknown, at, False, axis), grid.references)
-        # Lines leave the yardsticks out along their own axis only.
         np.moveaxis(grid.n, axis, -1)[..., at] = unlisted
     return grid, np.ix_(*listed)
-
-
-def _open(listed: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:
-    is_open = np.zeros(shape, dtype=bool)
-    is_open[listed] = True
-    return is_open
 
 
 # -- one line at a time ------------------------------------------------------------------------
@@ -132,7 +131,7 @@ def _close_axis(grid: Grid, hidden: np.ndarray, axis: int, min_n: int) -> None:
     parts, sizes = unseen[..., 1:], n[..., 1:]
     count = (parts & ((sizes > 0) | unknown[..., 1:])).sum(-1)
     rest = n[..., 0] - np.where(parts, 0, sizes).sum(-1)
-    # The unlisted come last. Alone they need no company: they are not there to be protected for.
+    # The unlisted come last, and many of them protect a small part as well as anybody.
     is_alone = (count == 1) & (sizes[..., -1] == 0)
     betrayed = ~unseen[..., 0] & (n[..., 0] > 0) & (count > 0) & ((rest < min_n) | is_alone)
     if not betrayed.any():

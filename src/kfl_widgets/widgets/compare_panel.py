@@ -220,4 +220,4 @@ def _interval(row: dict[Any, Any]) -> str:
     ends = [
         format_signed(row[end], int(row["decimals"]) + 1) for end in ("change_low", "change_high")
     ]
-    return translate("mellom {low} og {high}").format(low=ends[0], high=ends[1])
+    return translate("{low} til {high}").format(low=ends[0], high=ends[1])

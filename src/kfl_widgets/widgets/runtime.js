@@ -12,9 +12,18 @@ function dress(model) {
   }
 }
 
+// A kernel that died is started again empty, so nothing on the page works any more. Our served page
+// has words for that; a notebook shows it in its own way.
+function watch(kernel) {
+  kernel?.statusChanged.connect((_, status) => {
+    if (/restarting|dead/.test(status)) globalThis.kflPage?.fail();
+  });
+}
+
 export default {
   initialize({ model }) {
     dress(model);
+    watch(model.widget_manager.kernel);
     model.on("change:stylesheet", () => dress(model));
   },
   render({ model }) {

@@ -1,7 +1,8 @@
 // The page's own words: getting ready, or stopped. Voilà's hooks for its own waiting text are empty,
 // because it would end before the first widget is really there.
-const kflPage = {
+globalThis.kflPage = {
   failed: false,
+  misses: 0,
 
   ready() {
     document.getElementById("loading")?.remove();
@@ -38,21 +39,21 @@ const kflPage = {
     watch.observe(main, { childList: true, subtree: true });
   },
 
-  // The kernel may stop long after the page was made: out of memory, or culled with a closed lid.
-  watchKernel() {
-    const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-    const url = `${config.baseUrl}api/kernels/${config.kernelId}`;
-    let misses = 0;
-    const look = async () => {
-      if (document.hidden || this.failed) return;
-      const alive = await fetch(url, { cache: "no-store" })
-        .then((reply) => reply.ok && reply.json())
-        .then((kernel) => kernel && kernel.execution_state !== "dead")
-        .catch(() => false);
-      misses = alive ? 0 : misses + 1;
-      if (misses > 1) this.fail();
-    };
-    setInterval(look, 10_000);
+  // The kernel may be gone long after the page was made: culled behind a closed lid, or the server
+  // was stopped. (A kernel that dies and restarts is told of by the Runtime widget.)
+  async check() {
+    if (document.hidden || this.failed) return;
+    const { baseUrl, kernelId } = this.config();
+    const alive = await fetch(`${baseUrl}api/kernels/${kernelId}`, { cache: "no-store" }).then(
+      (reply) => reply.ok,
+      () => false,
+    );
+    this.misses = alive ? 0 : this.misses + 1;
+    if (this.misses > 1) this.fail();
+  },
+
+  config() {
+    return JSON.parse(document.getElementById("jupyter-config-data").textContent);
   },
 };
 
@@ -61,5 +62,5 @@ window.voila_process = () => {};
 window.voila_finish = () => {};
 document.addEventListener("DOMContentLoaded", () => {
   kflPage.waitForWidgets();
-  kflPage.watchKernel();
+  setInterval(() => kflPage.check(), 10_000);
 });
