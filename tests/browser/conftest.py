@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -180,6 +182,7 @@ def serve_lab(environment: dict[str, str]) -> Iterator[Callable[[Path], str]]:
         process = _start([sys.executable, "-m", "jupyterlab", *options], environment)
         running.append(process)
         _wait_for(process, "is running at")
+        _wait_until_open(port)
         return f"http://localhost:{port}/lab/tree/{notebook.name}"
 
     yield serve
@@ -258,6 +261,16 @@ def _wait_for(process: subprocess.Popen[str], words: str) -> str:
             threading.Thread(target=process.stdout.read, daemon=True).start()
             return line.split(words)[1].strip()
     raise AssertionError("the server did not start:\n" + "".join(said))
+
+
+def _wait_until_open(port: int) -> None:
+    """JupyterLab says that it runs a moment before it listens."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("localhost", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"nothing answers on port {port}")
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

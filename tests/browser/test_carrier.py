@@ -119,6 +119,16 @@ def test_a_kernel_that_dies_is_told(page, serve_notebook):
     expect(page.get_by_role("button", name="Last siden på nytt")).to_be_visible()
 
 
+def test_a_closed_page_stops_its_kernel(page, serve_notebook):
+    url = serve_notebook([MORTAL])
+    opened(page, url)
+    kernel = page.evaluate("kflPage.config().kernelId")
+    with page.expect_response(lambda reply: f"shutdown/{kernel}" in reply.url) as stopped:
+        page.goto("about:blank")
+    assert stopped.value.status == 204
+    assert page.request.get(f"{url}api/kernels/{kernel}").status == 404
+
+
 def test_a_kernel_that_was_culled_is_told(page, serve_notebook, allow_console):
     allow_console += ["WebSocket", "404", "Kernel", "Connection lost"]
     opened(page, serve_notebook([MORTAL]))

@@ -106,11 +106,14 @@ def _configured(notebook: Path, base_url: str, pool_size: int, forget_after: int
     from traitlets.config import Config
     from voila.app import Voila
 
+    from kfl_widgets.app.visitor import Visitors
+
     app = Voila(log_level=logging.WARNING)
     app.initialize([str(notebook), f"--template={TEMPLATE}"])
     app.log_level = logging.WARNING
     app.base_url = base_url if base_url.endswith("/") else f"{base_url}/"
     app.tornado_settings = {"headers": {"Content-Security-Policy": _CONTENT_SECURITY_POLICY}}
+    app.identity_provider_class = Visitors
     app.update_config(
         Config(MappingKernelManager={"cull_idle_timeout": forget_after, "cull_interval": 60})
     )

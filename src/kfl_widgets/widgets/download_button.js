@@ -1,8 +1,6 @@
 // Asks the kernel for a file and saves it. The button is marked disabled with aria-disabled, not
 // `disabled`, so that focus stays on it and the reason can be read.
 
-let count = 0;
-
 function make(tag, attributes = {}) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -17,7 +15,7 @@ function save(name, mime, bytes) {
 }
 
 function render({ model, el }) {
-  const id = `kfl-reason-${Date.now().toString(36)}-${count++}`;
+  const id = `kfl-reason-${Math.random().toString(36).slice(2)}`;
   const button = make("button", { type: "button", "aria-describedby": id });
   const reason = make("p", { id });
   const status = make("p", { role: "status" });
@@ -43,7 +41,7 @@ function render({ model, el }) {
 
   function ask() {
     if (model.get("disabled") || request !== null) return;
-    request = `${id}-${count++}`;
+    request = Math.random().toString(36);
     say(model.get("texts").working);
     model.send({ kind: "make", request });
   }

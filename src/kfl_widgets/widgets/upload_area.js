@@ -4,8 +4,8 @@
 const WINDOW = 4;
 const MIB = 1024 * 1024;
 
-let count = 0;
-const fresh = (prefix) => `${prefix}-${Date.now().toString(36)}-${count++}`;
+// Each widget on a page has its own copy of this module, so a counter would not be unique.
+const fresh = (prefix) => `${prefix}-${Math.random().toString(36).slice(2)}`;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
