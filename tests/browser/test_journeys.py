@@ -105,7 +105,9 @@ def test_a_school_reads_its_real_results(team: Page, real_data: Path, axe, scree
     cells = row(team, "Trivsel").get_by_role("cell")
     expect(cells.nth(0)).to_have_text("4,2n = 166")
     expect(cells.nth(1)).to_have_text("4,3n = 171")
-    expect(team.get_by_text("2021-22 mot 2025-26 · 171 svar (90 %)")).to_be_visible()
+    expect(
+        team.get_by_text("2021-22 mot 2025-26 · 171 svar (90\N{NO-BREAK SPACE}%)")
+    ).to_be_visible()
     expect(row(team, "Utdanning og yrkesveiledning (videregående)")).to_contain_text(
         "▲ tydelig framgang"
     )

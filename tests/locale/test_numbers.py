@@ -57,7 +57,7 @@ def test_no_number_has_a_hyphen_for_a_minus():
     [(0.873, 0, "87"), (0.883, 1, "88,3"), (1, 0, "100"), (0, 0, "0"), (-0.0001, 0, "0")],
 )
 def test_a_share_is_written_as_a_percentage(share, decimals, text):
-    assert format_percent(share, decimals) == f"{text} %"
+    assert format_percent(share, decimals) == f"{text}\N{NO-BREAK SPACE}%"
 
 
 def test_other_languages_have_their_own_marks():

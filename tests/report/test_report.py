@@ -59,7 +59,7 @@ def test_the_selection_is_said_with_answers_and_rate(survey):
     said = describe_selection(where, ("T1 2016", "T2 2018"), rates)
     assert said == (
         f"{SCHOOL_B} · Elever · 8.–10. trinn · T1 2016 mot T2 2018 · "
-        f"{int(row['answered'])} svar ({row['rate'] * 100:.0f} %)"
+        f"{int(row['answered'])} svar ({row['rate'] * 100:.0f}\N{NO-BREAK SPACE}%)"
     )
 
 

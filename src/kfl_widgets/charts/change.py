@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -72,7 +72,7 @@ def change(
 
     waves = _wave_labels(table, wave_labels or {})
     records = _records(table, language)
-    step = STEP + LINE * (records["lines"].map(len).max() - 1 if len(records) else 0)
+    step = STEP + LINE * max(map(len, records["lines"]), default=1) - LINE
     base = alt.Chart(records).encode(y=alt.Y("row:O", axis=None), tooltip=_tooltip(waves, language))
     layers = [
         _line_between(base, step),
@@ -81,7 +81,7 @@ def change(
         *_level(base, "followup", waves["followup"], language),
         *_words(base),
     ]
-    chart: alt.LayerChart = alt.layer(*layers).properties(
+    chart = alt.layer(*layers).properties(
         width="container",
         height=alt.Step(step),
         title=alt.TitleParams(
@@ -92,7 +92,7 @@ def change(
             color=PALETTE["muted"],
         ),
     )
-    return chart.configure_view(stroke=None)
+    return cast("alt.LayerChart", chart.configure_view(stroke=None))
 
 
 def row_key(row: Mapping[str, Any]) -> str:
@@ -142,7 +142,7 @@ def _line_between(base: alt.Chart, step: float) -> alt.Chart:
     import altair as alt
 
     rule = base.mark_rule(color=PALETTE["line"], yOffset=-step / 2, tooltip=None)
-    return rule.encode(x=alt.value(0), x2=alt.value("width"))
+    return cast("alt.Chart", rule.encode(x=alt.value(0), x2=alt.value("width")))
 
 
 def _yardstick(base: alt.Chart, table: ProtectedTable) -> list[alt.Chart]:

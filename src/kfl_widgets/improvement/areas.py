@@ -145,6 +145,7 @@ def evidence_of(
     if values["hidden"]:
         raise ValueError("a hidden row can't be tagged")
     details = table.details
+    numbers: dict[str, Any] = {name: _number(values.get(name)) for name in _NUMBERS}
     return Evidence(
         factor=values["factor"],
         item=values.get("item", ""),
@@ -163,8 +164,9 @@ def evidence_of(
         min_n=table.min_n,
         sources=tuple(SourceFile(name=s.name, sha256=s.sha256) for s in sources),
         seen=seen or date.today(),
-        **{name: _count(values[name]) for name in ("n_baseline", "n_followup")},
-        **{name: _number(values.get(name)) for name in _NUMBERS},
+        n_baseline=_count(values["n_baseline"]),
+        n_followup=_count(values["n_followup"]),
+        **numbers,
     )
 
 

@@ -33,4 +33,4 @@ def format_signed(value: float, decimals: int = 0, language: str = DEFAULT_LANGU
 def format_percent(share: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
     """Write a share in [0, 1] as a percentage: 0.873 is «87 %»."""
     text = format_number(share * 100 if share is not None else math.nan, decimals, language)
-    return text if text == UNKNOWN else f"{text} %"
+    return text if text == UNKNOWN else f"{text}\N{NO-BREAK SPACE}%"

@@ -95,7 +95,7 @@ def headline(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
     for sure in ("clear", "small"):
         found = visible[visible["verdict"].isin((f"{sure}_better", f"{sure}_worse"))]
         if not found.empty:
-            top = found.loc[found["g"].abs().idxmax()]
+            top = found.iloc[int(found["g"].abs().to_numpy().argmax())]
             return f"{_moved(top.to_dict(), language)} " + translate(
                 "Det er mer enn tilfeldigheter kan forklare.", language
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import starmap
 
 import pandas as pd
 
@@ -68,7 +69,7 @@ def build(
     found: list[Problem] = list(problems)
     tables = {
         "scores": _complete(scores, "measure", SCORE_VALUES),
-        "answers": _complete(answers, "item", ("n",), extra=("option",)),
+        "answers": _complete(answers, "item", ("n",), whole=("option",)),
         "participation": _complete(participation, None, ("invited", "answered")),
     }
     codebook = codebook or Codebook()
@@ -118,16 +119,18 @@ def _complete(
     table: pd.DataFrame | None,
     what: str | None,
     values: Sequence[str],
-    extra: Sequence[str] = (),
+    whole: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Give `table` all its columns in order, with text keys and float values."""
+    """Give `table` all its columns in order: text keys, whole options, float values."""
     table = pd.DataFrame() if table is None else table
     columns: dict[str, pd.Series] = {}
     for name in DIMENSIONS:
         column = table[name] if name in table else pd.Series(ALL, index=table.index, dtype=object)
         columns[name] = column.astype(object).where(column.notna(), UNKNOWN)
-    for name in (*([what] if what else []), *extra):
-        columns[name] = table[name] if name in table else pd.Series(dtype=object)
+    if what:
+        columns[what] = table[what] if what in table else pd.Series(dtype=object)
+    for name in whole:
+        columns[name] = pd.Series(table.get(name, []), index=table.index).astype("int64")
     for name in values:
         column = table[name] if name in table else pd.Series(float("nan"), index=table.index)
         columns[name] = column.astype("float64")
@@ -147,8 +150,10 @@ def _waves(given: Iterable[Wave], columns: Iterable[pd.Series]) -> tuple[Wave, .
         for code in column.unique():
             if code != ALL:
                 years.setdefault(str(code), None)
-    found = [Wave(code, year) for code, year in years.items()]
-    return tuple(sorted(found, key=lambda wave: (wave.year or 0, natural_key(wave.code))))
+    found = sorted(starmap(Wave, years.items()), key=lambda wave: natural_key(wave.code))
+    if all(wave.year is not None for wave in found):
+        found.sort(key=lambda wave: wave.year or 0)
+    return tuple(found)
 
 
 def natural_key(text: str) -> tuple[tuple[int, int | str], ...]:

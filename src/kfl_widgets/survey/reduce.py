@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -167,14 +168,16 @@ def _sums(frame: Any, form: _Form) -> pd.DataFrame:
         *(_chose(item, value) for item in form.items for value in _options(item)),
     )
     # Nothing but sums: they run in one pass on every engine, and add up over slices.
-    summed = frame.group_by(CELL).agg(
-        nw.col(
-            "answered",
-            *(f"{power} {m}" for m in form.measures for power in ("n", "x", "xx")),
-            *(f"bad {i.code}" for i in form.items),
-            *(f"{value} of {i.code}" for i in form.items for value in _options(i)),
-        ).sum()
-    )
+    sums = nw.col(
+        "answered",
+        *(f"{power} {m}" for m in form.measures for power in ("n", "x", "xx")),
+        *(f"bad {i.code}" for i in form.items),
+        *(f"{value} of {i.code}" for i in form.items for value in _options(i)),
+    ).sum()
+    with warnings.catch_warnings():
+        # The result is wide but has few rows, and is copied into one block right after.
+        warnings.simplefilter("ignore", pd.errors.PerformanceWarning)
+        summed = frame.group_by(CELL).agg(sums)
     return _as_pandas(summed).fillna(0)  # on some engines a sum of no answers is null
 
 
