@@ -20,7 +20,7 @@ def test_the_catalog_holds_every_sentence_of_the_source():
     }
     with CATALOG.open("rb") as file:
         catalog = {message.id for message in read_po(file) if message.id}
-    assert found == catalog, "run `make messages`"
+    assert found == catalog, "run `tools/collect_messages.sh`"
 
 
 def test_what_is_translated_is_a_literal_or_was_marked_where_it_is_written():

@@ -1,0 +1,54 @@
+# `make app` serves the page, `make test` checks everything. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+
+# What an installed copy is made of besides the package's own code, which is used in place.
+INSTALLED := pyproject.toml tools/build_vega.py $(wildcard src/kfl_widgets/app/template/*) \
+             $(wildcard notebooks/app.ipynb)
+
+.DEFAULT_GOAL := help
+.PHONY: help app test lint bench clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+app: $(STAMPS)/app ## install into .venv and serve the page (ARGS="--port 9000 --no-browser")
+	$(BIN)/kfl-widgets $(ARGS)
+
+test: lint $(STAMPS)/chromium ## lint and all tests, in a real browser too (ARGS="-k reading")
+	KFL_CHROMIUM="$$(tools/find_chromium.sh)" $(BIN)/python -m pytest $(ARGS)
+
+lint: $(STAMPS)/test ## ruff, mypy and the arrows between packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMPS)/test ## what reading and charts cost
+	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+clean: ## remove the environment and all that was built
+	rm -rf $(VENV) build dist screenshots .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	       .import_linter_cache src/*.egg-info src/kfl_widgets/widgets/static/vega.js
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'kfl-widgets needs Python 3.11 or newer. Name one: make app PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	  echo 'Python cannot make environments here. On Debian: apt install python3-venv'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/app: $(BIN)/python $(INSTALLED)
+	$(BIN)/pip install --disable-pip-version-check --quiet -e .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test: $(BIN)/python $(INSTALLED)
+	$(BIN)/pip install --disable-pip-version-check --quiet -e '.[test,lint]'
+	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/app
+
+$(STAMPS)/chromium: $(STAMPS)/test
+	@tools/find_chromium.sh --get $(BIN)/python
+	@touch $@
