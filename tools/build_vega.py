@@ -26,7 +26,7 @@ SNIPPET = "export default vegaEmbed;"
 class VegaBundle(BuildHookInterface):
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         build()
 
 
@@ -46,12 +46,14 @@ def build(target: Path = TARGET) -> bool:
 
 def _heading(vl_convert: Any) -> str:
     """Say what the bundle was made of; its first line also tells two bundles apart on a page."""
-    snippet = sha256(SNIPPET.encode()).hexdigest()[:8]
-    return (
-        f"// Vega {vl_convert.get_vega_version()}, Vega-Lite {vl_convert.get_vegalite_versions()[-1]}, "
-        f"Vega-Embed {vl_convert.get_vega_embed_version()}; vl-convert {vl_convert.__version__}, "
-        f"snippet {snippet}\n"
-    )
+    parts = {
+        "Vega": vl_convert.get_vega_version(),
+        "Vega-Lite": vl_convert.get_vegalite_versions()[-1],
+        "Vega-Embed": vl_convert.get_vega_embed_version(),
+        "vl-convert": vl_convert.__version__,
+        "snippet": sha256(SNIPPET.encode()).hexdigest()[:8],
+    }
+    return f"// {', '.join(f'{name} {version}' for name, version in parts.items())}\n"
 
 
 if __name__ == "__main__":

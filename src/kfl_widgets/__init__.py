@@ -60,6 +60,7 @@ __all__ = [
     "ChartView",
     "ComparePanel",
     "FilterPanel",
+    "Filters",
     "ProtectedTable",
     "Reading",
     "Session",

@@ -192,7 +192,7 @@ def serve_lab(environment: dict[str, str]) -> Iterator[Callable[[Path], str]]:
 
 @pytest.fixture
 def axe() -> Callable[[Page], str]:
-    """Give ``axe(page)``: what breaks WCAG 2.1 A/AA, one line per rule and element; "" if nothing."""
+    """Give ``axe(page)``: what breaks WCAG 2.1 A/AA, a line per rule and element; "" if nothing."""
     from axe_playwright_python.sync_playwright import Axe
 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]

@@ -17,7 +17,7 @@ from kfl_widgets.widgets.runtime import runtime
 def bars(values, title="Antall"):
     data = pd.DataFrame({"key": list("abc"), "n": values})
     return alt.Chart(data, width="container", height=160).mark_bar().encode(
-        x=alt.X("n:Q", title=title, axis=alt.Axis(format=",.1f"), scale=alt.Scale(domain=[0, 4000])),
+        x=alt.X("n:Q", title=title, axis=alt.Axis(format=",.1f")).scale(domain=[0, 4000]),
         y=alt.Y("key:N", title=None), tooltip=["key", "n"])
 
 views = [ChartView(bars([1000.5, 2000, 3000]), f"Diagram {i}") for i in range(4)]
@@ -34,7 +34,7 @@ said = w.HTML()
 def show_selected(change):
     said.value = f"valgt {change.new['key']} {change.new['n']}"
 views[0].observe(show_selected, "selected")
-rows, spec, bad = w.Button(description="Nye rader"), w.Button(description="Ny form"), w.Button(description="Feil")
+rows, spec, bad = (w.Button(description=d) for d in ("Nye rader", "Ny form", "Feil"))
 def new_rows(_):
     for view in views:
         view.show(bars([3000, 500, 1500]))

@@ -28,7 +28,8 @@ _DROP = """([area, files]) => {
     transfer.items.add(new File([bytes], name));
   }
   for (const type of ["dragenter", "dragover", "drop"]) {
-    area.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    const options = { bubbles: true, cancelable: true, dataTransfer: transfer };
+    area.dispatchEvent(new DragEvent(type, options));
   }
 }"""
 

@@ -1,1 +1,1 @@
-
+"""Composition: the page, the Voilà template, the server, the command line."""

@@ -34,6 +34,9 @@ _EXTENSIONS = [
     "anywidget",
 ]
 
+# Sockets in a private folder, where there are such: no port to a kernel is open on the machine.
+_TRANSPORT = "tcp" if sys.platform == "win32" else "ipc"
+
 # The browser itself refuses any request to another machine. Voilà's own scripts are inline, and our
 # widgets are modules loaded from memory (blob:).
 _CONTENT_SECURITY_POLICY = "; ".join(
@@ -108,15 +111,15 @@ def _configured(notebook: Path, base_url: str, pool_size: int, forget_after: int
 
     from kfl_widgets.app.visitor import Visitors
 
-    app = Voila(log_level=logging.WARNING)
+    app = Voila(log_level=logging.ERROR)
     app.initialize([str(notebook), f"--template={TEMPLATE}"])
-    app.log_level = logging.WARNING
+    app.log_level = logging.ERROR
+    logging.getLogger("tornado").setLevel(logging.ERROR)
     app.base_url = base_url if base_url.endswith("/") else f"{base_url}/"
     app.tornado_settings = {"headers": {"Content-Security-Policy": _CONTENT_SECURITY_POLICY}}
     app.identity_provider_class = Visitors
-    app.update_config(
-        Config(MappingKernelManager={"cull_idle_timeout": forget_after, "cull_interval": 60})
-    )
+    kernels = {"cull_idle_timeout": forget_after, "cull_interval": 60}
+    app.update_config(Config(MappingKernelManager=kernels, KernelManager={"transport": _TRANSPORT}))
     page = app.voila_configuration
     page.template = TEMPLATE
     page.allow_template_override = page.allow_theme_override = "NO"

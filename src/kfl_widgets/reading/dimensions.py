@@ -7,14 +7,19 @@ guesses: a text it does not know is kept as text, blank is `UNKNOWN`. `write_cod
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from kfl_widgets.locale import label
 from kfl_widgets.reading.values import Cell, clean_text, fold
 from kfl_widgets.survey.model import ALL, UNKNOWN, Wave
 
 __all__ = [
+    "grade_from_date",
     "is_reference",
+    "knows_gender",
+    "knows_grade",
+    "knows_group",
+    "knows_wave",
     "parse_gender",
     "parse_grade",
     "parse_group",
@@ -28,8 +33,9 @@ _TOTALS |= {"alle trinn", "hele skolen", "alle kjønn", "begge kjønn", "alle sk
 _UNKNOWNS = {"", "ukjent", "ikke oppgitt", "ikke svart", "vil ikke oppgi", "unknown"}
 
 _GROUPS = {
-    "elever": "elev elever elevene pupil pupils student students elevar",
-    "foresatte": "foresatt foresatte foreldre forelder foresette parent parents",
+    "elever": "elev elever elevene pupil pupils student students elevar elevane",
+    "foresatte": "foresatt foresatte foreldre forelder foreldrene foresette parent parents guardian "
+    "guardians",
     "lærere": "laerer laerere laererne larer larere laerarar teacher teachers",
     "kontaktlærere": "kontaktlaerer kontaktlaerere kontaktlarer kontaktlarere kontaktlaerarar",
     "ansatte": "ansatt ansatte tilsette staff",
@@ -57,6 +63,16 @@ _STAGES = {
 }
 
 _REFERENCES = {
+    "kommunegjennomsnitt",
+    "kommunegjennomsnittet",
+    "gjennomsnitt kommunen",
+    "gjennomsnitt i kommunen",
+    "snitt i kommunen",
+    "fylkesgjennomsnitt",
+    "nasjonalt gjennomsnitt",
+    "landsgjennomsnitt",
+    "land",
+    "nasjonal",
     "kommune",
     "kommunen",
     "kommunesnitt",
@@ -80,7 +96,19 @@ _GRADE = re.compile(
     r"(?:(?:års)?trinn|klasse)? ?(\d{1,2})\.?(?: ?[-–—] ?(\d{1,2})\.?)? ?[a-hæøå]?"
     r"(?: ?(?:(?:års)?trinn|klasse|kl)\.?)?"
 )
+_MONTHS = "jan feb mar apr mai jun jul aug sep okt nov des".split()
+_MONTHS_EN = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_OF = {m: n for names in (_MONTHS, _MONTHS_EN) for n, m in enumerate(names, start=1)}
+_DAMAGED = re.compile(
+    r"(?P<day>\d{1,2})[. -]+(?P<month>[a-z]{3})[a-z]*\.?(?:[ -]?\d{2,4})?"
+    r"|(?P<month2>[a-z]{3})[a-z]*[. -]+(?P<day2>\d{1,2})"
+    r"|(?P<iso>\d{4}-\d{2}-\d{2})(?:[ t].*)?"
+    r"|(?P<day3>\d{1,2})[./](?P<month3>\d{1,2})[./](?:19|20)\d{2}"
+)
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
+_DAY_ZERO = date(1899, 12, 30)
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2}) ?[-–—/] ?((?:19|20)?\d{2})")
+_SEASON = re.compile(r"(?:høst|haust|vår|autumn|spring)\w*\.? ?(?:19|20)\d{2}", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _ROUND_WORDS = "runde|måling|målepunkt|måletidspunkt|bølge|wave"
 _ROUND = re.compile(
@@ -115,8 +143,9 @@ def parse_grade(value: Cell) -> str:
 
     «Vg1» and «Videregående trinn 1» are ``"vg1"``, «Alle trinn» is `ALL`, blank is `UNKNOWN`.
     """
-    if isinstance(value, date):
-        return f"{value.day}-{value.month}"  # Excel takes «5-7» for 5 July
+    damaged = grade_from_date(value)
+    if damaged:
+        return damaged
     text = clean_text(value).casefold()
     total = _total_or_unknown(text)
     if total:
@@ -130,6 +159,34 @@ def parse_grade(value: Cell) -> str:
     if not grade:
         return text
     first, last = int(grade[1]), int(grade[2] or grade[1])
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def grade_from_date(value: Cell) -> str:
+    """Give the grades that Excel made a date of, ``""`` when `value` is no date.
+
+    «5-7» became 5 July and «1.-4.» 1 April, or 7 May and 4 January on an American machine: as a
+    date, as the text «05.jul», or as the number of a day.
+    """
+    if isinstance(value, date):
+        return _span(value.day, value.month)
+    if isinstance(value, (int, float)) and _FIRST_SERIAL <= value <= _LAST_SERIAL:
+        day = _DAY_ZERO + timedelta(days=int(value))
+        return _span(day.day, day.month)
+    found = _DAMAGED.fullmatch(clean_text(value).casefold())
+    if not found:
+        return ""
+    if found["iso"]:
+        _, month, day_of_month = map(int, found["iso"].split("-"))
+        return _span(day_of_month, month)
+    if found["day3"]:
+        return _span(int(found["day3"]), int(found["month3"]))
+    month = _MONTH_OF.get(found["month"] or found["month2"], 0)
+    return _span(int(found["day"] or found["day2"]), month) if month else ""
+
+
+def _span(day: int, month: int) -> str:
+    first, last = sorted((day, month))
     return str(first) if first == last else f"{first}-{last}"
 
 
@@ -163,7 +220,40 @@ def parse_school(value: Cell) -> str:
 
 def is_reference(school: str) -> bool:
     """Tell whether a name in a school column is clearly a yardstick and no school."""
-    return school.casefold() in _REFERENCES
+    text = school.casefold()
+    return text in _REFERENCES or text.endswith(" kommune") or text.startswith("snitt ")
+
+
+def knows_wave(value: Cell) -> bool:
+    """Tell whether a cell is clearly a time of measurement: «T1», «2016», «Høst 2016»."""
+    if isinstance(value, (int, float)):
+        return 1990 <= value <= 2100
+    wave = parse_wave(value)
+    return wave is not None and (
+        bool(re.fullmatch(r"T\d{1,2}", wave.code))
+        or wave.code[:4] == str(wave.year)
+        or bool(_SEASON.fullmatch(wave.code))
+    )
+
+
+def knows_grade(value: Cell) -> bool:
+    """Tell whether a cell is clearly a grade, several grades, or all of them."""
+    code = parse_grade(value)
+    if code in (ALL, "vg1", "vg2", "vg3"):
+        return True
+    return bool(re.fullmatch(r"\d{1,2}(?:-\d{1,2})?", code)) and all(
+        1 <= int(grade) <= 13 for grade in code.split("-")
+    )
+
+
+def knows_group(value: Cell) -> bool:
+    """Tell whether a cell is a respondent group we have a name for."""
+    return parse_group(value) in _GROUPS
+
+
+def knows_gender(value: Cell) -> bool:
+    """Tell whether a cell is a gender, or all of them."""
+    return parse_gender(value) in (*_GENDERS, ALL)
 
 
 def _total_or_unknown(text: str) -> str:

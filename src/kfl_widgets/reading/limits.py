@@ -1,4 +1,4 @@
-"""How big a file may be before it is refused instead of read."""
+"""How big a file may be before it is refused instead of read, and how much opening it may cost."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ class Limits:
         Of one sheet.
     cells
         Rows × columns of the rectangle that holds a sheet's values: the parser allocates it whole.
+    cell_length
+        Characters in one cell. Excel itself stops at 32,767.
+    memory_bytes, seconds
+        What the process that opens a file may use, in memory and in time.
     """
 
     file_bytes: int = 50_000_000
@@ -29,3 +33,6 @@ class Limits:
     rows: int = 200_000
     columns: int = 5_000
     cells: int = 40_000_000
+    cell_length: int = 100_000
+    memory_bytes: int = 2_000_000_000
+    seconds: float = 60.0

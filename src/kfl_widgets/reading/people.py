@@ -5,24 +5,25 @@ Every layout has them, under its own headers; what blank means is the layout's t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.dimensions import (
+    grade_from_date,
     parse_gender,
     parse_grade,
     parse_group,
     parse_school,
     parse_wave,
 )
+from kfl_widgets.reading.names import Named, named_by
 from kfl_widgets.reading.table import Names, Table
 from kfl_widgets.reading.values import parse_each
-from kfl_widgets.survey.model import ALL, Problem, Wave
+from kfl_widgets.survey.model import ALL, UNKNOWN, Problem, Wave
 
 __all__ = ["PEOPLE", "People", "read_people"]
 
@@ -71,19 +72,30 @@ class People:
         return [wave for wave in self.waves if wave.code in used]
 
 
-def read_people(table: Table, *, blank: str = ALL, a_means: str = ALL) -> People:
+def read_people(
+    table: Table,
+    *,
+    blank: str = ALL,
+    a_means: str = ALL,
+    from_names: Collection[str] = ("wave", "school", "group", "grade"),
+) -> People:
     """Read the dimension columns of `table`.
 
     Parameters
     ----------
     table
-        With the roles of `PEOPLE`; a missing one counts as blank.
+        With the roles of `PEOPLE`. What has no column is taken from the title, the sheet's or the
+        file's name, if it is there; else it counts as blank, and a wave as `UNKNOWN`.
     blank
         What a blank school, group, grade or gender means: `ALL` or `UNKNOWN`.
     a_means
         See `parse_gender`.
+    from_names
+        The dimensions that names may tell.
     """
-    waves = parse_each(table.column("wave"), parse_wave)
+    named = named_by(table)
+    missing = [role for role in from_names if role not in table]
+    waves = _waves(table, named if "wave" in missing else Named())
     said = waves.notna()
     codes = pd.DataFrame(
         {
@@ -100,7 +112,18 @@ def read_people(table: Table, *, blank: str = ALL, a_means: str = ALL) -> People
     for role in ("school", "group", "grade", "gender"):
         is_blank = table.column(role)[said].map(lambda cell: cell is None or not str(cell).strip())
         codes[role] = codes[role].mask(is_blank.astype(bool), blank)
-    return People(codes, _distinct(waves[said]), tuple(_notice(table, said)))
+        if role not in table:
+            codes[role] = (getattr(named, role, "") if role in missing else "") or ALL
+    is_timeless = "wave" in missing and named.wave is None
+    problems = (*named.problems(missing), *_notice(table, said, is_timeless=is_timeless))
+    return People(codes, _distinct(waves[said]), problems)
+
+
+def _waves(table: Table, named: Named) -> pd.Series[Any]:
+    if "wave" in table:
+        return parse_each(table.column("wave"), parse_wave)
+    wave = named.wave or Wave(UNKNOWN)
+    return pd.Series([wave] * len(table.numbers), index=table.numbers, dtype=object)
 
 
 def _distinct(waves: pd.Series[Any]) -> tuple[Wave, ...]:
@@ -109,8 +132,15 @@ def _distinct(waves: pd.Series[Any]) -> tuple[Wave, ...]:
     return tuple({wave.code: wave for wave in with_years_last}.values())
 
 
-def _notice(table: Table, said: pd.Series[bool]) -> Iterator[Problem]:
-    if not said.all():
+def _notice(table: Table, said: pd.Series[bool], *, is_timeless: bool) -> Iterator[Problem]:
+    if is_timeless:
+        yield Problem(
+            "warning",
+            msg("Det står ikke hvilken runde tallene er fra."),
+            table.where(),
+            msg("Skriv det i en kolonne som heter Runde, eller i filnavnet: T1 eller 2018."),
+        )
+    elif not said.all():
         silent = list(said.index[~said])
         yield Problem(
             "warning",
@@ -145,7 +175,7 @@ def _notice_schools(table: Table) -> Iterator[Problem]:
 
 def _notice_dates(table: Table) -> Iterator[Problem]:
     grades = table.column("grade")
-    damaged = list(grades.index[[isinstance(cell, date) for cell in grades]])
+    damaged = list(grades.index[[bool(grade_from_date(cell)) for cell in grades]])
     if damaged:
         yield Problem(
             "warning",

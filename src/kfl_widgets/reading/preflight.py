@@ -1,201 +1,187 @@
-"""Looks at a zipped workbook before a parser does: a parser can be killed by what it unpacks.
+"""Looks at a workbook before a parser does: a parser can be killed by what it unpacks.
 
-Everything the parser will read is unpacked once in slices, and counted: what the directory of a
-zip says about sizes can be a lie. From each sheet only the place of its last value is wanted, for
-the parser allocates the whole rectangle up to it. A cell that is styled but empty counts for
-nothing.
+Everything that is unpacked is counted, no part may define entities, and no value may stand so far
+away that the parser would have to fill a continent of empty cells. On the way it notices what the
+parser keeps to itself: error cells and macros.
 """
 
 from __future__ import annotations
 
-import io
+import html
+import posixpath
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from zipfile import ZipInfo
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.archive import members_of, unpack
+from kfl_widgets.reading.extent import Found, find_in_ods, find_in_xlsx, xlsx_extent
 from kfl_widgets.reading.kinds import Kind
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.refusal import Refused
 
-__all__ = ["inspect"]
+__all__ = ["Noticed", "inspect"]
 
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    ValueError,
-)
-_SLICE = 1 << 20
+Places = tuple[tuple[int, int], ...]
+
 _SMALL = 20_000_000
-_PARSED = (".xml", ".rels", ".bin")
-
-_LONGEST_TAG = 10_000
-_XLSX_START = re.compile(rb"<(\w+:)?sheetData\b")
-_ODS_START = re.compile(rb"<(table:)table\b")
-_ROW_NUMBER = re.compile(rb'[^>]*?\br="(\d+)"')
-_FAR = re.compile(rb' r="([A-Z]{3,})(\d+)"[^>]*(?<!/)>\s*<(?:\w+:)?(?:v|is|f)\b')
-_REFERENCE = re.compile(rb"([A-Z]+)(\d+)\"")
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
-_ODS_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
-_ODS_COLUMNS = re.compile(rb'number-columns-repeated="(\d+)"')
+_DOCTYPE = b"<!DOCTYPE"
+_HOLDS_CELLS = re.compile(rb"<(?:\w+:)?(?:worksheet|sst|document-content)\b")
+_SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION_TAG = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 
 
-def inspect(data: bytes, kind: Kind, limits: Limits) -> None:
-    """Pass a workbook that is safe to parse.
+@dataclass(frozen=True)
+class Noticed:
+    """What a workbook holds that its cells don't tell.
+
+    Attributes
+    ----------
+    errors
+        Sheet name → its error cells, as row and column counted from 0.
+    has_macros
+        Whether there is code in it.
+    """
+
+    errors: Mapping[str, Places] = field(default_factory=dict)
+    has_macros: bool = False
+
+
+def inspect(
+    data: bytes,
+    kind: Kind,
+    limits: Limits,
+    on_share: Callable[[float], None] = lambda _share: None,
+) -> Noticed:
+    """Pass a workbook that is safe to parse, and tell what was noticed on the way.
 
     Raises
     ------
     Refused
-        When it unpacks to too much, is damaged, or holds a value far outside any real table.
+        When it unpacks to too much, is damaged, defines entities, or holds a value far outside
+        any real table.
     """
     if kind == "xls":
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _inspect_members(archive, kind, len(data), limits)
-    except _BROKEN as error:
+        return Noticed(has_macros="_VBA_PROJECT".encode("utf-16-le") in data)
+    members = members_of(data)
+    allowed = min(limits.unpacked_bytes, max(len(data) * limits.ratio, _SMALL))
+    total = sum(member.file_size for member in members)
+    if total > allowed:
         raise Refused(
-            msg("Filen er ødelagt, eller bare en del av den kom med."),
-            msg("Last den ned eller lagre den på nytt, og prøv igjen."),
-        ) from error
-    except RuntimeError as error:  # what zipfile says of an encrypted member
-        raise Refused(
-            msg("Filen er passordbeskyttet, så vi kan ikke åpne den."),
-            msg("Åpne den, fjern passordet, lagre og last den opp på nytt."),
-        ) from error
+            msg(
+                "Filen pakker seg ut til mer enn {mb} MB og er ikke lest.", mb=allowed // 1_000_000
+            ),
+            msg("Kopier tabellen over i en ny, tom arbeidsbok og last opp den."),
+        )
+    errors: dict[str, Places] = {}
+    done = 0
+    for member in members:
+        for found in _look(data, member, kind, limits):
+            _refuse_far(found.rows, found.columns, limits)
+            if found.errors:
+                errors[found.sheet or member.filename] = found.errors
+        done += member.file_size
+        on_share(done / max(total, 1))
+    if errors and kind == "xlsx":
+        errors = _by_sheet_name(errors, data, members)
+    return Noticed(errors, any(m.filename.lower().endswith("vbaproject.bin") for m in members))
 
 
-def _inspect_members(archive: zipfile.ZipFile, kind: Kind, size: int, limits: Limits) -> None:
-    allowed = min(limits.unpacked_bytes, max(size * limits.ratio, _SMALL))
-    if sum(member.file_size for member in archive.infolist()) > allowed:
-        raise _too_big(allowed)
-    extent = _ods_extent if kind == "ods" else _sheet_extent
-    for member in archive.infolist():
-        if not member.filename.lower().endswith(_PARSED):
-            continue
-        with archive.open(member) as stream:
-            slices = _slices(stream, allowed)
-            for rows, columns in extent(slices):
-                _refuse_sparse(rows, columns, limits)
-
-
-def _slices(stream: IO[bytes], allowed: int) -> Iterator[bytes]:
-    seen = 0
-    while chunk := stream.read(_SLICE):
-        seen += len(chunk)
-        if seen > allowed:
-            raise _too_big(allowed)
-        yield chunk
-
-
-def _too_big(allowed: int) -> Refused:
-    return Refused(
-        msg("Filen pakker seg ut til mer enn {mb} MB og er ikke lest.", mb=allowed // 1_000_000),
-        msg("Kopier tabellen over i en ny, tom arbeidsbok og last opp den."),
+def _look(data: bytes, member: ZipInfo, kind: Kind, limits: Limits) -> Iterable[Found]:
+    """Unpack a member once; give what stands in the sheets it holds."""
+    slices = unpack(data, member)
+    first = next(slices, b"")
+    if not _is_xml(first):
+        for _ in slices:
+            pass
+        return ()
+    safe = _safe_xml(chain([first], slices), limits)
+    if kind == "ods":
+        return find_in_ods(safe)
+    found = find_in_xlsx(safe)
+    if found.rows * found.columns <= limits.cells:
+        return (found,)
+    return chain(
+        (Found("", rows, columns) for rows, columns in xlsx_extent(unpack(data, member))),
+        (Found("", 0, 0, found.errors),),
     )
 
 
-def _refuse_sparse(rows: int, columns: int, limits: Limits) -> None:
+def _is_xml(start: bytes) -> bool:
+    return start[:200].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
+
+
+def _safe_xml(slices: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
+    """Pass slices of XML on, until one defines entities or has a text without end."""
+    tail, holds_cells = b"", False
+    for number, piece in enumerate(slices):
+        # Two bytes a letter must not hide the word.
+        text = tail + (piece.replace(b"\x00", b"") if b"\x00" in piece[:4] or tail else piece)
+        if _DOCTYPE in text:
+            raise Refused(
+                msg("Filen inneholder XML-definisjoner som et regneark ikke skal ha."),
+                msg("Åpne den i Excel, lagre den på nytt som .xlsx og prøv igjen."),
+            )
+        if not number:
+            holds_cells = _HOLDS_CELLS.search(piece[:4000]) is not None
+        elif holds_cells and len(piece) > limits.cell_length and b"<" not in piece:
+            raise endless_cell(limits)
+        tail = piece[-len(_DOCTYPE) :].replace(b"\x00", b"")
+        yield piece
+
+
+def endless_cell(limits: Limits) -> Refused:
+    """Say that a cell is longer than any real one."""
+    return Refused(
+        msg("En celle inneholder mer enn {n} tegn, og filen er ikke lest.", n=limits.cell_length),
+        msg("Kort ned teksten, lagre og prøv igjen."),
+    )
+
+
+def _refuse_far(rows: int, columns: int, limits: Limits) -> None:
     if rows * columns > limits.cells or columns > 16_384 or rows > 1_048_576:
-        raise Refused(
-            msg("Det står noe langt utenfor tabellen, og da blir arket for stort å lese."),
-            msg("Slett det som står langt nede eller langt til høyre, lagre og prøv igjen."),
-        )
+        raise far_value()
 
 
-def _rows(slices: Iterator[bytes], start: re.Pattern[bytes], row: bytes) -> Iterator[bytes]:
-    """Give each row of a sheet without its opening «<row».
-
-    Parameters
-    ----------
-    slices
-        The file; nothing comes of one that holds no sheet.
-    start
-        What stands before the first row; its first group is the namespace prefix.
-    row
-        How a row's tag begins, after «<» and the prefix.
-    """
-    before = b""
-    for chunk in slices:
-        before = before[-_LONGEST_TAG:] + chunk
-        found = start.search(before)
-        if found:
-            yield from _split(before[found.end() :], slices, b"<" + (found[1] or b"") + row)
-            return
+def far_value() -> Refused:
+    """Say that something stands far outside the table."""
+    return Refused(
+        msg("Det står noe langt utenfor tabellen, og da blir arket for stort å lese."),
+        msg("Slett det som står langt nede eller langt til høyre, lagre og prøv igjen."),
+    )
 
 
-def _split(first: bytes, slices: Iterator[bytes], separator: bytes) -> Iterator[bytes]:
-    *whole, tail = first.split(separator)
-    yield from whole[1:]
-    is_row = bool(whole)
-    for chunk in slices:
-        *whole, tail = (tail + chunk).split(separator)
-        yield from whole if is_row else whole[1:]
-        is_row = is_row or bool(whole)
-    if is_row:
-        yield tail
+# -- which part is which sheet -----------------------------------------------------------------
 
 
-def _sheet_extent(slices: Iterator[bytes]) -> Iterator[tuple[int, int]]:
-    """Give how far down and to the right the values of an xlsx sheet reach, growing."""
-    last_row = last_column = 0
-    for number, piece in enumerate(_rows(slices, _XLSX_START, b"row"), start=1):
-        for row, column in _valued(piece, number):
-            if row > last_row or column > last_column:
-                last_row, last_column = max(row, last_row), max(column, last_column)
-                yield last_row, last_column
+def _by_sheet_name(
+    errors: Mapping[str, Places], data: bytes, members: list[ZipInfo]
+) -> dict[str, Places]:
+    parts = {member.filename: member for member in members}
+    names: dict[str, str] = {}
+    for path in parts:
+        if posixpath.basename(path) == "workbook.xml":
+            names.update(_sheet_names(path, parts, data))
+    return {names.get(path, ""): places for path, places in errors.items()}
 
 
-def _valued(piece: bytes, number: int) -> Iterator[tuple[int, int]]:
-    """Give the place of the last value in a row, and of every value beyond column ZZ."""
-    value = max(piece.rfind(b"v>"), piece.rfind(b"is>"))
-    if value < 0:
+def _sheet_names(book: str, parts: Mapping[str, ZipInfo], data: bytes) -> Iterator[tuple[str, str]]:
+    folder, file = posixpath.split(book)
+    relations = parts.get(f"{folder}/_rels/{file}.rels")
+    if relations is None:
         return
-    given = _ROW_NUMBER.match(piece)
-    number = int(given[1]) if given else number
-    reference = _REFERENCE.match(piece, piece.rfind(b' r="', 0, value) + 4)
-    if reference:
-        yield max(number, int(reference[2])), _column(reference[1])
-    else:
-        yield number, piece.count(b"<")
-    for far in _FAR.finditer(piece):
-        yield max(number, int(far[2])), _column(far[1])
+    targets = {
+        _attribute(tag, "Id"): _attribute(tag, "Target")
+        for tag in _RELATION_TAG.findall(b"".join(unpack(data, relations)))
+    }
+    for tag in _SHEET_TAG.findall(b"".join(unpack(data, parts[book]))):
+        target = targets.get(_attribute(tag, r"\w+:id"), "")
+        path = posixpath.normpath(posixpath.join("/", folder, target))
+        yield path.lstrip("/"), _attribute(tag, "name")
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters[:4]:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _ods_extent(slices: Iterator[bytes]) -> Iterator[tuple[int, int]]:
-    """Give the same for an ods file, whose rows and cells say how often they are repeated."""
-    last_row = last_column = row = 0
-    for piece in _rows(slices, _ODS_START, b"table-row"):
-        repeated = _ODS_ROWS.search(piece, 0, piece.find(b">"))
-        row += int(repeated[1]) if repeated else 1
-        width = _ods_width(piece)
-        if width:
-            last_row, last_column = max(last_row, row), max(last_column, width)
-            yield last_row, last_column
-        if b"<table:table " in piece:  # the next sheet begins
-            row = 0
-
-
-def _ods_width(piece: bytes) -> int:
-    width = valued = 0
-    for cell in _ODS_CELL.finditer(piece):
-        repeated = _ODS_COLUMNS.search(cell[1])
-        width += int(repeated[1]) if repeated else 1
-        if b"value-type" in cell[1]:
-            valued = width
-    return valued
+def _attribute(tag: bytes, name: str) -> str:
+    found = re.search(rf"\s{name}=[\"']([^\"']*)[\"']", tag.decode("utf-8", "replace"))
+    return html.unescape(found[1]) if found else ""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.table import Table
-from kfl_widgets.reading.values import parse_numbers
+from kfl_widgets.reading.values import MARKS, parse_numbers
 from kfl_widgets.survey.model import Problem
 
 __all__ = ["cells_from_means", "read_numbers"]
 
 
 def read_numbers(
-    table: Table, role: str | int, rows: pd.Index[int], problems: list[Problem]
+    table: Table,
+    role: str | int,
+    rows: pd.Index[int],
+    problems: list[Problem],
+    marks: Mapping[str, str] = MARKS,
 ) -> pd.DataFrame:
     """Read one column of numbers, and report what in it is neither number nor mark.
 
@@ -22,25 +28,44 @@ def read_numbers(
     DataFrame
         One row per row in `rows`: ``value`` and ``state`` (known, suppressed, missing).
     """
-    column = parse_numbers(table.column(role).loc[rows])
-    odd = column["state"].eq("unreadable")
+    column = parse_numbers(table.column(role).loc[rows], marks)
+    odd, starred = column["state"].eq("unreadable"), column["state"].eq("starred")
     if odd.any():
-        places = list(column.index[odd])
-        number = table.roles[role] if isinstance(role, str) else role
-        problems.append(
-            Problem(
-                "warning",
-                msg(
-                    "Verdier i «{column}» som ikke er tall: {n} ({cells}). De er ikke tatt med.",
-                    n=len(places),
-                    column=table.headers[number],
-                    cells=table.addresses(role, places),
-                ),
-                table.where(role, places[0]),
-                msg("Rett dem i regnearket hvis de skulle vært tall."),
-            )
-        )
-    return column.assign(state=column["state"].mask(odd, "missing"))
+        problems.append(_odd_values(table, role, list(column.index[odd])))
+    if starred.any():
+        problems.append(_starred_values(table, role, list(column.index[starred])))
+    return column.assign(state=column["state"].mask(odd, "missing").mask(starred, "known"))
+
+
+def _odd_values(table: Table, role: str | int, rows: list[int]) -> Problem:
+    return Problem(
+        "warning",
+        msg(
+            "Verdier i «{column}» som ikke er tall: {n} ({cells}). De er ikke tatt med.",
+            n=len(rows),
+            column=table.header(role),
+            cells=table.addresses(role, rows),
+        ),
+        table.where(role, rows[0]),
+        msg("Rett dem i regnearket hvis de skulle vært tall."),
+    )
+
+
+def _starred_values(table: Table, role: str | int, rows: list[int]) -> Problem:
+    return Problem(
+        "warning",
+        msg(
+            "Tall i «{column}» med stjerne ved siden av: {n} ({cells}). Vi leser tallene.",
+            n=len(rows),
+            column=table.header(role),
+            cells=table.addresses(role, rows),
+        ),
+        table.where(role, rows[0]),
+        msg(
+            "Hos Statistisk sentralbyrå betyr stjernen foreløpig tall, hos Udir skjermet. "
+            "Spør den dere fikk filen av, og ta bort tall som ikke skal brukes."
+        ),
+    )
 
 
 def cells_from_means(n: pd.DataFrame, mean: pd.DataFrame, sd: pd.DataFrame) -> pd.DataFrame:

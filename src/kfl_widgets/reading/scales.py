@@ -83,6 +83,8 @@ def infer_scale(means: pd.Series[float], options: int = 0) -> Scale | None:
         return Scale(1.0, float(options))
     if low > 200 and high < 800:
         return POINTS
+    if low >= 0 and high <= 1 and ((known > 0) & (known < 1)).any():
+        return Scale(0.0, 1.0, 2)
     for top in (4, 5, 7):
         if low >= 1 and high <= top:
             return Scale(1.0, float(top))

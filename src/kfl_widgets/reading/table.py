@@ -5,7 +5,7 @@ Which headers are wanted, and what they are called, is told by the layout.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,12 +16,14 @@ from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank
 from kfl_widgets.reading.workbook import Book, Sheet, cell_address
 from kfl_widgets.survey.model import Where
 
-__all__ = ["Names", "Table", "find_table"]
+__all__ = ["HEADER_WITHIN", "Names", "Table", "find_roles", "find_table", "make_table"]
 
 Names = Mapping[str, Collection[str]]
 """Role → the headers it may have, in any letter case and spelling of æ, ø and å."""
 
-_HEADER_WITHIN = 20
+HEADER_WITHIN = 20
+"""A header row is looked for in this many rows from the top."""
+
 _NAMED_CELLS = 3
 
 
@@ -39,6 +41,8 @@ class Table:
         The rows, and `numbers` their places in the sheet.
     roles
         Role → column number, for the roles that were found.
+    titles
+        What stands above the headers.
     """
 
     file: str
@@ -47,6 +51,7 @@ class Table:
     rows: list[list[Cell]]
     numbers: list[int]
     roles: Mapping[str, int]
+    titles: tuple[str, ...] = ()
 
     def __contains__(self, role: object) -> bool:
         return role in self.roles
@@ -59,6 +64,10 @@ class Table:
         number = role if isinstance(role, int) else self.roles.get(role)
         cells = [None] * len(self.rows) if number is None else self._columns[number]
         return pd.Series(cells, index=self.numbers, dtype=object)
+
+    def header(self, role: str | int) -> str:
+        """Give the header of a column by role or number."""
+        return self.headers[self.roles[role] if isinstance(role, str) else role]
 
     def where(self, role: str | int | None = None, row: int | None = None) -> Where:
         """Say where the table is, or one of its cells."""
@@ -89,18 +98,18 @@ def find_table(book: Book, sheet: Sheet, names: Names, required: Collection[str]
     Table or None
         None when no row near the top has them.
     """
-    wanted = {
-        fold(name): (role, rank) for role, given in names.items() for rank, name in enumerate(given)
-    }
-    for number, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
-        roles = _roles(row, wanted)
+    for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        roles = find_roles(row, names)
         if roles.keys() >= set(required):
-            return _table_below(book, sheet, number, roles)
+            return make_table(book, sheet, number, roles=roles)
     return None
 
 
-def _roles(row: list[Cell], wanted: Mapping[str, tuple[str, int]]) -> dict[str, int]:
+def find_roles(row: Sequence[Cell], names: Names) -> dict[str, int]:
     """Give each role its column: of several that fit, the one whose name is listed first."""
+    wanted = {
+        fold(name): (role, rank) for role, given in names.items() for rank, name in enumerate(given)
+    }
     found: dict[str, tuple[int, int]] = {}
     for number, cell in enumerate(row):
         role, rank = wanted.get(fold(cell), ("", 0)) if isinstance(cell, str) else ("", 0)
@@ -109,14 +118,28 @@ def _roles(row: list[Cell], wanted: Mapping[str, tuple[str, int]]) -> dict[str, 
     return {role: number for role, (_, number) in found.items()}
 
 
-def _table_below(book: Book, sheet: Sheet, header: int, roles: Mapping[str, int]) -> Table:
-    below = enumerate(sheet.rows[header + 1 :], start=header + 1)
+def make_table(
+    book: Book,
+    sheet: Sheet,
+    header: int,
+    *,
+    depth: int = 1,
+    roles: Mapping[str, int] | None = None,
+    headers: Sequence[str] | None = None,
+) -> Table:
+    """Make a table whose headers stand in `depth` rows from row `header` on.
+
+    Without `headers` of their own, the columns take theirs from the first of these rows.
+    """
+    below = enumerate(sheet.rows[header + depth :], start=header + depth)
     kept = [(number, row) for number, row in below if not all(map(is_blank, row))]
+    above = (clean_text(cell) for row in sheet.rows[:header] for cell in row)
     return Table(
         file=book.name,
         sheet=sheet.name,
-        headers=tuple(clean_text(cell) for cell in sheet.rows[header]),
+        headers=tuple(headers or (clean_text(cell) for cell in sheet.rows[header])),
         rows=[row for _, row in kept],
         numbers=[number for number, _ in kept],
-        roles=roles,
+        roles=roles or {},
+        titles=tuple(text for text in above if text),
     )

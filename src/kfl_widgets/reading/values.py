@@ -7,6 +7,7 @@ This module knows nothing of files and layouts; which marks mean what is told by
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -35,7 +36,12 @@ MARKS: Mapping[str, str] = {
     ":": "suppressed",
     "prikket": "suppressed",
     "skjermet": "suppressed",
+    "prikka": "suppressed",
+    "skjerma": "suppressed",
     "unntatt offentlighet": "suppressed",
+    "u.off": "suppressed",
+    "u.off.": "suppressed",
+    "for få svar": "suppressed",
     "..": "missing",
     "...": "missing",
     "-": "missing",
@@ -43,9 +49,15 @@ MARKS: Mapping[str, str] = {
     "—": "missing",
     "na": "missing",
     "n/a": "missing",
+    "#n/a": "missing",
+    "nan": "missing",
+    "null": "missing",
     "ikke aktuelt": "missing",
+    "ikkje aktuelt": "missing",
     "ikke relevant": "missing",
     "mangler": "missing",
+    "manglar": "missing",
+    "ikke svart": "missing",
 }
 """What marks mean in Norwegian school statistics (Udir, Skoleporten). Elsewhere «*» is something
 else, so a layout for another source brings its own."""
@@ -55,6 +67,8 @@ _SPACES = re.compile(r"\s+")
 _THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _BOTH_SEPARATORS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
+_FEWER_THAN = re.compile(r"(?:<|færre enn|under|n ?<) ?\d{1,3}")
+_STARRED = re.compile(r"(.*\d ?%?) ?\*+|\*+ ?(.*\d ?%?)")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"})
 
 
@@ -74,7 +88,8 @@ def fold(value: Cell) -> str:
 
 def plain_letters(text: str) -> str:
     """Write a text in small letters, æ, ø and å as ae, oe and aa."""
-    return text.casefold().translate(_LETTERS)
+    # Some systems write «å» as «a» and a ring.
+    return unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
 
 
 def is_blank(value: Cell) -> bool:
@@ -107,12 +122,12 @@ def parse_numbers(column: pd.Series[Any], marks: Mapping[str, str] = MARKS) -> p
     -------
     DataFrame
         One row per cell of `column`, with its index. Columns: ``value`` (NaN when unknown) and
-        ``state``: ``known``, ``suppressed`` or ``missing`` as `marks` say (blank is missing), or
-        ``unreadable`` for anything else.
+        ``state``: ``known``, ``suppressed`` or ``missing`` as `marks` say (blank is missing),
+        ``starred`` for a number with «*» beside it, or ``unreadable`` for anything else.
     """
     if set(map(type, column)) <= {float, int}:
         values = column.astype("float64")
-        state = values.notna().map({True: "known", False: "missing"})
+        state = values.notna().map({True: "known", False: "missing"}).astype(object)
         return pd.DataFrame({"value": values, "state": state})
     numbers = parse_each(column, lambda cell: _number_and_state(cell, marks))
     return pd.DataFrame(
@@ -131,6 +146,12 @@ def _number_and_state(value: Cell, marks: Mapping[str, str]) -> tuple[float, str
     if number is not None:
         return number, "known"
     mark = clean_text(value).casefold() if isinstance(value, str) else ""
+    if mark not in marks and _FEWER_THAN.fullmatch(mark):
+        return float("nan"), "suppressed"
+    starred = _STARRED.fullmatch(mark)
+    beside = parse_number(starred[1] or starred[2]) if starred else None
+    if beside is not None:
+        return beside, "starred"
     return float("nan"), marks.get(mark, "unreadable")
 
 

@@ -1,4 +1,4 @@
-"""Views over one `Session`: each panel is a real widget, alone in a cell or together in the page."""
+"""Views over one `Session`: each panel is a widget, alone in a cell or together in the page."""
 
 from kfl_widgets.widgets.areas_panel import AreasPanel, AreasSummary
 from kfl_widgets.widgets.chart_view import ChartView

@@ -35,8 +35,9 @@ class ResultTable(anywidget.AnyWidget):
     columns
         Dicts with ``label`` and ``numeric``.
     rows
-        Dicts with ``key``, ``name`` (for the tag buttons), ``cells`` (dicts with ``text``, and
-        optionally ``note`` in a ``tone`` (better, worse, other), ``sub`` and ``sort``), ``kind`` (the tag, or ``""``) and ``can_tag``.
+        Dicts with ``key``, ``name`` (for the tag buttons), ``cells``, ``kind`` (the tag, or ``""``)
+        and ``can_tag``. A cell is a dict with ``text``, and optionally ``note`` in a ``tone``
+        (better, worse, other), ``sub`` and ``sort``.
     """
 
     _esm = _HERE / "result_table.js"

@@ -32,7 +32,7 @@ _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is told to a person, not an error in the code
     """An upload that is not taken; its message is a sentence for the user."""
 
     def __init__(self, message: Message) -> None:
@@ -189,7 +189,7 @@ class UploadArea(anywidget.AnyWidget):
             self._fail(content.get("drop"), refusal.message)
 
     def _begin(self, content: dict[str, Any], _buffers: list[Any]) -> None:
-        # Only the latest drop is kept: one that a closed page left half-way must not stay in memory.
+        # Only the latest drop is kept: what a closed page left half-way must not stay in memory.
         self._drop = None
         files = content.get("files")
         if not isinstance(files, list) or not 0 < len(files) <= self.max_files:

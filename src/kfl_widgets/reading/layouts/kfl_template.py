@@ -22,16 +22,19 @@ __all__ = ["NAME", "read", "recognise"]
 
 NAME = msg("KFL-mal")
 
+_SHEETS = ("Svar", "Kodebok", "Inviterte", "Les meg")
 _INVITED: Names = {**PEOPLE, "invited": ("Antall", "Inviterte", "Antall inviterte")}
 
 
 def recognise(book: Book) -> Recognition:
     """Know the template by the names of its sheets."""
     answers, codebook = _sheet(book, "Svar"), _sheet(book, "Kodebok")
+    # The instructions and the list of who was invited belong to it too.
+    sheets = tuple(sheet.name for name in _SHEETS if (sheet := _sheet(book, name)))
     if answers and codebook:
-        return Recognition(1.0, msg("Filen har arkene Svar og Kodebok."))
+        return Recognition(1.0, msg("Filen har arkene Svar og Kodebok."), sheets)
     if answers or codebook:
-        return Recognition(0.6, msg("Filen har bare ett av arkene Svar og Kodebok."))
+        return Recognition(0.6, msg("Filen har bare ett av arkene Svar og Kodebok."), sheets)
     return Recognition(0.0, msg("Filen har ikke arkene Svar og Kodebok."))
 
 

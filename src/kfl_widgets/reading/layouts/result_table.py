@@ -6,34 +6,23 @@ who was invited and who answered is read too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from kfl_widgets.locale import msg
-from kfl_widgets.reading.codes import item_codes
 from kfl_widgets.reading.dimensions import is_reference
+from kfl_widgets.reading.measures import describe_measures, give_scales, name_measures
 from kfl_widgets.reading.people import PEOPLE, read_people
 from kfl_widgets.reading.published import cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
-from kfl_widgets.reading.scales import infer_scale, is_yes, low_is_good, parse_scale
+from kfl_widgets.reading.scales import is_yes, low_is_good, parse_scale
 from kfl_widgets.reading.shares import answers_from_shares, read_shares
 from kfl_widgets.reading.table import Names, Table, find_table
-from kfl_widgets.reading.values import clean_text, fold, parse_each
+from kfl_widgets.reading.values import clean_text, parse_each
 from kfl_widgets.reading.workbook import Book
 from kfl_widgets.survey.build import build, combine
-from kfl_widgets.survey.model import (
-    DIMENSIONS,
-    Codebook,
-    Factor,
-    Item,
-    Option,
-    Problem,
-    Scale,
-    Source,
-    Survey,
-)
+from kfl_widgets.survey.model import DIMENSIONS, Problem, Source, Survey
 
 __all__ = ["NAME", "read", "recognise"]
 
@@ -54,17 +43,20 @@ _NAMES: Names = {
     "invited": ("Inviterte", "Antall inviterte", "Antall invitert"),
     "answered": ("Besvart", "Besvarte", "Har svart"),
 }
-_WHOLE_FACTOR = {"", "alle", "allepaastander", "allespoersmaal"}
-_BANDS = (-float("inf"), 10.0, 100.0, float("inf"))
 
 
 def recognise(book: Book) -> Recognition:
     """Know it by a wave, a factor and a mean in one row of headers."""
     tables = _tables(book)
+    sheets = tuple(table.sheet for table in tables)
+    if any("mean" in table and "wave" in table for table in tables):
+        why = msg("Et ark har kolonner for runde, faktor og gjennomsnitt.")
+        return Recognition(0.9, why, sheets)
     if any("mean" in table for table in tables):
-        return Recognition(0.9, msg("Et ark har kolonner for runde, faktor og gjennomsnitt."))
+        return Recognition(0.7, msg("Et ark har kolonner for faktor og gjennomsnitt."), sheets)
     if tables:
-        return Recognition(0.5, msg("Et ark har kolonner for runde, inviterte og besvart."))
+        why = msg("Et ark har kolonner for runde, inviterte og besvart.")
+        return Recognition(0.5, why, sheets)
     return Recognition(0.0, msg("Ingen ark har kolonner for runde, faktor og gjennomsnitt."))
 
 
@@ -76,6 +68,7 @@ def read(book: Book) -> Survey:
 def _tables(book: Book) -> list[Table]:
     found = (
         find_table(book, sheet, _NAMES, ("wave", "factor", "mean"))
+        or find_table(book, sheet, _NAMES, ("factor", "mean"))
         or find_table(book, sheet, _NAMES, ("wave", "group", "invited"))
         or find_table(book, sheet, _NAMES, ("wave", "group", "answered"))
         for sheet in book.sheets
@@ -118,23 +111,30 @@ def _participation(
 
 def _measured(table: Table, codes: pd.DataFrame, problems: list[Problem]) -> dict[str, Any]:
     """Read scores, answers and codebook."""
-    rows = _name_measures(table, codes)
+    rows = name_measures(_described(table, codes))
     n, mean, sd = (read_numbers(table, role, rows.index, problems) for role in ("n", "mean", "sd"))
     shares = read_shares(table, rows.index[~rows["is_factor"]], mean["value"], problems)
-    rows["scale"] = _scales(table, rows, mean["value"], len(shares.options), problems)
-    published = cells_from_means(n, mean, sd)
+    written = parse_each(table.column("scale"), parse_scale).loc[rows.index]
+    rows["scale"] = give_scales(
+        rows,
+        mean["value"],
+        written,
+        problems,
+        options=len(shares.options),
+        where=table.where(),
+    )
     items = rows[~rows["is_factor"]]
     cells = items[list(DIMENSIONS)].assign(item=items["measure"])
     return {
-        "scores": rows.join(published),
+        "scores": rows.join(cells_from_means(n, mean, sd)),
         "answers": answers_from_shares(cells, n["value"].loc[items.index], shares.columns),
-        "codebook": _codebook(rows, shares.options if shares.has_words else ()),
+        "codebook": describe_measures(rows, shares.options if shares.has_words else ()),
     }
 
 
-def _name_measures(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
-    """Say what each row is about; rows about nothing, as a source line at the foot, are dropped."""
-    rows = codes.assign(
+def _described(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
+    """Put what each row is about beside who it is about."""
+    return codes.assign(
         **{
             role: parse_each(table.column(role), clean_text).loc[codes.index]
             for role in ("factor", "item", "code")
@@ -142,82 +142,7 @@ def _name_measures(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
         reversed=_flags(table, "reversed").loc[codes.index],
         low_is_good=parse_each(table.column("direction"), low_is_good).loc[codes.index],
     )
-    is_whole = rows["item"].map(fold).isin(_WHOLE_FACTOR)
-    rows["is_factor"] = is_whole & rows["code"].eq("")
-    rows = rows[rows["factor"].ne("") | ~rows["is_factor"]].copy()
-    coded = rows["code"].mask(rows["code"].eq(""), item_codes(rows))
-    rows["measure"] = coded.mask(rows["is_factor"], rows["factor"])
-    rows["item"] = rows["item"].mask(rows["item"].eq(""), rows["measure"])
-    return rows
-
-
-def _codebook(rows: pd.DataFrame, options: tuple[Option, ...]) -> Codebook:
-    """Describe every factor and item by its first row; a factor rather by a row of its own."""
-    measures = rows.drop_duplicates(["group", "measure"])
-    own_first = rows[rows["factor"].ne("")].sort_values("is_factor", ascending=False, kind="stable")
-    described = own_first.drop_duplicates(["group", "factor"]).sort_index()
-    factors = tuple(
-        Factor(row["factor"], row["factor"], row["group"], row["scale"][0], not row["low_is_good"])
-        for row in described.to_dict("records")
-    )
-    items = tuple(
-        Item(
-            code=row["measure"],
-            text=row["item"],
-            group=row["group"],
-            factor=row["factor"],
-            scale=row["scale"][0],
-            reversed=row["reversed"],
-            options=row["scale"][1] or options,
-        )
-        for row in measures[~measures["is_factor"]].to_dict("records")
-    )
-    return Codebook(factors, items)
 
 
 def _flags(table: Table, role: str) -> pd.Series[bool]:
     return parse_each(table.column(role), is_yes).astype(bool)
-
-
-# -- scales ------------------------------------------------------------------------------------
-
-
-def _scales(
-    table: Table,
-    rows: pd.DataFrame,
-    means: pd.Series[float],
-    options: int,
-    problems: list[Problem],
-) -> pd.Series[Any]:
-    """Give each row its scale and option words: as written, else as the numbers suggest.
-
-    Factors of one group whose means are of the same size share a scale: a single factor with
-    only low means says too little.
-    """
-    written = parse_each(table.column("scale"), parse_scale).loc[rows.index]
-    top = means.groupby([rows["group"], rows["factor"]]).transform("max")
-    band = pd.cut(top, _BANDS, labels=False).fillna(0)
-    found = written.copy()
-    seen: dict[str, list[str]] = {}
-    unwritten = written.isna()
-    alike = [rows.loc[unwritten, "group"], band[unwritten]]
-    for (group, _), numbers in means[unwritten].groupby(alike):
-        scale = infer_scale(numbers, options) or Scale(None, None)
-        found.loc[numbers.index] = pd.Series([(scale, ())] * len(numbers), index=numbers.index)
-        seen.setdefault(scale.name, []).append(str(group))
-    for name, groups in seen.items():
-        problems.append(_inferred(table, name, dict.fromkeys(groups)))
-    return found
-
-
-def _inferred(table: Table, scale: str, groups: Iterable[str]) -> Problem:
-    return Problem(
-        "info",
-        msg(
-            "Filen sier ikke hvilken skala tallene er på. For {groups} leser vi {scale}.",
-            groups=", ".join(groups),
-            scale=scale,
-        ),
-        table.where(),
-        msg("Stemmer det ikke, så skriv skalaen i en kolonne som heter Skala, for eksempel 1-5."),
-    )

@@ -58,8 +58,9 @@ _ABOVE_SCHOOLS = {"land", "nasjonalt", "fylke", "kommune"}
 
 def recognise(book: Book) -> Recognition:
     """Know the export by its unusual headers."""
-    if _tables(book):
-        return Recognition(1.0, msg("Overskriftene er som i Udirs tabeller."))
+    sheets = tuple(table.sheet for table in _tables(book))
+    if sheets:
+        return Recognition(1.0, msg("Overskriftene er som i Udirs tabeller."), sheets)
     return Recognition(0.0, msg("Ingen ark har overskriftene fra Udirs tabeller."))
 
 
@@ -76,7 +77,7 @@ def _tables(book: Book) -> list[Table]:
 def _read_table(book: Book, table: Table) -> Survey:
     problems: list[Problem] = []
     kept = _each_pupil_once(table, problems)
-    people = read_people(table)
+    people = read_people(table, from_names=())
     cells = people.codes.loc[people.codes.index.intersection(kept)].assign(group=GROUP)
     units = _units(table).loc[cells.index]
     cells["school"] = units["name"]

@@ -1,0 +1,357 @@
+"""A wide result table: a row per factor, and columns per wave, under one or more header rows.
+
+A wave has one column (the mean), or two or three (mean, n, SD) under a merged header. Columns may
+also be for a group, a grade, a gender, a school, or a yardstick such as the municipality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from kfl_widgets.locale import msg
+from kfl_widgets.reading.headings import (
+    Heading,
+    Statistic,
+    fill_right,
+    parse_heading,
+    statistic_of,
+)
+from kfl_widgets.reading.measures import describe_measures, give_scales, name_measures
+from kfl_widgets.reading.mentions import mentions
+from kfl_widgets.reading.people import PEOPLE, read_people
+from kfl_widgets.reading.published import cells_from_means, read_numbers
+from kfl_widgets.reading.recognition import Recognition
+from kfl_widgets.reading.scales import low_is_good, parse_scale
+from kfl_widgets.reading.table import HEADER_WITHIN, Names, Table, find_roles, make_table
+from kfl_widgets.reading.values import clean_text, is_blank, parse_each, parse_numbers
+from kfl_widgets.reading.workbook import Book, Sheet
+from kfl_widgets.survey.build import build, combine
+from kfl_widgets.survey.model import DIMENSIONS, Problem, Source, Survey
+
+__all__ = ["NAME", "WideTable", "read", "read_wide", "recognise"]
+
+NAME = msg("Resultattabell med en kolonne for hver runde")
+
+_NAMES: Names = {
+    **PEOPLE,
+    "factor": ("Faktor", "Indeks", "Indikator", "Område", "Tema", "Factor"),
+    "item": ("Påstand", "Spørsmål"),
+    "code": ("Kode",),
+    "scale": ("Skala",),
+    "direction": ("Retning",),
+}
+_STATISTICS: tuple[Statistic, ...] = ("n", "mean", "sd")
+_DEEPEST = 3
+_LOOKED_AT = 200
+
+
+@dataclass(frozen=True, eq=False)
+class WideTable:
+    """A sheet of numbers whose columns say what they are about.
+
+    Attributes
+    ----------
+    table
+        With the roles of its text columns.
+    headings
+        What each column of numbers is about; its ``statistic`` is never None.
+    unread
+        The columns nobody understands.
+    """
+
+    table: Table
+    headings: dict[int, Heading]
+    unread: tuple[int, ...] = ()
+
+
+def recognise(book: Book) -> Recognition:
+    """Know it by columns of numbers whose headings name waves, groups or grades."""
+    found = [wide for sheet in book.sheets if (wide := _find(book, sheet))]
+    sheets = tuple(wide.table.sheet for wide in found)
+    if any(heading.wave for wide in found for heading in wide.headings.values()):
+        why = msg("Et ark har en rad for hver faktor og kolonner for hver runde.")
+        return Recognition(0.85, why, sheets)
+    if found:
+        why = msg("Et ark har en rad for hver faktor og kolonner med gjennomsnitt.")
+        return Recognition(0.6, why, sheets)
+    return Recognition(0.0, msg("Ingen ark har kolonner som sier hvilken runde de gjelder."))
+
+
+def read(book: Book) -> Survey:
+    """Read every sheet that is such a table."""
+    found = (_find(book, sheet) for sheet in book.sheets)
+    return combine([read_wide(book, wide, NAME.text) for wide in found if wide])
+
+
+# -- finding the headers -----------------------------------------------------------------------
+
+
+def _find(book: Book, sheet: Sheet) -> WideTable | None:
+    """Find the header rows: those under which most columns of numbers have a meaning."""
+    best: tuple[tuple[int, int, int], int, int, dict[int, Heading]] | None = None
+    for bottom in range(min(HEADER_WITHIN, len(sheet.rows) - 1)):
+        numeric = _numeric_columns(sheet, bottom + 1)
+        for depth in range(1, min(_DEEPEST, bottom + 1) + 1):
+            headings = _headings(sheet.rows[bottom - depth + 1 : bottom + 1], numeric)
+            distinct = len(set(headings.values()))
+            rank = (distinct, -depth, -bottom)
+            if any(h.says_who for h in headings.values()) and (best is None or rank > best[0]):
+                best = (rank, bottom, depth, headings)
+    return _wide_table(book, sheet, *best[1:]) if best else None
+
+
+def _numeric_columns(sheet: Sheet, start: int) -> list[int]:
+    """Give the columns that hold mostly numbers and marks from row `start` on."""
+    rows = sheet.rows[start : start + _LOOKED_AT]
+    columns = zip(*rows, strict=True) if rows else ()
+    return [number for number, cells in enumerate(columns) if _is_numeric(cells)]
+
+
+def _is_numeric(cells: Sequence[Any]) -> bool:
+    written = pd.Series([cell for cell in cells if not is_blank(cell)], dtype=object)
+    if written.empty:
+        return False
+    state = parse_numbers(written)["state"]
+    return bool(state.isin(["known", "starred"]).any() and state.ne("unreadable").mean() > 0.6)
+
+
+def _headings(rows: Sequence[list[Any]], numeric: Sequence[int]) -> dict[int, Heading]:
+    above = [fill_right(row) for row in rows[:-1]]
+    found = {
+        number: parse_heading([*(row[number] for row in above), rows[-1][number]])
+        for number in numeric
+    }
+    return {number: heading for number, heading in found.items() if heading is not None}
+
+
+def _wide_table(
+    book: Book, sheet: Sheet, bottom: int, depth: int, headings: dict[int, Heading]
+) -> WideTable | None:
+    rows = sheet.rows[bottom - depth + 1 : bottom + 1]
+    own = [_lowest(cells) for cells in zip(*rows, strict=True)]
+    roles = {
+        role: number
+        for role, number in find_roles(own, _NAMES).items()
+        if number not in headings or not headings[number].says_who
+    }
+    headings = {n: heading for n, heading in headings.items() if n not in roles.values()}
+    numeric = _numeric_columns(sheet, bottom + 1)
+    texts = [
+        number
+        for number in _text_columns(sheet, bottom + 1)
+        if number not in numeric and number not in roles.values()
+    ]
+    if "factor" not in roles and "item" in roles:
+        roles["factor"] = roles.pop("item")
+    elif "factor" not in roles and texts:
+        roles["factor"] = texts.pop(0)
+    if "wave" in roles or "factor" not in roles or not headings:
+        return None
+    unread = {*numeric, *texts} - set(headings) - set(roles.values())
+    shown = [
+        " ".join(dict.fromkeys(t for c in cells if (t := clean_text(c))))
+        for cells in zip(*map(fill_right, rows[:-1]), rows[-1], strict=True)
+    ]
+    table = make_table(book, sheet, bottom - depth + 1, depth=depth, roles=roles, headers=shown)
+    return WideTable(table, _completed(headings), tuple(sorted(unread)))
+
+
+def _lowest(cells: Sequence[Any]) -> Any:
+    return next((cell for cell in reversed(cells) if not is_blank(cell)), None)
+
+
+def _text_columns(sheet: Sheet, start: int) -> list[int]:
+    columns = enumerate(zip(*sheet.rows[start:], strict=True))
+    return [number for number, cells in columns if any(isinstance(c, str) and c for c in cells)]
+
+
+def _completed(headings: dict[int, Heading]) -> dict[int, Heading]:
+    """Let a column that says no wave belong to the wave on its left, and be a mean by default."""
+    completed: dict[int, Heading] = {}
+    left: Heading | None = None
+    for number in sorted(headings):
+        heading = headings[number]
+        if heading.wave is None and left is not None:
+            heading = replace(heading, wave=left.wave)
+            if headings[number].statistic in ("n", "sd") and not headings[number].says_who:
+                heading = replace(left, statistic=heading.statistic)
+        completed[number] = replace(heading, statistic=heading.statistic or "mean")
+        left = completed[number] if heading.wave else left
+    return completed
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def read_wide(book: Book, wide: WideTable, layout: str) -> Survey:
+    """Read a table whose columns say what they are about."""
+    table = wide.table
+    problems: list[Problem] = list(_notice(wide))
+    said = _said_by_headings(wide)
+    people = read_people(table, from_names=[d for d in DIMENSIONS if d not in said])
+    problems.extend(people.problems)
+    rows = _rows(table, people.codes)
+    blocks = [_read_block(table, *block, rows, problems) for block in _blocks(wide, problems)]
+    long = pd.concat(blocks, ignore_index=True)
+    is_count = long["factor"].map(lambda text: statistic_of(text) == "n").astype(bool)
+    measured = _measured(table, long[~is_count], problems)
+    waves = [heading.wave for heading in wide.headings.values() if heading.wave]
+    return build(
+        **measured,
+        participation=_answered(long[is_count & ~long["is_reference"]]),
+        waves=[*people.waves_of(measured["scores"]), *waves],
+        references=long.loc[long["is_reference"], "school"].unique(),
+        sources=[Source(book.name, layout, book.sha256, len(table.rows))],
+        problems=problems,
+    )
+
+
+def _said_by_headings(wide: WideTable) -> set[str]:
+    headings = wide.headings.values()
+    said = {"wave"} if all(heading.wave for heading in headings) else set()
+    for dimension in ("school", "group", "grade"):
+        if all(getattr(heading, dimension) for heading in headings):
+            said.add(dimension)
+    return said
+
+
+def _rows(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
+    """Say who each row is about and what it measures; a line «Elever» is about the rows below."""
+    rows = codes.assign(
+        **{
+            role: parse_each(table.column(role), clean_text).loc[codes.index]
+            for role in ("factor", "item", "code")
+        },
+        low_is_good=parse_each(table.column("direction"), low_is_good).loc[codes.index],
+        scale=parse_each(table.column("scale"), parse_scale).loc[codes.index],
+    )
+    if "item" in table:  # a factor's name may be merged over the rows of its statements
+        rows["factor"] = rows["factor"].mask(rows["factor"].eq("")).ffill().fillna("")
+    for dimension in ("group", "grade"):
+        if dimension not in table:
+            rows[dimension] = _from_section_lines(rows["factor"], dimension, rows[dimension])
+    return rows
+
+
+def _from_section_lines(
+    labels: pd.Series[str], dimension: str, given: pd.Series[str]
+) -> pd.Series[str]:
+    def of(text: str) -> str | None:
+        said = mentions(text)
+        found = said.groups if dimension == "group" else said.grades
+        return found[0] if len(found) == 1 and not said.rest else None
+
+    lines = labels.map(of)
+    return lines.ffill().where(lines.notna().cummax(), given)
+
+
+def _blocks(
+    wide: WideTable, problems: list[Problem]
+) -> Iterator[tuple[Heading, dict[Statistic, int]]]:
+    """Put the columns about one wave, group … together: one for each statistic."""
+    blocks: dict[Heading, dict[Statistic, int]] = {}
+    repeated: list[int] = []
+    for number, heading in wide.headings.items():
+        key = replace(heading, statistic=None, is_own=False)
+        columns = blocks.setdefault(key, {})
+        if heading.statistic is None or heading.statistic in columns:
+            repeated.append(number)
+        else:
+            columns[heading.statistic] = number
+    repeated += [
+        n for columns in blocks.values() if "mean" not in columns for n in columns.values()
+    ]
+    if repeated:
+        problems.append(_not_read(wide.table, repeated))
+    return ((key, columns) for key, columns in blocks.items() if "mean" in columns)
+
+
+def _read_block(
+    table: Table,
+    heading: Heading,
+    columns: dict[Statistic, int],
+    rows: pd.DataFrame,
+    problems: list[Problem],
+) -> pd.DataFrame:
+    """Read the columns of one block below each other: who, what, and ``n``, ``mean``, ``sd``."""
+    said = {name: getattr(heading, name) for name in ("group", "grade", "gender", "school")}
+    if heading.wave:
+        said["wave"] = heading.wave.code
+    if heading.reference:
+        said["school"] = heading.reference
+    block = rows.assign(**{name: value for name, value in said.items() if value})
+    block["is_reference"] = bool(heading.reference)
+    blank = pd.Series(True, index=rows.index)
+    for name in _STATISTICS:
+        number = columns.get(name)
+        if number is None:
+            block[name], block[f"{name} state"] = float("nan"), "missing"
+            continue
+        cells = read_numbers(table, number, rows.index, problems)
+        block[name], block[f"{name} state"] = cells["value"], cells["state"]
+        blank &= table.column(number).loc[rows.index].map(is_blank).astype(bool)
+    return block[~blank]
+
+
+def _measured(table: Table, long: pd.DataFrame, problems: list[Problem]) -> dict[str, Any]:
+    rows = name_measures(long.rename(columns={"scale": "written"}))
+    parts = [
+        pd.DataFrame({"value": rows[name], "state": rows[f"{name} state"]})
+        for name in _STATISTICS
+    ]
+    rows["scale"] = give_scales(rows, rows["mean"], rows["written"], problems, where=table.where())
+    own = [*DIMENSIONS, "measure"]
+    return {
+        "scores": rows[own].join(cells_from_means(*parts)),
+        "codebook": describe_measures(rows),
+    }
+
+
+def _answered(rows: pd.DataFrame) -> pd.DataFrame | None:
+    """Read a line «Antall svar»: how many answered, which is no factor."""
+    if rows.empty:
+        return None
+    return rows[list(DIMENSIONS)].assign(answered=rows["mean"])
+
+
+# -- what to tell ------------------------------------------------------------------------------
+
+
+def _notice(wide: WideTable) -> Iterator[Problem]:
+    if wide.unread:
+        yield _not_read(wide.table, wide.unread)
+    yield from _notice_timeless_yardsticks(wide)
+
+
+def _not_read(table: Table, columns: Sequence[int]) -> Problem:
+    names = ", ".join(f"«{table.headers[number]}»" for number in sorted(columns))
+    return Problem(
+        "info",
+        msg("Disse kolonnene er ikke lest: {names}.", names=names),
+        table.where(),
+        msg(
+            "Skriv runde og hva tallet er i overskriften, for eksempel «T1 snitt», om de skal med."
+        ),
+    )
+
+
+def _notice_timeless_yardsticks(wide: WideTable) -> Iterator[Problem]:
+    """Tell which wave a yardstick without one was given, where several were possible."""
+    waves = {heading.wave for heading in wide.headings.values() if heading.wave}
+    for number, heading in wide.headings.items():
+        written = parse_heading([wide.table.headers[number]])
+        if heading.reference and len(waves) > 1 and heading.wave and not (written and written.wave):
+            yield Problem(
+                "warning",
+                msg(
+                    "Kolonnen «{column}» sier ikke hvilken runde den gjelder. Vi leser {wave}.",
+                    column=wide.table.headers[number],
+                    wave=heading.wave.label,
+                ),
+                wide.table.where(),
+                msg("Skriv runden i overskriften, for eksempel «Kommunen T1»."),
+            )

@@ -1,0 +1,122 @@
+"""Rows of published numbers -> what they measure: codes, scales and a codebook.
+
+Every layout of results comes here, with its rows named alike; none of its cells are known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from kfl_widgets.locale import msg
+from kfl_widgets.reading.codes import item_codes
+from kfl_widgets.reading.scales import infer_scale
+from kfl_widgets.reading.values import fold
+from kfl_widgets.survey.model import Codebook, Factor, Item, Option, Problem, Scale, Where
+
+__all__ = ["describe_measures", "give_scales", "name_measures"]
+
+_WHOLE_FACTOR = {"", "alle", "allepaastander", "allespoersmaal"}
+_BANDS = (-float("inf"), 10.0, 100.0, float("inf"))
+
+
+def name_measures(rows: pd.DataFrame) -> pd.DataFrame:
+    """Say what each row is about; rows about nothing, as a source line at the foot, are dropped.
+
+    Parameters
+    ----------
+    rows
+        The dimensions and, where the layout has them, ``factor, item, code`` (text),
+        ``reversed, low_is_good`` (bool).
+
+    Returns
+    -------
+    DataFrame
+        The same with all of these, ``is_factor``, and ``measure``, the code of what is measured.
+    """
+    texts = {name: rows[name] if name in rows else "" for name in ("factor", "item", "code")}
+    flags = {name: rows[name] if name in rows else False for name in ("reversed", "low_is_good")}
+    rows = rows.assign(**texts, **flags)
+    is_whole = rows["item"].map(fold).isin(_WHOLE_FACTOR).astype(bool)
+    rows["is_factor"] = is_whole & rows["code"].eq("")
+    rows = rows[rows["factor"].ne("") | ~rows["is_factor"]].copy()
+    coded = rows["code"].mask(rows["code"].eq(""), item_codes(rows))
+    rows["measure"] = coded.mask(rows["is_factor"], rows["factor"])
+    rows["item"] = rows["item"].mask(rows["item"].eq(""), rows["measure"])
+    return rows
+
+
+def describe_measures(rows: pd.DataFrame, options: tuple[Option, ...] = ()) -> Codebook:
+    """Describe every factor and item by its first row; a factor rather by a row of its own.
+
+    Parameters
+    ----------
+    rows
+        As `name_measures` gives them, with ``scale`` as `give_scales` does.
+    options
+        The words of the answers, for items whose scale has none.
+    """
+    measures = rows.drop_duplicates(["group", "measure"])
+    own_first = rows[rows["factor"].ne("")].sort_values("is_factor", ascending=False, kind="stable")
+    described = own_first.drop_duplicates(["group", "factor"]).sort_index()
+    factors = tuple(
+        Factor(row["factor"], row["factor"], row["group"], row["scale"][0], not row["low_is_good"])
+        for row in described.to_dict("records")
+    )
+    items = tuple(
+        Item(
+            code=row["measure"],
+            text=row["item"],
+            group=row["group"],
+            factor=row["factor"],
+            scale=row["scale"][0],
+            reversed=row["reversed"],
+            options=row["scale"][1] or options,
+        )
+        for row in measures[~measures["is_factor"]].to_dict("records")
+    )
+    return Codebook(factors, items)
+
+
+def give_scales(
+    rows: pd.DataFrame,
+    means: pd.Series[float],
+    written: pd.Series[Any],
+    problems: list[Problem],
+    *,
+    options: int = 0,
+    where: Where = Where(),
+) -> pd.Series[Any]:
+    """Give each row its scale and option words: as written, else as the numbers suggest.
+
+    Factors of one group whose means are of the same size share a scale: a single factor with
+    only low means says too little.
+    """
+    top = means.groupby([rows["group"], rows["factor"]]).transform("max")
+    band = pd.cut(top, _BANDS, labels=False).fillna(0)
+    found = written.astype(object).copy()
+    seen: dict[str, list[str]] = {}
+    unwritten = written.isna()
+    alike = [rows.loc[unwritten, "group"], band[unwritten]]
+    for (group, _), numbers in means[unwritten].groupby(alike):
+        scale = infer_scale(numbers, options) or Scale(None, None)
+        found.loc[numbers.index] = pd.Series([(scale, ())] * len(numbers), index=numbers.index)
+        seen.setdefault(scale.name, []).append(str(group))
+    for name, groups in seen.items():
+        problems.append(_inferred(where, name, dict.fromkeys(groups)))
+    return found
+
+
+def _inferred(where: Where, scale: str, groups: Iterable[str]) -> Problem:
+    return Problem(
+        "info",
+        msg(
+            "Filen sier ikke hvilken skala tallene er på. For {groups} leser vi {scale}.",
+            groups=", ".join(groups),
+            scale=scale,
+        ),
+        where,
+        msg("Stemmer det ikke, så skriv skalaen i en kolonne som heter Skala, for eksempel 1-5."),
+    )
