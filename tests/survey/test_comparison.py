@@ -10,7 +10,7 @@ from scipy import stats
 from tests.survey.examples import cell, starred, survey_of
 
 from kfl_widgets.survey import Factor, Filters, compare, protect
-from kfl_widgets.survey.comparison import (
+from kfl_widgets.survey.effects import (
     Sample,
     effect_size,
     false_discovery,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, GridBox, Tab
+from ipywidgets import HTML, GridBox, Tab, VBox
 
 from kfl_widgets.locale import translate
 from kfl_widgets.survey import Survey
@@ -14,6 +14,7 @@ from kfl_widgets.widgets import (
     AreasSummary,
     ComparePanel,
     FilterPanel,
+    MappingPanel,
     Panel,
     Session,
     UploadPanel,
@@ -46,16 +47,21 @@ class App(Panel):
             [FilterPanel(self.session), ComparePanel(self.session), AreasSummary(self.session)]
         )
         compare.add_class("kfl-columns")
-        self._steps = Tab([UploadPanel(self.session), compare, AreasPanel(self.session)])
+        self._mapping = MappingPanel(self.session)
+        data = VBox([UploadPanel(self.session), self._mapping])
+        data.add_class("kfl-stack")
+        self._steps = Tab([data, compare, AreasPanel(self.session)])
         self._steps.add_class("kfl-steps")
         self.children = (runtime(), self._header, self._notice, self._steps)
         self._steps.observe(self._on_step, "selected_index")
         self.session.observe(self._show_header, ["survey", "areas"])
         self.session.observe(self._show_step, ["view"])
         self.session.observe(self._show_notice, ["notice"])
+        self.session.observe(self._show_mapping, ["unknown"])
         self._show_header()
         self._show_step()
         self._show_notice()
+        self._show_mapping()
 
     def _on_step(self, change: dict[str, Any]) -> None:
         if change["new"] is not None:
@@ -66,6 +72,9 @@ class App(Panel):
 
     def _show_notice(self, _change: object = None) -> None:
         set_text(self._notice, self.session.notice)
+
+    def _show_mapping(self, _change: object = None) -> None:
+        self._mapping.layout.display = None if self.session.unknown else "none"
 
     def _show_header(self, _change: object = None) -> None:
         survey = self.session.survey

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.answer_scales import answer_key, is_no_answer, leading_number
 from kfl_widgets.reading.codebook import NO_SCALE, Entry
 from kfl_widgets.reading.scales import infer_scale
 from kfl_widgets.reading.table import Table
@@ -19,7 +20,6 @@ from kfl_widgets.reading.values import (
     MARKS,
     Cell,
     clean_text,
-    fold,
     is_blank,
     parse_each,
     parse_number,
@@ -27,25 +27,8 @@ from kfl_widgets.reading.values import (
 )
 from kfl_widgets.survey.model import ALL, Item, Problem, Scale
 
-__all__ = ["Answers", "read_answers"]
+__all__ = ["Answers", "read_answers", "read_item"]
 
-_NO_ANSWER = {
-    fold(words)
-    for words in (
-        *MARKS,
-        "vet ikke",
-        "veit ikkje",
-        "ikke aktuelt",
-        "ikkje aktuelt",
-        "ikke relevant",
-        "ønsker ikke å svare",
-        "vil ikke svare",
-        "ubesvart",
-        "ikke besvart",
-        "don't know",
-        "not applicable",
-    )
-}
 _ODD = float("inf")
 """Marks, while a column is read, a cell that is no answer on the scale. Never leaves here."""
 
@@ -93,7 +76,7 @@ def read_answers(
         by_code.setdefault(entry.item.code, []).append(entry)
     of_asked = groups[groups.isin([entry.item.group for entry in asked])]
     values = {
-        code: _read_item(table, columns[_source_code(same[0].item)], of_asked, same, problems)
+        code: read_item(table, columns[_source_code(same[0].item)], of_asked, same, problems)
         for code, same in by_code.items()
     }
     return Answers(pd.DataFrame(values, index=groups.index), tuple(asked))
@@ -233,14 +216,31 @@ def _scale_of(numbers: pd.Series[float]) -> Scale:
 # -- one column --------------------------------------------------------------------------------
 
 
-def _read_item(
+def read_item(
     table: Table,
     number: int,
     groups: pd.Series[str],
     entries: Sequence[Entry],
     problems: list[Problem],
 ) -> pd.Series[float]:
-    """Read a column for the groups that were asked; who was not asked has no answer."""
+    """Read a column for the groups that were asked; who was not asked has no answer.
+
+    Parameters
+    ----------
+    table, number
+        The sheet and the column.
+    groups
+        The respondent group of each row to read.
+    entries
+        The item as each group that was asked answers it.
+    problems
+        Where to add answers that are not on the scale, with their cells.
+
+    Returns
+    -------
+    Series
+        One row per row of `groups`: the answer as a number, NaN for none.
+    """
     column = table.column(number).loc[groups.index]
     values = pd.Series(float("nan"), index=column.index)
     odd: list[int] = []
@@ -268,14 +268,18 @@ def _read_alike(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 
 def _reader(item: Item) -> Callable[[Cell], float]:
-    words = {fold(option.label): float(option.value) for option in item.options}
+    words = {answer_key(option.label): float(option.value) for option in item.options}
     low, high = item.scale.low, item.scale.high
     must_be_whole = low is not None and high is not None and high - low < _DISTINCT
 
     def read(cell: Cell) -> float:
         number = parse_number(cell)
+        if number is None and answer_key(cell) in words:
+            return words[answer_key(cell)]
         if number is None:
-            return words.get(fold(cell), float("nan") if _is_no_answer(cell) else _ODD)
+            number = leading_number(cell)
+        if number is None or _is_no_answer(cell):
+            return float("nan") if _is_no_answer(cell) else _ODD
         is_outside = (low is not None and number < low) or (high is not None and number > high)
         return _ODD if is_outside or (must_be_whole and number % 1) else number
 
@@ -283,7 +287,8 @@ def _reader(item: Item) -> Callable[[Cell], float]:
 
 
 def _is_no_answer(cell: Cell) -> bool:
-    return is_blank(cell) or clean_text(cell).casefold() in MARKS or fold(cell) in _NO_ANSWER - {""}
+    is_mark = clean_text(cell).casefold() in MARKS
+    return is_blank(cell) or is_mark or (isinstance(cell, str) and is_no_answer(cell))
 
 
 def _odd_answers(table: Table, number: int, rows: list[int], scale: Scale) -> Problem:

@@ -17,10 +17,13 @@ class Limits:
         The file as it is, and what a zipped workbook may unpack to.
     ratio
         How many times bigger than the file it may unpack to; small files are exempt.
+    sheets
+        Of one file.
     rows, columns
         Of one sheet.
     cells
         Rows × columns of the rectangle that holds a sheet's values: the parser allocates it whole.
+        Of all sheets together.
     cell_length
         Characters in one cell. Excel itself stops at 32,767.
     memory_bytes, seconds
@@ -30,6 +33,7 @@ class Limits:
     file_bytes: int = 50_000_000
     unpacked_bytes: int = 500_000_000
     ratio: int = 250
+    sheets: int = 500
     rows: int = 200_000
     columns: int = 5_000
     cells: int = 40_000_000

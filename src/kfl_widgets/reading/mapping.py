@@ -22,7 +22,8 @@ from kfl_widgets.reading.dimensions import (
     parse_group,
     write_code,
 )
-from kfl_widgets.reading.headings import fill_right, parse_heading
+from kfl_widgets.reading.headings import fill_right, parse_heading, statistic_of
+from kfl_widgets.reading.mentions import mentions
 from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank, parse_number
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.model import ALL
@@ -36,6 +37,7 @@ __all__ = [
     "headers_of",
     "missing",
     "rewrite",
+    "said_of",
     "suggest",
 ]
 
@@ -137,9 +139,13 @@ def headers_of(sheet: Sheet, header_row: int, header_rows: int = 1) -> tuple[str
     return tuple(" · ".join(dict.fromkeys(filter(None, map(clean_text, s)))) for s in stacks)
 
 
-def suggest(sheet: Sheet) -> Mapping:
-    """Guess what the columns are, for a person to look at and correct."""
-    header_row, header_rows = _find_headers(sheet)
+def suggest(sheet: Sheet, header_row: int = 0, header_rows: int = 1) -> Mapping:
+    """Guess what the columns are, for a person to look at and correct.
+
+    Where the headings are is guessed too, unless `header_row` (1 is the top) is given.
+    """
+    if not header_row:
+        header_row, header_rows = _find_headers(sheet)
     headers = headers_of(sheet, header_row, header_rows)
     body = sheet.rows[header_row - 1 + header_rows :][:_LOOKED_AT]
     columns = tuple(
@@ -155,6 +161,7 @@ def fits(mapping: Mapping, sheet: Sheet) -> Mapping | None:
     """Give `mapping` placed on `sheet` if its headings stand there in some row, else None.
 
     Years and waves in the headings may have moved on: «Snitt 2018» fits where «Snitt 2016» stood.
+    A wave that a person said is not said of this file; `missing` asks for it again.
     """
     wanted = [_timeless(column.header) for column in mapping.columns]
     for header_row in range(1, min(_SEARCHED_ROWS, len(sheet.rows)) + 1):
@@ -164,8 +171,24 @@ def fits(mapping: Mapping, sheet: Sheet) -> Mapping | None:
                 _moved_on(column, header)
                 for column, header in zip(mapping.columns, headers, strict=True)
             )
-            return mapping.model_copy(update={"header_row": header_row, "columns": tuple(columns)})
+            update = {"header_row": header_row, "columns": tuple(columns), "wave": ""}
+            return mapping.model_copy(update=update)
     return None
+
+
+def said_of(mapping: Mapping, number: int, field: str, value: object) -> Mapping:
+    """Say something of one column; a wave, group or school goes for all under the same heading."""
+    above, has_above, _ = mapping.columns[number].header.rpartition(" · ")
+    is_shared = bool(has_above) and field in ("wave", "group", "school")
+
+    def is_meant(i: int, column: Column) -> bool:
+        return i == number or (is_shared and column.header.rpartition(" · ")[0] == above)
+
+    columns = tuple(
+        column.model_copy(update={field: value}) if is_meant(i, column) else column
+        for i, column in enumerate(mapping.columns)
+    )
+    return mapping.model_copy(update={"columns": columns})
 
 
 def missing(mapping: Mapping) -> list[Message]:
@@ -205,7 +228,9 @@ def _find_headers(sheet: Sheet) -> tuple[int, int]:
     if last + 1 < len(rows) and _are_statistics(rows[last + 1]):
         last += 1
     first = last
-    while first > 0 and last - first < _MOST_HEADER_ROWS - 1 and _stands_over(rows[first - 1]):
+    while first > 0 and last - first < _MOST_HEADER_ROWS - 1:
+        if not _stands_over(rows[first - 1], rows[first]):
+            break
         first -= 1
     return first + 1, last - first + 1
 
@@ -215,21 +240,17 @@ def _are_statistics(row: Sequence[Cell]) -> bool:
     return bool(said) and all(heading is not None and heading.statistic for heading in said)
 
 
-def _stands_over(row: Sequence[Cell]) -> bool:
-    """Whether a row holds headings over several columns: at least two, each understood."""
-    said = [parse_heading([cell]) for cell in row if not is_blank(cell)]
-    return len(said) > 1 and all(heading is not None for heading in said)
+def _stands_over(row: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether a row holds headings over several columns: some texts, fewer than below them."""
+    said = [cell for cell in row if not is_blank(cell)]
+    under = sum(not is_blank(cell) for cell in below)
+    return 1 < len(said) < under and all(isinstance(cell, str) for cell in said)
 
 
 def _guess(header: str, cells: Sequence[Cell]) -> Column:
     numbers = sum(parse_number(cell) is not None for cell in cells)
-    heading = parse_heading(header.split(" · "))
-    if heading is not None and numbers * 2 > len(cells):
-        role: Role = heading.statistic or "mean"
-        wave = heading.wave.label if heading.wave else ""
-        return Column(
-            header=header, role=role, wave=wave, group=heading.group, school=heading.reference
-        )
+    if numbers and numbers * 2 >= len(cells) and (column := _guess_numbers(header)):
+        return column
     for role_, names, knows in _DIMENSION_GUESSES:
         if fold(header) in names or (cells and all(map(knows, cells))):
             return Column(header=header, role=role_)
@@ -238,6 +259,22 @@ def _guess(header: str, cells: Sequence[Cell]) -> Column:
     if fold(header) in _NAMES_OF_ITEMS:
         return Column(header=header, role="item")
     return Column(header=header, role="answer" if _look_like_answers(cells) else "ignore")
+
+
+def _guess_numbers(header: str) -> Column | None:
+    """Read a heading over numbers: all of it, or at least what its last part says they are."""
+    parts = header.split(" · ")
+    heading = parse_heading(parts)
+    if heading is None:
+        statistic = statistic_of(parts[-1])
+        return Column(header=header, role=statistic, wave=_wave_in(header)) if statistic else None
+    return Column(
+        header=header,
+        role=heading.statistic or "mean",
+        wave=heading.wave.label if heading.wave else "",
+        group=heading.group,
+        school=heading.reference,
+    )
 
 
 _NAMES_OF_FACTORS = {"faktor", "indeks", "omraade", "tema", "factor"}
@@ -283,16 +320,18 @@ def _words(guess: Mapping, body: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
 
 def _timeless(header: str) -> str:
     """Give a heading without the wave it names."""
-    heading = parse_heading(header.split(" · "))
-    if heading is None or heading.wave is None:
-        return fold(header)
-    return repr(replace(heading, wave=None))
+    said = mentions(header)
+    return fold(said.rest) if said.waves else fold(header)
+
+
+def _wave_in(header: str) -> str:
+    """Give the wave a heading names, whatever else it says; ``""`` unless it names just one."""
+    waves = mentions(header).waves
+    return waves[0].label if len(waves) == 1 else ""
 
 
 def _moved_on(column: Column, header: str) -> Column:
-    heading = parse_heading(header.split(" · "))
-    wave = heading.wave.label if heading and heading.wave else column.wave
-    return column.model_copy(update={"header": header, "wave": wave})
+    return column.model_copy(update={"header": header, "wave": _wave_in(header)})
 
 
 def _is_said(mapping: Mapping, role: Literal["wave", "group"], has_answers: bool) -> bool:

@@ -6,7 +6,7 @@ Every layout has them, under its own headers; what blank means is the layout's t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -22,10 +22,10 @@ from kfl_widgets.reading.dimensions import (
 )
 from kfl_widgets.reading.names import Named, named_by
 from kfl_widgets.reading.table import Names, Table
-from kfl_widgets.reading.values import parse_each
+from kfl_widgets.reading.values import fold, parse_each
 from kfl_widgets.survey.model import ALL, UNKNOWN, Problem, Wave
 
-__all__ = ["PEOPLE", "People", "read_people"]
+__all__ = ["PEOPLE", "People", "read_people", "read_respondents"]
 
 PEOPLE: Names = {
     "wave": (
@@ -46,6 +46,10 @@ PEOPLE: Names = {
     "gender": ("Kjønn", "Gender"),
 }
 """What the columns are called in the layouts of our own."""
+
+
+_NO_WAVE = "Uten runde"
+"""A wave of its own, so that numbers of unknown date are never added to others."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def read_people(
     ----------
     table
         With the roles of `PEOPLE`. What has no column is taken from the title, the sheet's or the
-        file's name, if it is there; else it counts as blank, and a wave as `UNKNOWN`.
+        file's name, if it is there; else it counts as blank, and the wave is «Uten runde».
     blank
         What a blank school, group, grade or gender means: `ALL` or `UNKNOWN`.
     a_means
@@ -119,10 +123,23 @@ def read_people(
     return People(codes, _distinct(waves[said]), problems)
 
 
+def read_respondents(table: Table) -> People:
+    """Read who answered, a row each; where nobody in a group said their grade, say, it is `ALL`."""
+    people = read_people(table, blank=UNKNOWN, a_means="annet")
+    codes = people.codes.copy()
+    for dimension in ("school", "grade", "gender"):
+        if dimension not in table:
+            continue
+        is_blank = table.column(dimension).loc[codes.index].map(fold).eq("")
+        nobody = is_blank.groupby([codes["wave"], codes["group"]]).transform("all")
+        codes[dimension] = codes[dimension].mask(nobody.astype(bool), ALL)
+    return replace(people, codes=codes)
+
+
 def _waves(table: Table, named: Named) -> pd.Series[Any]:
     if "wave" in table:
         return parse_each(table.column("wave"), parse_wave)
-    wave = named.wave or Wave(UNKNOWN)
+    wave = named.wave or Wave(_NO_WAVE)
     return pd.Series([wave] * len(table.numbers), index=table.numbers, dtype=object)
 
 

@@ -17,17 +17,20 @@ from zipfile import ZipInfo
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.archive import members_of, unpack
+from kfl_widgets.reading.binary import is_locked_xls, xls_errors, xlsb_errors, xlsb_sheets
 from kfl_widgets.reading.extent import Found, find_in_ods, find_in_xlsx, xlsx_extent
 from kfl_widgets.reading.kinds import Kind
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.refusal import Refused
 
-__all__ = ["Noticed", "inspect"]
+__all__ = ["Noticed", "endless_cell", "far_value", "inspect", "too_much"]
 
 Places = tuple[tuple[int, int], ...]
 
 _SMALL = 20_000_000
 _DOCTYPE = b"<!DOCTYPE"
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _HOLDS_CELLS = re.compile(rb"<(?:\w+:)?(?:worksheet|sst|document-content)\b")
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION_TAG = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -64,17 +67,12 @@ def inspect(
         any real table.
     """
     if kind == "xls":
-        return Noticed(has_macros="_VBA_PROJECT".encode("utf-16-le") in data)
+        return _inspect_xls(data)
     members = members_of(data)
     allowed = min(limits.unpacked_bytes, max(len(data) * limits.ratio, _SMALL))
     total = sum(member.file_size for member in members)
     if total > allowed:
-        raise Refused(
-            msg(
-                "Filen pakker seg ut til mer enn {mb} MB og er ikke lest.", mb=allowed // 1_000_000
-            ),
-            msg("Kopier tabellen over i en ny, tom arbeidsbok og last opp den."),
-        )
+        raise too_much(allowed)
     errors: dict[str, Places] = {}
     done = 0
     for member in members:
@@ -84,9 +82,18 @@ def inspect(
                 errors[found.sheet or member.filename] = found.errors
         done += member.file_size
         on_share(done / max(total, 1))
-    if errors and kind == "xlsx":
+    if errors and kind != "ods":
         errors = _by_sheet_name(errors, data, members)
     return Noticed(errors, any(m.filename.lower().endswith("vbaproject.bin") for m in members))
+
+
+def _inspect_xls(data: bytes) -> Noticed:
+    if is_locked_xls(data):
+        raise Refused(
+            msg("Filen er passordbeskyttet, så vi kan ikke åpne den."),
+            msg("Åpne den i Excel, fjern passordet, lagre og last den opp på nytt."),
+        )
+    return Noticed(xls_errors(data), "_VBA_PROJECT".encode("utf-16-le") in data)
 
 
 def _look(data: bytes, member: ZipInfo, kind: Kind, limits: Limits) -> Iterable[Found]:
@@ -94,9 +101,8 @@ def _look(data: bytes, member: ZipInfo, kind: Kind, limits: Limits) -> Iterable[
     slices = unpack(data, member)
     first = next(slices, b"")
     if not _is_xml(first):
-        for _ in slices:
-            pass
-        return ()
+        whole = b"".join(chain([first], slices)) if kind == "xlsb" else _drained(slices)
+        return (Found("", 0, 0, xlsb_errors(whole)),)
     safe = _safe_xml(chain([first], slices), limits)
     if kind == "ods":
         return find_in_ods(safe)
@@ -109,27 +115,44 @@ def _look(data: bytes, member: ZipInfo, kind: Kind, limits: Limits) -> Iterable[
     )
 
 
+def _drained(slices: Iterable[bytes]) -> bytes:
+    for _ in slices:
+        pass
+    return b""
+
+
 def _is_xml(start: bytes) -> bool:
     return start[:200].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
 
 
 def _safe_xml(slices: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
-    """Pass slices of XML on, until one defines entities or has a text without end."""
-    tail, holds_cells = b"", False
+    """Pass slices of XML on, unless they define entities or hold a text without end."""
+    holds_cells = False
     for number, piece in enumerate(slices):
-        # Two bytes a letter must not hide the word.
-        text = tail + (piece.replace(b"\x00", b"") if b"\x00" in piece[:4] or tail else piece)
-        if _DOCTYPE in text:
-            raise Refused(
-                msg("Filen inneholder XML-definisjoner som et regneark ikke skal ha."),
-                msg("Åpne den i Excel, lagre den på nytt som .xlsx og prøv igjen."),
-            )
         if not number:
+            _refuse_definitions(piece)
             holds_cells = _HOLDS_CELLS.search(piece[:4000]) is not None
         elif holds_cells and len(piece) > limits.cell_length and b"<" not in piece:
             raise endless_cell(limits)
-        tail = piece[-len(_DOCTYPE) :].replace(b"\x00", b"")
         yield piece
+
+
+def _refuse_definitions(start: bytes) -> None:
+    """Refuse XML with definitions, which stand before its first element or nowhere."""
+    plain = start.replace(b"\x00", b"")  # two bytes a letter must not hide the word
+    if _DOCTYPE in plain or not _ELEMENT.search(_COMMENT.sub(b"", plain)):
+        raise Refused(
+            msg("Filen inneholder XML-definisjoner som et regneark ikke skal ha."),
+            msg("Åpne den i Excel, lagre den på nytt som .xlsx og prøv igjen."),
+        )
+
+
+def too_much(allowed: int) -> Refused:
+    """Say that a file unpacks to more than it may."""
+    return Refused(
+        msg("Filen pakker seg ut til mer enn {mb} MB og er ikke lest.", mb=allowed // 1_000_000),
+        msg("Kopier tabellen over i en ny, tom arbeidsbok og last opp den."),
+    )
 
 
 def endless_cell(limits: Limits) -> Refused:
@@ -162,12 +185,13 @@ def _by_sheet_name(
     parts = {member.filename: member for member in members}
     names: dict[str, str] = {}
     for path in parts:
-        if posixpath.basename(path) == "workbook.xml":
+        if posixpath.basename(path) in ("workbook.xml", "workbook.bin"):
             names.update(_sheet_names(path, parts, data))
     return {names.get(path, ""): places for path, places in errors.items()}
 
 
 def _sheet_names(book: str, parts: Mapping[str, ZipInfo], data: bytes) -> Iterator[tuple[str, str]]:
+    """Give the path and the name of each sheet."""
     folder, file = posixpath.split(book)
     relations = parts.get(f"{folder}/_rels/{file}.rels")
     if relations is None:
@@ -176,10 +200,15 @@ def _sheet_names(book: str, parts: Mapping[str, ZipInfo], data: bytes) -> Iterat
         _attribute(tag, "Id"): _attribute(tag, "Target")
         for tag in _RELATION_TAG.findall(b"".join(unpack(data, relations)))
     }
-    for tag in _SHEET_TAG.findall(b"".join(unpack(data, parts[book]))):
-        target = targets.get(_attribute(tag, r"\w+:id"), "")
-        path = posixpath.normpath(posixpath.join("/", folder, target))
-        yield path.lstrip("/"), _attribute(tag, "name")
+    content = b"".join(unpack(data, parts[book]))
+    for relation, name in xlsb_sheets(content) if file.endswith("bin") else _listed(content):
+        path = posixpath.normpath(posixpath.join("/", folder, targets.get(relation, "")))
+        yield path.lstrip("/"), name
+
+
+def _listed(book: bytes) -> Iterator[tuple[str, str]]:
+    for tag in _SHEET_TAG.findall(book):
+        yield _attribute(tag, r"\w+:id"), _attribute(tag, "name")
 
 
 def _attribute(tag: bytes, name: str) -> str:

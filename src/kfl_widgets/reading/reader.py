@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.layouts import LAYOUTS
-from kfl_widgets.reading.recognition import Layout
+from kfl_widgets.reading.recognition import Layout, Recognition
 from kfl_widgets.reading.refusal import Refused
 from kfl_widgets.reading.values import clean_text
 from kfl_widgets.reading.workbook import Book, Limits, Sheet, open_workbook
@@ -31,6 +31,9 @@ class Readable(Protocol):
 Upload = str | os.PathLike[str] | bytes | Readable | tuple[str, bytes]
 """A file to read: a path, its bytes, an open file, or its name and bytes."""
 
+_SURE = 0.45
+"""How sure a layout must be of the sheets that another one left."""
+
 _SHOWN_HEADERS = 8
 _LONGEST_HEADER = 40
 
@@ -45,10 +48,13 @@ class Reading:
         Everything that could be read, as one survey; None when nothing could.
     problems
         Everything a person should know, file by file, each once; the survey's own included.
+    unknown
+        The files that could be opened but have a layout we don't know: see `mapping`.
     """
 
     survey: Survey | None
     problems: tuple[Problem, ...] = ()
+    unknown: tuple[Book, ...] = ()
 
 
 def read(*sources: Upload, name: str | None = None, limits: Limits | None = None) -> Reading:
@@ -71,6 +77,7 @@ def read(*sources: Upload, name: str | None = None, limits: Limits | None = None
     """
     surveys: list[Survey] = []
     problems: list[Problem] = []
+    unknown: list[Book] = []
     for source in sources:
         try:
             book = open_workbook(*_name_and_bytes(source, name), limits)
@@ -78,34 +85,51 @@ def read(*sources: Upload, name: str | None = None, limits: Limits | None = None
             problems.append(refusal.problem(Where(_name_of(source, name))))
             continue
         problems.extend(book.problems)
-        survey = _read_book(book, problems) if book.sheets else None
-        if survey is not None:
-            surveys.append(survey)
+        found, left = _read_layouts(book)
+        if found:
+            surveys.extend(_read_book(book, found, left, problems))
+        elif book.sheets:
+            problems.append(_unrecognised(book))
+            unknown.append(book)
     survey = combine(surveys) if surveys else None
     if survey is not None:
         problems.extend(survey.problems)
-    return Reading(survey, tuple(dict.fromkeys(problems)))
+    return Reading(survey, tuple(dict.fromkeys(problems)), tuple(unknown))
 
 
-def _read_book(book: Book, problems: list[Problem]) -> Survey | None:
-    """Read one book; None when nothing came of it, and then `problems` say why."""
-    layout = _best_layout(book)
-    if layout is None:
-        problems.append(_unrecognised(book))
-        return None
-    survey = layout.read(book)
-    problems.extend(survey.problems)
-    if any(len(table) for table in (survey.scores, survey.answers, survey.participation)):
-        return survey
-    if not any(problem.severity == "error" for problem in survey.problems):
+def _read_layouts(book: Book) -> tuple[list[Survey], Book]:
+    """Let the surest layout read `book`, another what it left, and so on; give what nobody read."""
+    surveys: list[Survey] = []
+    left = book
+    while (best := _best_layout(left, surer_than=_SURE if surveys else 0.0)) is not None:
+        layout, recognition = best
+        surveys.append(layout.read(left))
+        read = set(recognition.sheets or (sheet.name for sheet in left.sheets))
+        left = replace(left, sheets=tuple(s for s in left.sheets if s.name not in read))
+    return surveys, left
+
+
+def _read_book(
+    book: Book, found: Sequence[Survey], left: Book, problems: list[Problem]
+) -> list[Survey]:
+    """Give the surveys that hold anything; when none does, `problems` say why."""
+    said = [problem for survey in found for problem in survey.problems]
+    problems.extend([*said, *(_unread(book, sheet) for sheet in left.sheets)])
+    kept = [survey for survey in found if _holds_anything(survey)]
+    if not kept and not any(problem.severity == "error" for problem in said):
         problems.append(_without_rows(book))
-    return None
+    return kept
 
 
-def _best_layout(book: Book) -> Layout | None:
-    sure = [(layout.recognise(book).confidence, layout) for layout in LAYOUTS]
-    confidence, best = max(sure, key=lambda pair: pair[0])
-    return best if confidence > 0 else None
+def _best_layout(book: Book, surer_than: float) -> tuple[Layout, Recognition] | None:
+    """Give the layout that is surest of `book`, if it is surer than that."""
+    known = [(layout.recognise(book), layout) for layout in LAYOUTS] if book.sheets else []
+    best = max(known, key=lambda pair: pair[0].confidence, default=None)
+    return (best[1], best[0]) if best and best[0].confidence > surer_than else None
+
+
+def _holds_anything(survey: Survey) -> bool:
+    return any(len(table) for table in (survey.scores, survey.answers, survey.participation))
 
 
 # -- sources -----------------------------------------------------------------------------------
@@ -157,10 +181,18 @@ def _unrecognised(book: Book) -> Problem:
         msg("Vi kjenner ikke igjen oppsettet i filen. Vi fant {seen}.", seen=seen),
         Where(book.name),
         msg(
-            "Vi leser tre oppsett: KFL-malen med arkene Svar og Kodebok, en resultattabell med "
-            "kolonnene Runde, Gruppe, Trinn, Faktor, Antall og Gjennomsnitt, og filer fra Udir. "
-            "Lim tallene inn i malen, og last den opp."
+            "Vi leser KFL-malen, resultattabeller med en rad for hver faktor, filer fra Udir og "
+            "Skoleporten, og svar med en rad for hver person, for eksempel fra Forms eller "
+            "Nettskjema. Lim tallene inn i KFL-malen, og last den opp."
         ),
+    )
+
+
+def _unread(book: Book, sheet: Sheet) -> Problem:
+    return Problem(
+        "info",
+        msg("Arket er ikke lest. Vi fant ingen svar eller resultater vi kjenner igjen der."),
+        Where(book.name, sheet.name),
     )
 
 

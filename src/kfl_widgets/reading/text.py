@@ -1,4 +1,8 @@
-"""Text files -> rows of cells: csv in any encoding and with any separator, and flat json."""
+"""Text files -> rows of cells: csv in any encoding and with any separator, and flat json.
+
+A damaged text file can be read to the end without a complaint, one column too far to the left. So
+what looks damaged is told: lines of another length, quotes that swallow lines, odd letters.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +10,54 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.limits import Limits
+from kfl_widgets.reading.parts import Note
 from kfl_widgets.reading.refusal import Refused
-from kfl_widgets.reading.values import Cell
+
+if TYPE_CHECKING:
+    from kfl_widgets.reading.values import Cell
 
 __all__ = ["read_json", "read_text"]
 
+Lines = list[list[str]]
+
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE = 60
-_LONGEST_CELL = 100_000
+_UNREADABLE = "\ufffd"
+_NAMED_LINES = 5
 
 
-def read_text(data: bytes) -> list[list[Cell]]:
-    """Read delimited text; an empty field is None, everything else stays text."""
+def read_text(data: bytes, limits: Limits) -> tuple[list[list[Cell]], list[Note]]:
+    """Read delimited text; an empty field is None, everything else stays text.
+
+    Returns
+    -------
+    rows, notes
+        The rows, equally long, and what looks damaged.
+    """
     text = _one_kind_of_line_end(_decode(data))
     delimiter, skipped = _declared_delimiter(text)
-    rows = _split(text, delimiter or _likely_delimiter(text))
+    delimiter = delimiter or _likely_delimiter(text, limits)
+    rows = _split(text, delimiter, limits)
     if skipped:
         rows[0] = []
     width = max(map(len, rows), default=0)
-    return [[*(field or None for field in row), *[None] * (width - len(row))] for row in rows]
+    _refuse_large(len(rows), width, limits)
+    notes = [*_unreadable_letters(rows), *_swallowed_lines(rows, delimiter), *_uneven_lines(rows)]
+    return [
+        [*(field or None for field in row), *[None] * (width - len(row))] for row in rows
+    ], notes
 
 
-def read_json(data: bytes) -> list[list[Cell]]:
+def read_json(data: bytes, limits: Limits) -> tuple[list[list[Cell]], list[Note]]:
     """Read a list of flat records, alone or as the only list in an object, with a header row."""
+    text = _decode(data)
     try:
-        content = json.loads(_decode(data))
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Refused(
             msg("Filen ser ut som JSON, men er ødelagt eller ikke hel."),
@@ -41,7 +65,9 @@ def read_json(data: bytes) -> list[list[Cell]]:
         ) from error
     records = _records(content)
     headers = list(dict.fromkeys(name for record in records for name in record))
-    return [[*headers], *([_plain(record.get(name)) for name in headers] for record in records)]
+    _refuse_large(len(records) + 1, len(headers), limits)
+    rows: list[list[Cell]] = [[_plain(record.get(name)) for name in headers] for record in records]
+    return [[*headers], *rows], _unreadable_letters([text.split("\n")])
 
 
 def _records(content: object) -> list[dict[str, object]]:
@@ -63,6 +89,22 @@ def _plain(value: object) -> Cell:
     return None
 
 
+def _refuse_large(rows: int, columns: int, limits: Limits) -> None:
+    if rows > limits.rows:
+        raise Refused(
+            msg("Filen har {n} rader. Grensen er {limit}.", n=rows, limit=limits.rows),
+            msg("Del den i flere filer, for eksempel én for hver runde."),
+        )
+    if columns > limits.columns or rows * columns > limits.cells:
+        raise Refused(
+            msg("Filen har {n} kolonner. Grensen er {limit}.", n=columns, limit=limits.columns),
+            msg("Ta bort kolonner dere ikke trenger."),
+        )
+
+
+# -- letters -----------------------------------------------------------------------------------
+
+
 def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
@@ -72,7 +114,27 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return _decode_without_mark(data)
+
+
+def _decode_without_mark(data: bytes) -> str:
+    """Tell the old Windows letters from UTF-8 with some bytes damaged."""
+    text = data.decode("utf-8-sig", errors="replace")
+    broken = text.count(_UNREADABLE)
+    whole = sum(not letter.isascii() for letter in text) - broken
+    return text if whole > broken else data.decode("cp1252", errors="replace")
+
+
+def _unreadable_letters(rows: Lines) -> list[Note]:
+    places = [
+        number
+        for number, row in enumerate(rows, start=1)
+        if any(_UNREADABLE in field for field in row)
+    ]
+    return [_letters_note(places)] if places else []
+
+
+# -- lines and fields --------------------------------------------------------------------------
 
 
 def _one_kind_of_line_end(text: str) -> str:
@@ -90,24 +152,24 @@ def _declared_delimiter(text: str) -> tuple[str, bool]:
     return first[4:5] or "\t", True
 
 
-def _likely_delimiter(text: str) -> str:
+def _likely_delimiter(text: str, limits: Limits) -> str:
     """Choose the separator that cuts most lines into the same number of fields."""
     sample = "\n".join(text.split("\n", _SAMPLE)[:_SAMPLE])
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in _split(sample, delimiter) if len(row) > 1)
+        widths = Counter(len(row) for row in _split(sample, delimiter, limits) if len(row) > 1)
         width, lines = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
         return lines, width
 
     return max(_DELIMITERS, key=evenness)
 
 
-def _split(text: str, delimiter: str) -> list[list[str]]:
-    return list(_rows(text, delimiter))
+def _split(text: str, delimiter: str, limits: Limits) -> Lines:
+    return list(_rows(text, delimiter, limits))
 
 
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    previous = csv.field_size_limit(_LONGEST_CELL)
+def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[list[str]]:
+    previous = csv.field_size_limit(limits.cell_length)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
@@ -117,3 +179,86 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         ) from error
     finally:
         csv.field_size_limit(previous)
+
+
+# -- what looks damaged ------------------------------------------------------------------------
+
+
+def _width(rows: Lines) -> int:
+    """Give the length that most lines have, of those with several fields."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths, key=lambda width: (widths[width], width), default=0)
+
+
+def _swallowed_lines(rows: Lines, delimiter: str) -> list[Note]:
+    """Find cells that hold whole lines of the table: a quote is missing or one too many."""
+    width = _width(rows)
+    places = [
+        number
+        for number, row in enumerate(rows, start=1)
+        if any("\n" in field for field in row) and _holds_lines(row, delimiter, width)
+    ]
+    return [_quote_note(places)] if places else []
+
+
+def _holds_lines(row: list[str], delimiter: str, width: int) -> bool:
+    """Tell whether a row has the separators of several lines, and not of one with a long answer."""
+    more = sum(len([line for line in field.split("\n") if line]) - 1 for field in row if field)
+    separators = len(row) - 1 + sum(field.count(delimiter) for field in row)
+    return more > 0 and separators >= (width - 1) * (more + 1)
+
+
+def _uneven_lines(rows: Lines) -> list[Note]:
+    """Find lines below the header with other than its number of fields.
+
+    A line with one field is a title or a note. Empty fields at the end are no fields.
+    """
+    width = _width(rows)
+    below = False
+    places = []
+    for number, row in enumerate(rows, start=1):
+        if below and len(row) != width and _is_uneven(row, width):
+            places.append(number)
+        below = below or len(row) == width
+    return [_uneven_note(places)] if places else []
+
+
+def _is_uneven(row: list[str], width: int) -> bool:
+    return 1 < len(row) < width or any(row[width:])
+
+
+def _letters_note(lines: Collection[int]) -> Note:
+    return Note(
+        "warning",
+        msg("Noen bokstaver i rad {lines} kunne ikke leses.", lines=_listed(lines)),
+        remedy=msg("Lagre filen på nytt som CSV UTF-8 og last den opp igjen."),
+    )
+
+
+def _quote_note(lines: Collection[int]) -> Note:
+    return Note(
+        "warning",
+        msg(
+            "I rad {lines} er flere linjer lest som én celle, fordi et anførselstegn mangler "
+            "eller er for mye.",
+            lines=_listed(lines),
+        ),
+        remedy=msg("Åpne filen i Excel, se på raden, lagre og last den opp på nytt."),
+    )
+
+
+def _uneven_note(lines: Collection[int]) -> Note:
+    return Note(
+        "warning",
+        msg(
+            "Rad {lines} har flere eller færre felter enn overskriften, så tall kan stå i feil "
+            "kolonne.",
+            lines=_listed(lines),
+        ),
+        remedy=msg("Åpne filen i Excel, se på radene, lagre og last den opp på nytt."),
+    )
+
+
+def _listed(lines: Collection[int]) -> str:
+    named = ", ".join(map(str, sorted(lines)[:_NAMED_LINES]))
+    return named + (" …" if len(lines) > _NAMED_LINES else "")

@@ -1,8 +1,9 @@
 """What a survey is, and what can be said of it. Pure: no widget, no file."""
 
 from kfl_widgets.survey.build import build, combine
-from kfl_widgets.survey.comparison import compare
+from kfl_widgets.survey.comparison import compare, trend
 from kfl_widgets.survey.disclosure import ProtectedTable, protect
+from kfl_widgets.survey.gaps import against, gap
 from kfl_widgets.survey.model import (
     ALL,
     DIMENSIONS,
@@ -38,11 +39,14 @@ __all__ = [
     "Survey",
     "Wave",
     "Where",
+    "against",
     "build",
     "combine",
     "compare",
+    "gap",
     "protect",
     "reduce",
     "response_rates",
     "summarise",
+    "trend",
 ]

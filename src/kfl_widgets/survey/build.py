@@ -70,7 +70,7 @@ def build(
     tables = {
         "scores": _complete(scores, "measure", SCORE_VALUES),
         "answers": _complete(answers, "item", ("n",), whole=("option",)),
-        "participation": _complete(participation, None, ("invited", "answered")),
+        "participation": _complete(participation, None, ("invited", "answered", "raters")),
     }
     codebook = codebook or Codebook()
     known_waves = _waves(waves, (table["wave"] for table in tables.values()))

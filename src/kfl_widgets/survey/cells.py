@@ -6,7 +6,8 @@ details are summed only when there isn't. A sum that includes something unknown 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,20 +15,43 @@ import pandas as pd
 
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
 
-__all__ = ["MEASURES", "Origin", "check_by", "select"]
+__all__ = ["KEYS", "MEASURES", "Origin", "Side", "add_up", "check_by", "select"]
 
 MEASURES = ("factor", "item")
 """What may stand in `by` beside the dimensions."""
 
+KEYS = (*DIMENSIONS, "measure", "item", "option", "measure_a", "measure_b")
+"""Columns that tell cells apart; the others hold numbers."""
+
 _SPLIT = ("school", "grade", "gender")
 _STATES = np.array(["known", "suppressed", "missing"])
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the samples that the rows of a table speak of.
+
+    Attributes
+    ----------
+    where
+        Its filters.
+    columns
+        Which column of the table holds a dimension, where it isn't the one of that name. A column
+        may name several codes with commas between; ``""`` means that only `where` counts.
+    only
+        The columns that hang on this side alone; empty when the whole row does.
+    """
+
+    where: Filters
+    columns: Mapping[str, str] = field(default_factory=dict)
+    only: tuple[str, ...] = ()
 
 
 class Origin:
     """Which survey and which question a table came from. Rides in ``frame.attrs["kfl"]``.
 
     `protect` asks it; a table without one is of unknown origin. Copying a frame copies attrs
-    deeply, and an origin is never copied.
+    deeply, and an origin is never copied. Without `sides`, `where` is the only one.
     """
 
     def __init__(
@@ -36,12 +60,14 @@ class Origin:
         kind: str,
         by: tuple[str, ...],
         where: Filters,
+        sides: Sequence[Side] = (),
         **details: Any,
     ) -> None:
         self.survey = survey
         self.kind = kind
         self.by = by
         self.where = where
+        self.sides = tuple(sides) or (Side(where),)
         self.details = details
 
     def __deepcopy__(self, memo: object) -> Origin:
@@ -94,13 +120,13 @@ def select(
     DataFrame
         Columns `by`, `values`, and ``state``/``mean``/``sd`` if `table` has them; sorted by `by`.
     """
-    keys = [c for c in table if c in DIMENSIONS or c in ("measure", "item", "option")]
+    keys = [c for c in table if c in KEYS]
     cells = _chosen(survey, table, where)
     for dimension in keys:
         if dimension not in by:
             cells = _drop_dimension(cells, dimension, keys=[k for k in keys if k in cells])
     keys = [k for k in keys if k in by]
-    cells = _sum(cells, keys, values)
+    cells = add_up(cells, keys, values)
     for dimension in _SPLIT:
         if dimension in keys:
             cells = _details_or_total(cells, dimension, keys)
@@ -152,8 +178,11 @@ def _number(cells: pd.DataFrame, keys: list[str]) -> np.ndarray:
     return cells.groupby(keys, observed=True, sort=False).ngroup().to_numpy()
 
 
-def _sum(cells: pd.DataFrame, keys: list[str], values: Sequence[str]) -> pd.DataFrame:
-    """Add up; what includes something unknown becomes unknown."""
+def add_up(cells: pd.DataFrame, keys: list[str], values: Sequence[str]) -> pd.DataFrame:
+    """Add cells up to one row per combination of `keys`; what holds something unknown is unknown.
+
+    ``state`` becomes the worst of the cells'; ``mean`` and ``sd`` survive where a row is one cell.
+    """
     cells = cells.reset_index(drop=True)
     row = _number(cells, keys)
     rows = int(row.max()) + 1 if len(row) else 0

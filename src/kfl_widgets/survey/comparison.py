@@ -1,43 +1,25 @@
-"""Wave against wave: change with interval, effect size, and a verdict in one word.
+"""Wave against wave: the same grades, or the same cohorts two years older; and all waves in a row.
 
-Works on summed cells only. `judge` is apart from `compare`, because q and the verdict depend on
-which rows a person sees, and `protect` decides that.
+Works on summed cells only. The statistics are `contrast`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Literal
 
-import numpy as np
 import pandas as pd
-from scipy.special import gammaln, nctdtrinc, stdtr, stdtrit
 
-from kfl_widgets.survey.cells import Origin, check_by
-from kfl_widgets.survey.model import Filters, Survey
-from kfl_widgets.survey.summary import kinds_asked, level, name_measures
+from kfl_widgets.survey.cells import Origin, Side, add_up, check_by
+from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, VERDICTS, contrast, judge, pair
+from kfl_widgets.survey.model import DIMENSIONS, Filters, Survey
+from kfl_widgets.survey.summary import SUMS, describe, level, measured
 
-__all__ = [
-    "VERDICTS",
-    "Sample",
-    "compare",
-    "effect_size",
-    "false_discovery",
-    "judge",
-    "pooled_sd",
-    "welch",
-]
+__all__ = ["VERDICTS", "compare", "judge", "trend"]
 
-VERDICTS = (
-    "clear_better",
-    "small_better",
-    "stable",
-    "small_worse",
-    "clear_worse",
-    "uncertain",
-)
-SMALLEST = 0.2
-CONFIDENCE = 0.95
+Match = Literal["grade", "cohort"]
+_BESIDE = ("measure",)
 
 
 def compare(
@@ -47,10 +29,11 @@ def compare(
     by: Sequence[str] = ("group", "factor"),
     where: Filters | None = None,
     *,
+    match: Match = "grade",
     smallest: float = SMALLEST,
     reference: str | None = None,
 ) -> pd.DataFrame:
-    """Compare two waves, the same grades in both.
+    """Compare two waves.
 
     Parameters
     ----------
@@ -59,7 +42,10 @@ def compare(
     baseline, followup
         Codes of the two waves.
     by, where
-        As in `summarise`; ``wave`` belongs in neither.
+        As in `summarise`; ``wave`` belongs in neither. The grades are those at `followup`.
+    match
+        ``"grade"``: the same grades in both waves, so other people. ``"cohort"``: the same cohort,
+        grade 5 at first and grade 7 two years later; needs the waves' years.
     smallest
         The smallest change worth talking about, in SDs.
     reference
@@ -68,216 +54,196 @@ def compare(
     Returns
     -------
     DataFrame
-        One row per combination of `by` that either wave has. Columns: `by`, ``label``,
-        ``scale``, ``unit``, ``decimals``, ``high_is_good``; ``n, mean, sd, ci_low, ci_high`` each
-        with ``_baseline`` and ``_followup``; ``change`` (followup − baseline, the measure's own
-        units) with ``change_low, change_high``; ``t, df, p``; ``g, g_low, g_high``; ``q``;
-        ``verdict`` (one of `VERDICTS`); ``state`` (the worse of the two). A side that is missing
-        leaves the change unknown and the verdict ``uncertain``.
+        One row per combination of `by` that either wave has; with cohorts, that both have.
+        Columns: `by`, ``label``, ``scale``, ``unit``, ``decimals``, ``high_is_good``; ``n, mean,
+        sd, ci_low, ci_high`` each with ``_baseline`` and ``_followup``; ``change`` (followup −
+        baseline, the measure's own units) with ``change_low, change_high``; ``t, df, p``; ``g,
+        g_low, g_high``; ``sd_ratio`` (followup / baseline) with ``_low, _high`` and ``sd_p``;
+        ``q``; ``verdict`` (one of `VERDICTS`); ``spread`` (narrower, same, wider, uncertain);
+        ``state`` (the worse of the two). With cohorts also ``grade_baseline``, or
+        ``grades_baseline`` and ``grades_followup`` (the grades that were summed, with commas). A
+        side that is missing leaves the change unknown and the verdict ``uncertain``.
 
     Raises
     ------
     ValueError
-        If a wave is not in the survey, or `by` would mix groups or factors.
+        If a wave is not in the survey, `by` would mix groups or factors, `match` is something else,
+        or cohorts are asked for and a wave's year is unknown.
 
     Notes
     -----
     Change: Welch's t, df by Welch–Satterthwaite. Effect: Hedges' g with the exact small-sample
-    factor, interval from the noncentral t. Treats the waves as independent samples; where the same
-    people answered twice, the interval is wider than it need be. Checked against
+    factor, interval from the noncentral t. Spread: F interval, which assumes normal scores. Treats
+    the waves as independent samples; where the same people answered twice, as cohorts mostly do,
+    the interval is wider than it need be. Checked against
     ``scipy.stats.ttest_ind(equal_var=False)``, R's ``effectsize`` and published figures.
     """
     where = where or Filters()
     for wave in (baseline, followup):
         if wave not in survey.values("wave"):
             raise ValueError(f"no wave {wave!r}; the survey has {survey.values('wave')}")
-    both = where.with_("wave", (baseline, followup))
-    check_by(survey, ("wave", *by), both)
-    sides = [level(survey, by, where.with_("wave", (wave,))) for wave in (baseline, followup)]
-    keys = [*(name for name in by if name not in ("factor", "item")), "measure"]
-    pairs = sides[0].merge(sides[1], "outer", keys, suffixes=("_baseline", "_followup"))
-    pairs = pairs.sort_values(keys, ignore_index=True)
-    table = pd.concat(
-        [
-            name_measures(survey, pairs, by, where),
-            _directions(survey, pairs, by, where),
-            pairs.drop(columns=[*keys, "state_baseline", "state_followup"]),
-        ],
-        axis=1,
-    )
-    samples = _samples(table)
-    table = table.assign(**welch(*samples), **effect_size(*samples))
-    table["state"] = _worse(pairs)
+    if match not in ("grade", "cohort"):
+        raise ValueError(f"match is 'grade' or 'cohort', not {match!r}")
+    check_by(survey, ("wave", *by), where.with_("wave", (baseline, followup)))
+    names = CONTRASTS["change"]
+    sides = _waves(where, baseline, followup)
+    if match == "cohort":
+        sides, pairs = _cohorts(survey, by, where, baseline, followup)
+    else:
+        before, after = (level(survey, by, side.where) for side in sides)
+        pairs = pair(before, after, [*_dimensions(by), *_BESIDE], names)
+    told = [name for name in ("grade_baseline", *_GRADES) if name in pairs]
+    table = contrast(survey, pairs.drop(columns=told), by, where, names, smallest=smallest)
+    table = table.assign(**{name: pairs[name] for name in told})
     if reference is not None:
         there = where.with_("wave", (followup,)).with_("school", (reference,))
         table = table.assign(**_yardstick(survey, pairs, by, there))
+        own = Side(there, {"school": ""}, ("reference", "n_reference"))
+        sides = (*sides, own)
     table.attrs["kfl"] = Origin(
         survey,
         "change",
         tuple(by),
         where,
+        sides,
         baseline=baseline,
         followup=followup,
+        match=match,
         smallest=smallest,
         reference=reference,
     )
-    return judge(table, smallest)
+    return table
 
 
-def judge(table: pd.DataFrame, smallest: float = SMALLEST) -> pd.DataFrame:
-    """Give `table` with ``q`` and ``verdict``, judged over exactly its rows with a known p.
-
-    ``clear_better``/``clear_worse``: the interval excludes zero, q < .05, and |g| ≥ `smallest`.
-    ``small_…``: the same with a smaller g. ``stable``: the whole interval lies within ±`smallest`
-    pooled SDs. ``uncertain``: anything else. Better follows ``high_is_good``, not the sign.
-    """
-    q = false_discovery(table["p"].to_numpy(float))
-    pooled = pooled_sd(*_samples(table))
-    low, high = table["change_low"], table["change_high"]
-    is_real = ((low > 0) | (high < 0)) & (q < 1 - CONFIDENCE)
-    is_large = table["g"].abs() >= smallest
-    is_better = (table["change"] > 0) == table["high_is_good"].astype(bool)
-    is_stable = (low >= -smallest * pooled) & (high <= smallest * pooled)
-    verdict = np.select(
-        [
-            is_real & is_large & is_better,
-            is_real & is_large,
-            is_real & is_better,
-            is_real,
-            is_stable,
-        ],
-        ["clear_better", "clear_worse", "small_better", "small_worse", "stable"],
-        "uncertain",
-    )
-    return table.assign(q=q, verdict=verdict)
-
-
-class Sample(NamedTuple):
-    """Samples to be compared, as arrays of one length: how many, their means and their SDs."""
-
-    n: np.ndarray
-    mean: np.ndarray
-    sd: np.ndarray
-
-
-def welch(first: Sample, second: Sample, confidence: float = CONFIDENCE) -> dict[str, np.ndarray]:
-    """Compare two means without assuming equal spread (Welch 1947).
+def trend(
+    survey: Survey,
+    by: Sequence[str] = ("group", "factor"),
+    where: Filters | None = None,
+    *,
+    smallest: float = SMALLEST,
+) -> pd.DataFrame:
+    """Follow all waves, each with its change from the one before.
 
     Parameters
     ----------
-    first, second
-        The samples; change is second minus first.
-    confidence
-        Of the interval.
+    survey, smallest
+        As in `compare`.
+    by, where
+        As in `summarise`, without ``wave``; ``where.waves`` may leave waves out.
 
     Returns
     -------
-    dict
-        ``change``, ``change_low``, ``change_high``, ``t`` (of the change), ``df``
-        (Welch–Satterthwaite), two-sided ``p``. Where both SDs are 0, or a sample has fewer than
-        two people, t and the interval are unknown (NaN): there is no spread to judge by.
+    DataFrame
+        One row per combination of `by` and wave, the waves of each in order. Columns: those of
+        `summarise` with ``wave`` last in `by`; ``previous`` (the wave before, missing for the
+        first); ``n, mean, sd, ci_low, ci_high`` with ``_previous``; and ``change`` to ``spread``
+        as in `compare`, unknown for the first wave.
 
     Notes
     -----
-    Checked against ``scipy.stats.ttest_ind(equal_var=False)`` and R's ``t.test``.
+    As `compare`, for each pair of waves that follow each other. q is over all of them.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        v1, v2 = first.sd**2 / first.n, second.sd**2 / second.n
-        se = np.where(v1 + v2 > 0, np.sqrt(v1 + v2), np.nan)
-        df = (v1 + v2) ** 2 / (v1**2 / (first.n - 1) + v2**2 / (second.n - 1))
-        change = second.mean - first.mean
-        t = change / se
-    half = stdtrit(df, (1 + confidence) / 2) * se
-    return {
-        "change": change,
-        "change_low": change - half,
-        "change_high": change + half,
-        "t": t,
-        "df": df,
-        "p": 2 * stdtr(df, -np.abs(t)),
-    }
-
-
-def effect_size(
-    first: Sample, second: Sample, confidence: float = CONFIDENCE
-) -> dict[str, np.ndarray]:
-    """Give Hedges' g of second − first with its interval (Hedges 1981).
-
-    Parameters
-    ----------
-    first, second, confidence
-        As in `welch`.
-
-    Returns
-    -------
-    dict
-        ``g``, ``g_low``, ``g_high``, in pooled SDs; NaN where the pooled SD is 0 or unknown.
-
-    Notes
-    -----
-    d = change/s_pooled; g = J·d with J = Γ(df/2) / (√(df/2)·Γ((df − 1)/2)), df = n1 + n2 − 2.
-    Interval: the noncentrality parameters for which the observed t is the upper and lower
-    quantile, scaled by J·√(1/n1 + 1/n2). Checked against R's ``effectsize::hedges_g``.
-    """
-    df = first.n + second.n - 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        pooled = pooled_sd(first, second)
-        d = (second.mean - first.mean) / np.where(pooled > 0, pooled, np.nan)
-        correction = np.exp(gammaln(df / 2) - gammaln((df - 1) / 2)) / np.sqrt(df / 2)
-        scale = np.sqrt(1 / first.n + 1 / second.n)
-    tail = (1 - confidence) / 2
-    t = d / scale
-    return {
-        "g": correction * d,
-        "g_low": correction * scale * nctdtrinc(df, 1 - tail, t),
-        "g_high": correction * scale * nctdtrinc(df, tail, t),
-    }
-
-
-def pooled_sd(first: Sample, second: Sample) -> np.ndarray:
-    """Give the common SD of two samples: √(((n1 − 1)·sd1² + (n2 − 1)·sd2²) / (n1 + n2 − 2))."""
-    squares = (first.n - 1) * first.sd**2 + (second.n - 1) * second.sd**2
-    pooled: np.ndarray = np.sqrt(squares / (first.n + second.n - 2))
-    return pooled
-
-
-def false_discovery(p: np.ndarray) -> np.ndarray:
-    """Give p-values adjusted by Benjamini & Hochberg (1995); an unknown p stays unknown.
-
-    Checked against ``scipy.stats.false_discovery_control`` and the paper's example.
-    """
-    adjusted = np.full(len(p), np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known])]
-    ratio = p[order] * len(order) / np.arange(1, len(order) + 1)
-    adjusted[order] = np.minimum(np.minimum.accumulate(ratio[::-1])[::-1], 1)
-    return adjusted
-
-
-def _directions(
-    survey: Survey, pairs: pd.DataFrame, by: Sequence[str], where: Filters
-) -> pd.Series:
-    keys = ["group", "measure"] if "group" in pairs else ["measure"]
-    kinds = kinds_asked(survey, by, where).drop_duplicates(keys)[[*keys, "high_is_good"]]
-    named = pairs[keys].astype(object).merge(kinds, "left", keys)
-    is_good: pd.Series = named["high_is_good"].fillna(True).astype(bool)
-    return is_good
-
-
-def _samples(table: pd.DataFrame) -> tuple[Sample, Sample]:
-    before, after = (
-        Sample(*(table[f"{name}_{side}"].to_numpy(float) for name in Sample._fields))
-        for side in ("baseline", "followup")
+    where = where or Filters()
+    check_by(survey, ("wave", *by), where)
+    by = (*(name for name in by if name != "wave"), "wave")
+    waves = [w for w in survey.values("wave") if w in (where.waves or survey.values("wave"))]
+    following = dict(pairwise(waves))
+    now = level(survey, by, where)
+    before = now.assign(previous=now["wave"].astype(object))
+    before["wave"] = pd.Categorical(
+        before["previous"].map(following), now["wave"].cat.categories, ordered=True
     )
-    return before, after
+    keys = [*_dimensions(by), *_BESIDE]
+    in_order = [*_dimensions(by[:-1]), *_BESIDE, "wave"]
+    names = CONTRASTS["trend"]
+    pairs = pair(before.dropna(subset="wave"), now, keys, names, "right")
+    pairs = pairs.sort_values(in_order, ignore_index=True)
+    table = contrast(survey, pairs.drop(columns="previous"), by, where, names, smallest=smallest)
+    leading = {after: before for before, after in following.items()}
+    previous = pairs["wave"].astype(object).map(leading)
+    table.insert(list(table).index("wave") + 1, "previous", previous)
+    hang = [*(names.of(c)[0] for c in ("n", "mean", "sd", "ci_low", "ci_high"))]
+    earlier = Side(where, {"wave": "previous"}, (*hang, *names.difference_columns()))
+    table.attrs["kfl"] = Origin(
+        survey, "trend", by, where, (Side(where), earlier), smallest=smallest
+    )
+    return table
 
 
-def _worse(pairs: pd.DataFrame) -> np.ndarray:
-    """Suppressed if either wave is, else missing if either is."""
-    states = pairs[["state_baseline", "state_followup"]].astype(object).fillna("missing")
-    is_suppressed = (states == "suppressed").any(axis=1)
-    is_missing = (states == "missing").any(axis=1)
-    return np.select([is_suppressed, is_missing], ["suppressed", "missing"], "known")
+def _dimensions(by: Sequence[str]) -> list[str]:
+    return [name for name in by if name in DIMENSIONS]
+
+
+def _waves(where: Filters, baseline: str, followup: str) -> tuple[Side, ...]:
+    return tuple(Side(where.with_("wave", (wave,))) for wave in (baseline, followup))
+
+
+# -- the same cohort, some years later ---------------------------------------------------------
+
+_GRADES = ("grades_baseline", "grades_followup")
+
+
+def _cohorts(
+    survey: Survey, by: Sequence[str], where: Filters, baseline: str, followup: str
+) -> tuple[tuple[Side, ...], pd.DataFrame]:
+    """Pair each grade with the one its pupils were in then; sum the pairs if `by` wants no grade.
+
+    Only grades that both waves have are summed, so that both sums are about the same cohorts.
+    """
+    years = _years_between(survey, baseline, followup)
+    before, after = _waves(where, baseline, followup)
+    if where.grades:
+        earlier = [str(int(grade) - years) for grade in where.grades if grade.isdigit()]
+        before = Side(before.where.with_("grade", earlier))
+    finest = (*by, *(() if "grade" in by else ("grade",)))
+    cells = [measured(survey, finest, side.where) for side in (before, after)]
+    cells = [part[part["grade"].astype(str).str.isdigit()] for part in cells]
+    keys = [*_dimensions(finest), *_BESIDE]
+    cells[0] = _moved_up(cells[0], years)
+    both = cells[0][keys].merge(cells[1][keys], "inner", keys)
+    cells = [part.merge(both, "inner", keys) for part in cells]
+    columns = {"grade": "grade_baseline"}, {"grade": "grade"}
+    if "grade" not in by:
+        cells = [_summed(part, name) for part, name in zip(cells, _GRADES, strict=True)]
+        keys.remove("grade")
+        columns = {"grade": _GRADES[0]}, {"grade": _GRADES[1]}
+    then, now = (_with_levels(part) for part in cells)
+    sides = (Side(before.where, columns[0]), Side(after.where, columns[1]))
+    return sides, pair(then, now, keys, CONTRASTS["change"], "inner")
+
+
+def _years_between(survey: Survey, baseline: str, followup: str) -> int:
+    first, last = survey.wave(baseline).year, survey.wave(followup).year
+    if first is None or last is None:
+        unknown = baseline if first is None else followup
+        raise ValueError(f"cohorts need the year of every wave, and that of {unknown!r} is unknown")
+    return last - first
+
+
+def _moved_up(cells: pd.DataFrame, years: int) -> pd.DataFrame:
+    """Call each grade what it has become, and keep what it was. Who has left school is left out."""
+    was = cells["grade"].astype(str)
+    now = pd.Series([str(int(grade) + years) for grade in was], index=cells.index, dtype=object)
+    grades = cells["grade"].cat.categories
+    stays = now.isin(grades)
+    return cells[stays].assign(
+        grade=pd.Categorical(now[stays], grades, ordered=True), grade_baseline=was[stays]
+    )
+
+
+def _summed(cells: pd.DataFrame, grades: str) -> pd.DataFrame:
+    """Add the grades up, and tell in a column called `grades` which they were."""
+    keys = [name for name in cells if name in DIMENSIONS or name == "measure"]
+    keys.remove("grade")
+    was = cells["grade_baseline"] if "grade_baseline" in cells else cells["grade"].astype(str)
+    counted = cells.assign(told=was).groupby(keys, observed=True)["told"].agg(",".join)
+    summed = add_up(cells, keys, SUMS)
+    return summed.merge(counted.rename(grades).reset_index(), "left", keys)
+
+
+def _with_levels(cells: pd.DataFrame) -> pd.DataFrame:
+    told = [name for name in cells if name in ("grade_baseline", *_GRADES)]
+    return describe(cells).assign(**{name: cells[name] for name in told})
 
 
 def _yardstick(

@@ -12,10 +12,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from kfl_widgets.survey.cells import Origin, check_by, select
+from kfl_widgets.survey.cells import KEYS, Origin, check_by, select
 from kfl_widgets.survey.model import Filters, Survey
 
-__all__ = ["moments", "response_rates", "summarise"]
+__all__ = ["SUMS", "describe", "level", "measured", "moments", "response_rates", "summarise"]
+
+SUMS = ("n", "total", "total_sq")
+"""What of a score adds up."""
 
 ROUNDING = 1e-12
 
@@ -67,11 +70,15 @@ def level(
     survey: Survey, by: Sequence[str], where: Filters, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Give `summarise`'s statistics under plain keys: dimensions of `by` and ``measure``."""
-    cells = measured(survey, by, where)
+    return describe(measured(survey, by, where), confidence)
+
+
+def describe(cells: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Turn summed cells into levels: their keys, n, mean, sd, ci_low, ci_high, state."""
     stats = moments(cells)
     half = stdtrit(np.maximum(stats["n"] - 1, 1), (1 + confidence) / 2)
     half = half * stats["sd"] / np.sqrt(stats["n"])
-    keys = [c for c in cells if c in (*by, "measure")]
+    keys = [c for c in cells if c in KEYS]
     return cells[keys].assign(
         n=stats["n"],
         mean=stats["mean"],
@@ -94,7 +101,7 @@ def measured(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
         )
         scores = scores[rows.isin(pairs)]
     keep = [name for name in by if name not in ("factor", "item")]
-    return select(survey, scores, (*keep, "measure"), where, ("n", "total", "total_sq"))
+    return select(survey, scores, (*keep, "measure"), where, SUMS)
 
 
 def kinds_asked(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """Which cells of a grid stay unseen, so that what is seen says nothing of a few people.
 
-Knows counts only: no survey, no words. Axis 0 of a grid tells independent populations apart; along
-every other axis index 0 is the total of the rest. People whom a published total counts beyond its
-parts are *unlisted*: a part that is never shown, and yet must not be found out.
+Knows counts only: no survey, no words. Axis 0 of a grid tells populations apart, which add up to
+nothing together; along every other axis index 0 is the total of the rest. People whom a published
+total counts beyond its parts are *unlisted*: a part that is never shown, and yet must not be found
+out.
 """
 
 from __future__ import annotations
@@ -31,15 +32,25 @@ class Grid:
         Where there are people, but their number was hidden by the source.
     references
         How many of the last places along axis 1 are yardsticks, which belong to no total.
+    rank
+        Which of several cells to hide first: that of the lowest rank. By default the smallest.
+        Populations of the same people that share their ranks hide the same cells, and so fewer.
     """
 
     n: np.ndarray
     unknown: np.ndarray
     references: int = 0
+    rank: np.ndarray | None = None
+
+    @property
+    def ranks(self) -> np.ndarray:
+        """Which cells to hide first."""
+        return self.n if self.rank is None else self.rank
 
     def of(self, populations: np.ndarray) -> Grid:
         """Give the grid of some populations."""
-        return Grid(self.n[populations], self.unknown[populations], self.references)
+        n, unknown, rank = (a[populations] for a in (self.n, self.unknown, self.ranks))
+        return Grid(n, unknown, self.references, rank)
 
     def parts_end(self, axis: int) -> int:
         """Give where the parts of the totals along `axis` end."""
@@ -65,29 +76,81 @@ class Grid:
         return range(1, self.n.ndim)
 
 
-def suppress(grid: Grid, min_n: int) -> np.ndarray:
+def suppress(
+    grid: Grid,
+    min_n: int,
+    secret: np.ndarray | None = None,
+    families: np.ndarray | None = None,
+) -> np.ndarray:
     """Say which cells of `grid` are hidden.
 
-    Cells of 1 … min_n − 1 people and cells hidden by the source are; then, along each line, the
-    next smallest until what is hidden is two cells and min_n people; then as many as it takes
-    until nobody can work out a small cell, or a small sum of cells, from all that is shown.
+    Cells of 1 … min_n − 1 people, cells hidden by the source and `secret` cells are; then, along
+    each line, the next smallest until what is hidden is two cells and min_n people; then as many as
+    it takes until nobody can work out a secret or a small cell, or a small sum of cells, from all
+    that is shown.
+
+    Parameters
+    ----------
+    grid, min_n
+        The counts, and the smallest group that may be seen.
+    secret
+        Cells to hide whatever their size.
+    families
+        A number per population. What is hidden in one population of a family is hidden in all.
     """
     source_hid = grid.unknown
-    grid = Grid(grid.n, grid.unknown & ~_empty(grid), grid.references)
+    secret = np.zeros(grid.n.shape, dtype=bool) if secret is None else secret
+    families = np.arange(len(grid.n)) if families is None else families
+    grid = Grid(grid.n, grid.unknown & ~_empty(grid), grid.references, grid.rank)
+    small = (grid.n > 0) & (grid.n < min_n)
     grid, listed = _with_unlisted(grid)
+    secret = _with_room(secret | small | grid.unknown[listed], grid, listed)
     is_unlisted = np.ones(grid.n.shape, dtype=bool)
     is_unlisted[listed] = False
-    hidden = ((grid.n > 0) & ((grid.n < min_n) | is_unlisted)) | grid.unknown
+    hidden = secret | ((grid.n > 0) & is_unlisted)
     todo = np.arange(len(hidden))
     while len(todo):
         part, seen = grid.of(todo), hidden[todo]
         _close_lines(part, seen, min_n)
-        exposed = _exposed(part, seen, min_n)
+        exposed = _exposed(part, seen, secret[todo], min_n)
         changed = {place[0] for place in exposed if _hide_next(part, seen, place)}
         hidden[todo] = seen
-        todo = todo[sorted(changed)]
+        told = _tell_families(hidden, secret, grid, families, is_unlisted)
+        todo = np.union1d(todo[sorted(changed)], told)
     result: np.ndarray = hidden[listed] | source_hid
     return result
+
+
+def _with_room(array: np.ndarray, grid: Grid, listed: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Lay `array` out as `grid` with its unlisted parts."""
+    roomy = np.zeros(grid.n.shape, dtype=bool)
+    roomy[listed] = array
+    return roomy
+
+
+def _tell_families(
+    hidden: np.ndarray,
+    secret: np.ndarray,
+    grid: Grid,
+    families: np.ndarray,
+    is_unlisted: np.ndarray,
+) -> np.ndarray:
+    """Hide, and keep secret, in all of a family what is hidden in one; say where that was new.
+
+    What the source has hidden stays the source's own affair, and so do the unlisted.
+    """
+    members = np.bincount(families, minlength=len(families))
+    many = np.flatnonzero(members[families] > 1)
+    if not len(many):
+        return many
+    own = hidden & ~grid.unknown & ~is_unlisted
+    in_family = np.zeros((len(families), *hidden.shape[1:]), dtype=bool)
+    np.logical_or.at(in_family, families[many], own[many])
+    new = in_family[families[many]] & ~hidden[many] & (grid.n[many] > 0)
+    hidden[many] |= new
+    secret[many] |= new
+    changed: np.ndarray = many[new.any(axis=(1, 2, 3))]
+    return changed
 
 
 def _empty(grid: Grid) -> np.ndarray:
@@ -107,9 +170,9 @@ def _with_unlisted(grid: Grid) -> tuple[Grid, tuple[np.ndarray, ...]]:
     for axis in grid.axes:
         at, size = grid.parts_end(axis), grid.n.shape[axis]
         listed.append(np.delete(np.arange(size + 1), at))
-        n = np.insert(grid.n, at, 0, axis)
+        n, rank = (np.insert(a, at, 0, axis) for a in (grid.n, grid.ranks))
         unlisted = grid.unlisted(axis)
-        grid = Grid(n, np.insert(grid.unknown, at, False, axis), grid.references)
+        grid = Grid(n, np.insert(grid.unknown, at, False, axis), grid.references, rank)
         np.moveaxis(grid.n, axis, -1)[..., at] = unlisted
     return grid, np.ix_(*listed)
 
@@ -136,7 +199,8 @@ def _close_axis(grid: Grid, hidden: np.ndarray, axis: int, min_n: int) -> None:
     betrayed = ~unseen[..., 0] & (n[..., 0] > 0) & (count > 0) & ((rest < min_n) | is_alone)
     if not betrayed.any():
         return
-    candidates = np.where(~parts & (sizes > 0), sizes, np.inf)
+    ranks = grid.lines(grid.ranks, axis)[..., 1:]
+    candidates = np.where(~parts & (sizes > 0), ranks, np.inf)
     has_candidate = np.isfinite(candidates).any(-1)
     rows = np.nonzero(betrayed & has_candidate)
     parts[(*rows, candidates.argmin(-1)[rows])] = True
@@ -162,10 +226,14 @@ class _Equations:
     population: np.ndarray
 
 
-def _exposed(grid: Grid, hidden: np.ndarray, min_n: int) -> list[tuple[int, ...]]:
+def _exposed(
+    grid: Grid, hidden: np.ndarray, secret: np.ndarray, min_n: int
+) -> list[tuple[int, ...]]:
     """Give the places of small cells that can be worked out, and of one in each such sum found."""
     known = _equations(grid, hidden)
-    is_secret = np.isnan(known.size) | ((known.size > 0) & (known.size < min_n))
+    # The unlisted are no cell of anybody's table, but a few of them are a small group all the same.
+    is_small = np.isnan(known.size) | ((known.size > 0) & (known.size < min_n))
+    is_secret = is_small | secret.ravel()[known.cell]
     if not is_secret.any():
         return []
     free = _free_direction(known)
@@ -276,6 +344,6 @@ def _hide_next(grid: Grid, hidden: np.ndarray, place: tuple[int, ...]) -> bool:
     can_hide[side] = (~unseen & (n > 0))[side]
     if (can_hide & near).any():
         can_hide &= near
-    sizes = np.where(can_hide, n, np.inf)
-    unseen[np.unravel_index(sizes.argmin(), sizes.shape)] = True
+    ranks = np.where(can_hide, grid.ranks[population], np.inf)
+    unseen[np.unravel_index(ranks.argmin(), ranks.shape)] = True
     return bool(can_hide.any())

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from traitlets import HasTraits, Instance, Int, Tuple, Unicode, observe
 
@@ -26,6 +26,9 @@ from kfl_widgets.survey import (
     compare,
     protect,
 )
+
+if TYPE_CHECKING:
+    from kfl_widgets.reading import Book, Mapping, Reading, Sheet
 
 __all__ = ["Session", "guarded"]
 
@@ -54,6 +57,10 @@ class Session(HasTraits):
         What has been tagged, in the team's order.
     view
         Which step is open: ``"data"``, ``"compare"`` or ``"areas"``.
+    unknown
+        Opened files whose layout nobody has explained yet; see `MappingPanel`.
+    mappings
+        What the team has said about files: read next year's by itself.
     notice
         A sentence about something that went wrong on our side; ``""`` when all is well.
     result
@@ -72,6 +79,8 @@ class Session(HasTraits):
     areas: Tuple = Tuple()
     language = Unicode(DEFAULT_LANGUAGE)
     view = Unicode("data")
+    unknown: Tuple = Tuple()
+    mappings: Tuple = Tuple()
     notice = Unicode()
     result = Instance(ProtectedTable, allow_none=True, read_only=True)
     blockers: Tuple = Tuple(read_only=True)
@@ -90,27 +99,60 @@ class Session(HasTraits):
         files
             Name and content of each. A file whose content is loaded already is left out.
         """
-        from kfl_widgets.reading import read
+        from kfl_widgets.reading import Reading, read, read_as_before
 
         new, again = self._not_loaded(files)
-        reading = read(*new) if new else None
-        found = [*(reading.problems if reading else ()), *map(_already_loaded, again)]
-        if reading is not None and reading.survey is not None:
+        reading = read(*new) if new else Reading(None)
+        self._add(reading, [_already_loaded(name) for name in again])
+        for book in reading.unknown:
+            known = read_as_before(book, self.mappings)
+            if known is None or known.survey is None:
+                self.unknown = (*self.unknown, book)
+            else:
+                self._forget(book.name)
+                self._add(known)
+
+    def use_mapping(self, book: Book, sheet: Sheet, mapping: Mapping) -> None:
+        """Read one sheet of an unknown file as the team says, and remember what it said."""
+        from kfl_widgets.reading import read_mapped
+
+        reading = read_mapped(book, sheet, mapping)
+        if reading.survey is not None:
+            self._forget(book.name)
+            self.unknown = tuple(other for other in self.unknown if other is not book)
+            self.mappings = (mapping, *(m for m in self.mappings if m != mapping))
+        self._add(reading)
+
+    def _add(self, reading: Reading, more: Sequence[Problem] = ()) -> None:
+        """Put what was read to what is there."""
+        found = [*reading.problems, *more]
+        if reading.survey is not None:
             known = [self.survey] if self.survey is not None else []
             merged = combine([*known, reading.survey])
             found.extend(p for p in merged.problems if p not in found and p not in self.problems)
             self.show(merged)
         self.problems = (*self.problems, *found)
 
+    def _forget(self, file: str) -> None:
+        """Take back the errors of a file that can be read after all."""
+        self.problems = tuple(
+            p for p in self.problems if not (p.where.file == file and p.severity == "error")
+        )
+
     def show(self, survey: Survey) -> None:
-        """Look at `survey`, keeping filters and waves that still exist in it."""
+        """Look at `survey`, keeping filters and waves that still exist in it.
+
+        Who looked at the newest wave goes on doing so when a newer one comes.
+        """
         waves = survey.values("wave")
+        before = self.survey.values("wave") if self.survey is not None else ()
+        was_newest = bool(before) and self.followup == before[-1]
         with self.hold_trait_notifications():
             self.survey = survey
             self.filters = _starting_filters(survey, self.filters)
             if self.baseline not in waves:
                 self.baseline = waves[0] if waves else ""
-            if self.followup not in waves or self.followup == self.baseline:
+            if was_newest or self.followup not in waves or self.followup == self.baseline:
                 self.followup = waves[-1] if waves else ""
 
     def clear(self) -> None:
@@ -121,6 +163,7 @@ class Session(HasTraits):
             self.filters = Filters()
             self.baseline = self.followup = ""
             self.areas = ()
+            self.unknown = ()
             self.notice = ""
             self.view = "data"
 

@@ -93,38 +93,35 @@ def _make_template() -> tuple[str, bytes, str]:
 
 
 def _report(survey: Survey | None, problems: Iterable[Problem]) -> str:
-    found = list(problems)
-    parts = [f"<h3>{escape(translate('Dette leste vi'))}</h3>"]
-    parts.append(_facts(survey) if survey else _paragraph(translate("Ingen tall er lest ennå.")))
-    for severity, title in _titles().items():
-        of_kind = [problem for problem in found if problem.severity == severity]
-        if of_kind:
-            parts.append(_problems(title, severity, of_kind))
-    return "".join(parts)
+    heading = f"<h3>{escape(translate('Dette leste vi'))}</h3>"
+    nothing = f"<p>{escape(translate('Ingen tall er lest ennå.'))}</p>"
+    facts = facts_html(describe_survey(survey)) if survey else nothing
+    return heading + facts + problems_html(problems)
 
 
-def _titles() -> dict[str, str]:
-    return {
-        "error": translate("Dette kunne vi ikke lese"),
-        "warning": translate("Se på dette"),
-        "info": translate("Slik leste vi filene"),
-    }
-
-
-def _facts(survey: Survey) -> str:
+def facts_html(facts: Iterable[tuple[str, list[str]]]) -> str:
+    """Write pairs of a heading and what stands under it as a description list."""
     rows = (
         f"<div><dt>{escape(name)}</dt><dd>{'<br>'.join(map(escape, values))}</dd></div>"
-        for name, values in describe_survey(survey)
+        for name, values in facts
     )
     return f'<dl class="kfl-facts">{"".join(rows)}</dl>'
 
 
-def _problems(title: str, severity: str, problems: list[Problem]) -> str:
+def problems_html(problems: Iterable[Problem]) -> str:
+    """Write problems under a heading per severity, the gravest first."""
+    found = list(problems)
+    titles = {
+        "error": translate("Dette kunne vi ikke lese"),
+        "warning": translate("Se på dette"),
+        "info": translate("Slik leste vi filene"),
+    }
+    grouped = {s: [problem for problem in found if problem.severity == s] for s in titles}
+    return "".join(_list(titles[s], s, some) for s, some in grouped.items() if some)
+
+
+def _list(title: str, severity: str, problems: list[Problem]) -> str:
     items = "".join(f"<li>{escape(str(problem))}</li>" for problem in problems)
     role = ' role="alert"' if severity == "error" else ""
     heading = f"<h4>{escape(title)}</h4>"
     return f'<div class="kfl-problems kfl-{severity}"{role}>{heading}<ul>{items}</ul></div>'
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"

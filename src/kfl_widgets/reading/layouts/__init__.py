@@ -1,8 +1,33 @@
 """The layouts we know, one module each. To add one: write its module and name it here."""
 
-from kfl_widgets.reading.layouts import kfl_template, result_table, result_wide, udir
+from kfl_widgets.reading.layouts import (
+    google_forms,
+    kfl_template,
+    limesurvey,
+    microsoft_forms,
+    nettskjema,
+    plain_answers,
+    qualtrics,
+    result_table,
+    result_wide,
+    surveymonkey,
+    udir,
+)
 from kfl_widgets.reading.recognition import Layout
 
 __all__ = ["LAYOUTS"]
 
-LAYOUTS: tuple[Layout, ...] = (kfl_template, udir, result_table, result_wide)
+LAYOUTS: tuple[Layout, ...] = (
+    kfl_template,
+    udir,
+    result_table,
+    result_wide,
+    qualtrics,
+    surveymonkey,
+    limesurvey,
+    nettskjema,
+    microsoft_forms,
+    google_forms,
+    plain_answers,
+)
+"""Of several that are equally sure, the first reads."""

@@ -7,7 +7,8 @@ import pandas as pd
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.answers import read_answers
 from kfl_widgets.reading.codebook import CODEBOOK, codebook_of, read_entries
-from kfl_widgets.reading.people import PEOPLE, People, read_people
+from kfl_widgets.reading.facts import SheetFacts, examine, notice_items
+from kfl_widgets.reading.people import PEOPLE, read_people, read_respondents
 from kfl_widgets.reading.published import read_numbers
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.refusal import Refused
@@ -15,7 +16,7 @@ from kfl_widgets.reading.table import Names, Table, find_table
 from kfl_widgets.reading.values import fold
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.build import build
-from kfl_widgets.survey.model import ALL, DIMENSIONS, UNKNOWN, Problem, Source, Survey, Where
+from kfl_widgets.survey.model import ALL, DIMENSIONS, Problem, Survey, Where
 from kfl_widgets.survey.reduce import reduce
 
 __all__ = ["NAME", "read", "recognise"]
@@ -55,7 +56,8 @@ def _read(book: Book, problems: list[Problem]) -> Survey:
             msg("Arket Svar har ingen svar ennå."),
             msg("Fyll inn en rad for hver person som har svart, og last opp filen på nytt."),
         )
-    people = _people(answers, problems)
+    people = read_respondents(answers)
+    problems.extend(people.problems)
     entries = read_entries(codebook, problems)
     read = read_answers(answers, people.codes["group"], entries, problems)
     if read.values.columns.empty:
@@ -63,13 +65,26 @@ def _read(book: Book, problems: list[Problem]) -> Survey:
             msg("Ingen kolonner i Svar har en kode som står i Kodebok."),
             msg("Skriv den samme koden over kolonnen i Svar og i kolonnen Kode i Kodebok."),
         )
-    asked = people.codes["group"].isin([entry.item.group for entry in read.entries])
+    items = [entry.item for entry in read.entries]
+    noticed, straight_liners = examine(read.values, people.codes["group"], items)
+    problems.extend(notice_items(noticed, answers.where()))
+    asked = people.codes["group"].isin([item.group for item in items])
     return reduce(
         people.codes.join(read.values),
         codebook_of(list(read.entries)),
         participation=_participation(book, problems),
         waves=people.waves_of(people.codes[asked]),
-        sources=[Source(book.name, NAME.text, book.sha256, len(answers.rows))],
+        sources=[
+            SheetFacts(
+                book.name,
+                NAME.text,
+                book.sha256,
+                len(answers.rows),
+                sheet=answers.sheet,
+                items=noticed,
+                straight_liners=straight_liners,
+            )
+        ],
         problems=problems,
     )
 
@@ -93,18 +108,6 @@ def _table(book: Book, name: str, names: Names, required: tuple[str, ...]) -> Ta
             msg("Skriv overskriftene som i malen."),
         )
     return table
-
-
-def _people(table: Table, problems: list[Problem]) -> People:
-    """Read who answered; where nobody in a group said their grade, say, it is not split by it."""
-    people = read_people(table, blank=UNKNOWN, a_means="annet")
-    problems.extend(people.problems)
-    codes = people.codes
-    for dimension in ("school", "grade", "gender"):
-        is_blank = table.column(dimension).loc[codes.index].map(fold).eq("")
-        nobody = is_blank.groupby([codes["wave"], codes["group"]]).transform("all")
-        codes[dimension] = codes[dimension].mask(nobody.astype(bool), ALL)
-    return people
 
 
 def _participation(book: Book, problems: list[Problem]) -> pd.DataFrame | None:

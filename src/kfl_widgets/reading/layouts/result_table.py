@@ -12,6 +12,7 @@ import pandas as pd
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.dimensions import is_reference
+from kfl_widgets.reading.facts import facts_of
 from kfl_widgets.reading.measures import describe_measures, give_scales, name_measures
 from kfl_widgets.reading.people import PEOPLE, read_people
 from kfl_widgets.reading.published import cells_from_means, read_numbers
@@ -22,7 +23,7 @@ from kfl_widgets.reading.table import Names, Table, find_table
 from kfl_widgets.reading.values import clean_text, parse_each
 from kfl_widgets.reading.workbook import Book
 from kfl_widgets.survey.build import build, combine
-from kfl_widgets.survey.model import DIMENSIONS, Problem, Source, Survey
+from kfl_widgets.survey.model import DIMENSIONS, Problem, Survey
 
 __all__ = ["NAME", "read", "recognise"]
 
@@ -89,7 +90,7 @@ def _read_table(book: Book, table: Table) -> Survey:
         participation=participation,
         waves=people.waves_of(measured.get("scores"), participation),
         references=codes.loc[is_yardstick.astype(bool), "school"],
-        sources=[Source(book.name, NAME.text, book.sha256, len(table.rows))],
+        sources=[facts_of(book, table, NAME.text)],
         problems=problems,
     )
 

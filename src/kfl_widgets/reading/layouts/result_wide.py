@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.facts import facts_of
 from kfl_widgets.reading.headings import (
     Heading,
     Statistic,
@@ -30,7 +31,7 @@ from kfl_widgets.reading.table import HEADER_WITHIN, Names, Table, find_roles, m
 from kfl_widgets.reading.values import clean_text, is_blank, parse_each, parse_numbers
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.build import build, combine
-from kfl_widgets.survey.model import DIMENSIONS, Problem, Source, Survey
+from kfl_widgets.survey.model import DIMENSIONS, Problem, Survey
 
 __all__ = ["NAME", "WideTable", "read", "read_wide", "recognise"]
 
@@ -205,7 +206,7 @@ def read_wide(book: Book, wide: WideTable, layout: str) -> Survey:
         participation=_answered(long[is_count & ~long["is_reference"]]),
         waves=[*people.waves_of(measured["scores"]), *waves],
         references=long.loc[long["is_reference"], "school"].unique(),
-        sources=[Source(book.name, layout, book.sha256, len(table.rows))],
+        sources=[facts_of(book, table, layout)],
         problems=problems,
     )
 
@@ -300,8 +301,7 @@ def _read_block(
 def _measured(table: Table, long: pd.DataFrame, problems: list[Problem]) -> dict[str, Any]:
     rows = name_measures(long.rename(columns={"scale": "written"}))
     parts = [
-        pd.DataFrame({"value": rows[name], "state": rows[f"{name} state"]})
-        for name in _STATISTICS
+        pd.DataFrame({"value": rows[name], "state": rows[f"{name} state"]}) for name in _STATISTICS
     ]
     rows["scale"] = give_scales(rows, rows["mean"], rows["written"], problems, where=table.where())
     own = [*DIMENSIONS, "measure"]

@@ -15,6 +15,7 @@ import pandas as pd
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.codes import item_codes
 from kfl_widgets.reading.dimensions import is_reference
+from kfl_widgets.reading.facts import facts_of
 from kfl_widgets.reading.people import read_people
 from kfl_widgets.reading.published import cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
@@ -24,7 +25,7 @@ from kfl_widgets.reading.table import Names, Table, find_table
 from kfl_widgets.reading.values import clean_text, fold, parse_each
 from kfl_widgets.reading.workbook import Book
 from kfl_widgets.survey.build import build, combine
-from kfl_widgets.survey.model import ALL, Codebook, Factor, Item, Problem, Scale, Source, Survey
+from kfl_widgets.survey.model import ALL, Codebook, Factor, Item, Problem, Scale, Survey
 
 __all__ = ["NAME", "read", "recognise"]
 
@@ -90,7 +91,7 @@ def _read_table(book: Book, table: Table) -> Survey:
         **tables,
         waves=people.waves_of(cells),
         references=units.loc[units["is_reference"], "name"],
-        sources=[Source(book.name, NAME.text, book.sha256, len(table.rows))],
+        sources=[facts_of(book, table, NAME.text)],
         problems=[*people.problems, *problems],
     )
 
