@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from ipywidgets import HTML, VBox
 
@@ -13,6 +12,7 @@ from kfl_widgets.improvement import (
     Area,
     Kind,
     explain,
+    find,
     is_too_many,
     move,
     of_kind,
@@ -30,6 +30,8 @@ from kfl_widgets.widgets.upload_panel import XLSX
 
 __all__ = ["AreasPanel", "AreasSummary"]
 
+Areas = tuple[Area, ...]
+
 OTHER: dict[Kind, Kind] = {"improve": "strength", "strength": "improve"}
 
 
@@ -38,15 +40,14 @@ class AreasPanel(Panel):
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(session)
-        wish = functools.partial(_wish, self)
         self._lists: dict[Kind, AreaCards] = {
             "strength": AreaCards(
                 translate("Det vi vil ta vare på"),
-                wish,
+                self._on_wish,
                 question=translate("Hvorfor vil vi ta vare på dette?"),
                 tone="keep",
             ),
-            "improve": AreaCards(translate("Det vi vil forbedre (høyst tre)"), wish),
+            "improve": AreaCards(translate("Det vi vil forbedre (høyst tre)"), self._on_wish),
         }
         self._lists["strength"].empty = translate(
             "Merk en faktor med «Ta vare på» under Sammenlign, så legger den seg her."
@@ -66,6 +67,10 @@ class AreasPanel(Panel):
         )
         self.session.observe(self._show, ["areas", "survey"])
         self._show()
+
+    @guarded
+    def _on_wish(self, key: str, wish: str, text: str) -> None:
+        self.session.areas = _WISHES[wish](self.session.areas, key, text)
 
     @guarded
     def _show(self, _change: object = None) -> None:
@@ -113,20 +118,18 @@ class AreasSummary(Panel):
         set_text(self._advice, _advice(self.session.areas))
 
 
-@guarded
-def _wish(panel: Any, key: str, wish: str, text: str) -> None:
-    session: Session = panel.session
-    areas = session.areas
-    area = session.areas_by_key.get(key)
-    if area is None:
-        return
-    session.areas = {
-        "explain": lambda: explain(areas, key, text),
-        "up": lambda: move(areas, key, -1),
-        "down": lambda: move(areas, key, 1),
-        "turn": lambda: tag(areas, area.evidence, OTHER[area.kind]),
-        "remove": lambda: remove(areas, key),
-    }[wish]()
+_WISHES: dict[str, Callable[[Areas, str, str], Areas]] = {
+    "explain": explain,
+    "up": lambda areas, key, _text: move(areas, key, -1),
+    "down": lambda areas, key, _text: move(areas, key, 1),
+    "turn": lambda areas, key, _text: _turn(areas, key),
+    "remove": lambda areas, key, _text: remove(areas, key),
+}
+
+
+def _turn(areas: Areas, key: str) -> Areas:
+    area = find(areas, key)
+    return areas if area is None else tag(areas, area.evidence, OTHER[area.kind])
 
 
 def _advice(areas: tuple[Area, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pandas as pd
-from ipywidgets import HTML, Dropdown, HBox, VBox
+from ipywidgets import HTML, Dropdown, HBox, VBox, Widget
 
 from kfl_widgets.charts import change as draw_change
 from kfl_widgets.charts import row_key
@@ -41,7 +41,7 @@ class ComparePanel(Panel):
         self._finding = html_text(kind="say")
         self._blocked = html_text(kind="empty")
         self._charts = VBox()
-        self._views: dict[str, ChartView] = {}
+        self._figures: dict[str, tuple[HTML, ChartView]] = {}
         self._table = ResultTable(on_tag=self._on_tag)
         self._how = html_text(_how_to_read(), "hint")
         waves = HBox([self._baseline, self._followup])
@@ -111,17 +111,23 @@ class ComparePanel(Panel):
     def _show_charts(self, result: ProtectedTable) -> None:
         """Draw one chart for each scale: points and percentages don't share an axis."""
         scales = [str(scale) for scale in dict.fromkeys(result.frame["scale"])]
-        views = []
+        shown: list[Widget] = []
         for scale in scales:
-            part = result.only("scale", scale)
-            view = self._views.setdefault(scale, ChartView())
-            view.label = translate("Figur over endringer. De samme tallene står i tabellen under.")
-            view.show(draw_change(part, wave_labels=self.session.wave_labels))
-            views += [view] if len(scales) == 1 else [_scale_title(scale), view]
-        if [type(v) for v in views] != [type(v) for v in self._charts.children] or any(
-            isinstance(v, ChartView) and v not in self._charts.children for v in views
-        ):
-            self._charts.children = views
+            title, view = self._figure(scale)
+            view.show(
+                draw_change(result.only("scale", scale), wave_labels=self.session.wave_labels)
+            )
+            shown += [view] if len(scales) == 1 else [title, view]
+        if self._charts.children != tuple(shown):
+            self._charts.children = shown
+
+    def _figure(self, scale: str) -> tuple[HTML, ChartView]:
+        """Give the chart of one scale and its title, kept so that it is repainted, not remade."""
+        if scale not in self._figures:
+            title = html_text(translate("Skala {scale}").format(scale=scale), "scale")
+            label = translate("Figur over endringer. De samme tallene står i tabellen under.")
+            self._figures[scale] = (title, ChartView(label=label))
+        return self._figures[scale]
 
     @guarded
     def _show_table(self, _change: object = None) -> None:
@@ -158,10 +164,6 @@ def _how_to_read() -> str:
         "Slik leser dere figuren: Sirkelen er første måling, firkanten er andre. Strekene viser "
         "hvor sikre vi er: går de mye over i hverandre, kan forskjellen være tilfeldig."
     )
-
-
-def _scale_title(scale: str) -> HTML:
-    return html_text(translate("Skala {scale}").format(scale=scale), "scale")
 
 
 def _keys(result: ProtectedTable) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from traitlets import HasTraits, Instance, Int, Tuple, Unicode, observe
 
-from kfl_widgets.improvement import Area, Kind, evidence_of, tag
+from kfl_widgets.improvement import Kind, evidence_of, tag
 from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg
 from kfl_widgets.survey import (
     Filters,
@@ -177,11 +177,6 @@ class Session(HasTraits):
     def wave_labels(self) -> dict[str, str]:
         """What the waves are called, by code."""
         return {wave.code: wave.label for wave in self.survey.waves} if self.survey else {}
-
-    @property
-    def areas_by_key(self) -> dict[str, Area]:
-        """The tagged areas by key."""
-        return {area.key: area for area in self.areas}
 
     @observe(*_DERIVED_FROM)
     def _on_question(self, _change: object) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from ipywidgets import HTML, Button, HBox
 
 from kfl_widgets.locale import translate
+from kfl_widgets.reading.limits import Limits
 from kfl_widgets.report import describe_survey
 from kfl_widgets.survey import Problem, Survey
 from kfl_widgets.widgets.download_button import DownloadButton
@@ -18,6 +19,7 @@ from kfl_widgets.widgets.upload_area import UploadArea
 
 __all__ = ["UploadPanel"]
 
+KINDS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".json")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -26,7 +28,14 @@ class UploadPanel(Panel):
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(session)
-        self._area = UploadArea(on_files=self._on_files)
+        self._area = UploadArea(
+            on_files=self._on_files,
+            hint=translate("Dra filene hit, eller velg dem. {kinds}, opptil {mb} MB hver.").format(
+                kinds="Excel, ods, csv, json", mb=Limits().file_bytes // 1_000_000
+            ),
+            accept=list(KINDS),
+            max_bytes=Limits().file_bytes,
+        )
         self._demo = _button(translate("Prøv med eksempelskolen"), self._on_demo)
         self._template = DownloadButton(translate("Last ned tom mal"), _make_template)
         self._delete = _button(translate("Slett data"), self._on_delete)
