@@ -17,8 +17,9 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "app.ipynb"
 TABS = {
     "1 Data": "Legg inn tallene deres",
-    "2 Sammenlign": "Hva har endret seg?",
-    "3 Områder": "Hva velger vi?",
+    "2 Hva skiller seg ut": "Hva skiller seg ut?",
+    "3 Sammenlign": "Hva har endret seg?",
+    "4 Områder": "Hva velger vi?",
 }
 
 _DROP = """([area, files]) => {
@@ -99,7 +100,7 @@ def test_a_school_reads_its_real_results(team: Page, real_data: Path, axe, scree
     drop(team, {name: (real_data / "udir" / name).read_bytes() for name in names})
     expect(team.get_by_text("2680 rader ble til 1340")).to_be_visible()
     expect(team.get_by_text("1340 rader ble til 670")).to_be_visible()
-    team.get_by_role("button", name="Se hva som har endret seg").click()
+    open_tab(team, "3 Sammenlign")
     team.get_by_role("checkbox", name=re.compile("^Vg1")).check()
     team.get_by_label("Fra", exact=True).select_option("2021-22")
     team.get_by_label("Til", exact=True).select_option("2025-26")
@@ -134,7 +135,7 @@ def test_a_school_reads_two_waves_from_two_files(team: Page, axe, screenshot):
     ]
     team.locator("input[type=file]").set_input_files(files)
     expect(team.get_by_text("KFL_T2_skoleA.xlsx")).to_be_visible()
-    team.get_by_role("button", name="Se hva som har endret seg").click()
+    open_tab(team, "3 Sammenlign")
     for grade in ("8. trinn", "9. trinn", "10. trinn"):
         team.get_by_role("checkbox", name=re.compile(f"^{re.escape(grade)}")).check()
     expect(team.get_by_text("Elever · 8.–10. trinn · T1 2016 mot T2 2018")).to_be_visible()
@@ -142,7 +143,7 @@ def test_a_school_reads_two_waves_from_two_files(team: Page, axe, screenshot):
     mark(team, "Faglig trivsel", "improve")
     mark(team, "Tilbakemelding", "strength")
     expect(team.locator(".kfl-slot.kfl-full")).to_have_count(2)
-    open_tab(team, "3 Områder")
+    open_tab(team, "4 Områder")
     why = team.get_by_label("Hvorfor velger vi dette?")
     why.fill("Stemmer med det vi hører på trinnet.")
     why.blur()
@@ -172,7 +173,7 @@ def test_a_wrong_file_is_met_with_a_sentence_and_loses_nothing(team: Page, axe):
     for name in ("bilde.xlsx", "handleliste.csv", "tom.csv"):
         expect(alert).to_contain_text(name)
     assert axe(team) == ""
-    team.get_by_role("button", name="Se hva som har endret seg").click()
+    open_tab(team, "3 Sammenlign")
     expect(row(team, "Tilbakemelding")).to_contain_text("▲ tydelig framgang")
 
 
@@ -186,9 +187,13 @@ def test_the_keyboard_alone_reaches_a_tagged_area(team: Page):
 
     tab_to(team.get_by_role("button", name="Prøv med eksempelskolen"))
     team.keyboard.press("Enter")
-    forward = team.get_by_role("button", name="Se hva som har endret seg")
+    forward = team.get_by_role("button", name="Se hva som skiller seg ut")
     expect(forward).to_be_visible()
     tab_to(forward)
+    team.keyboard.press("Enter")
+    look = team.get_by_role("button", name=re.compile("Se nærmere: Elever: Relasjon elev–elev"))
+    expect(look).to_be_visible()
+    tab_to(look)
     team.keyboard.press("Enter")
     ninth = team.get_by_role("checkbox", name=re.compile(r"^9\. trinn"))
     expect(ninth).to_be_visible()
@@ -204,10 +209,23 @@ def test_the_keyboard_alone_reaches_a_tagged_area(team: Page):
     expect(team.locator(".kfl-slot.kfl-full")).to_contain_text("Arbeidsro")
 
 
+def test_a_finding_leads_to_the_numbers_behind_it(team: Page, axe):
+    team.get_by_role("button", name="Prøv med eksempelskolen").click()
+    team.get_by_role("button", name="Se hva som skiller seg ut").click()
+    finding = team.locator(".kfl-insight").filter(has_text="Faglig trivsel er tydelig svakere")
+    expect(finding).to_contain_text("fortsatt bedre enn snittet (Kommunen)")
+    finding.get_by_text("Tallene bak").click()
+    expect(finding).to_contain_text("Faglig trivsel: T1 2016 3,2 (n = 60), T2 2018 2,9 (n = 51)")
+    assert axe(team) == ""
+    finding.get_by_role("button", name=re.compile("Se nærmere")).click()
+    expect(team.get_by_text(f"{SCHOOL_A} · Elever · 8.–10. trinn")).to_be_visible()
+    expect(row(team, "Faglig trivsel")).to_contain_text("▼ tydelig tilbakegang")
+
+
 def test_deleting_the_data_empties_the_page(team: Page):
     team.get_by_role("button", name="Prøv med eksempelskolen").click()
     expect(team.get_by_text("Eksempeldata")).to_be_visible()
     team.get_by_role("button", name="Slett data").click()
     expect(team.get_by_text("Eksempeldata")).to_be_hidden()
-    open_tab(team, "2 Sammenlign")
+    open_tab(team, "3 Sammenlign")
     expect(team.get_by_text("Last opp regneark først")).to_be_visible()

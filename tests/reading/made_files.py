@@ -100,6 +100,19 @@ def xlsx(
     return zipped({**parts, **(extra or {})})
 
 
+def repeating(text: str, rows: int) -> bytes:
+    """Make a workbook that stores a text once and shows it in every row."""
+    cell = '<row r="{0}"><c r="A{0}" t="s"><v>0</v></c></row>'
+    data = xlsx("".join(cell.format(number) for number in range(1, rows + 1)))
+    relation = f'<Relationship Id="s" Type="{TRANSITIONAL[1]}/sharedStrings" '
+    parts = unzipped(data)
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>", f'{relation}Target="sharedStrings.xml"/></Relationships>'.encode()
+    )
+    strings = f'{XML}<sst xmlns="{TRANSITIONAL[0]}"><si><t>{text}</t></si></sst>'
+    return zipped({**parts, "xl/sharedStrings.xml": strings})
+
+
 def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
     listed = "".join(
         f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>'

@@ -6,6 +6,10 @@ import pytest
 
 from kfl_widgets.reading.dimensions import (
     is_reference,
+    knows_gender,
+    knows_grade,
+    knows_group,
+    knows_wave,
     parse_gender,
     parse_grade,
     parse_group,
@@ -33,6 +37,14 @@ from kfl_widgets.survey.model import ALL, UNKNOWN, Wave
         ("8-10", "8-10"),
         ("Ungdomstrinnet", "8-10"),
         (date(2024, 7, 5), "5-7"),
+        (date(2024, 5, 7), "5-7"),
+        (date(2024, 4, 1), "1-4"),
+        ("05.jul", "5-7"),
+        ("1. apr.", "1-4"),
+        ("Jul-05", "5-7"),
+        ("2024-07-05 00:00:00", "5-7"),
+        ("05.07.2024", "5-7"),
+        (45478, "5-7"),
         ("Videregående trinn 1", "vg1"),
         ("Vg1", "vg1"),
         ("VG 3", "vg3"),
@@ -122,7 +134,23 @@ def test_a_trailing_space_is_the_same_school() -> None:
 def test_only_clear_words_are_yardsticks() -> None:
     assert is_reference("Kommunen")
     assert is_reference("Hele landet")
+    assert is_reference("Stange kommune")
     assert not is_reference("Lia kommune skole")
+
+
+@pytest.mark.parametrize(
+    ("knows", "yes", "no"),
+    [
+        (knows_wave, ("T1", "Høst 2016", "2016-17", 2018.0), ("1a", "Trivsel", 4, "", None)),
+        (knows_grade, ("8", "8A", "5.-7. trinn", "Vg1", 8.0), ("22", "Trivsel", 45.5, "")),
+        (knows_group, ("Elev", "foreldre"), ("Vikarer", "", 1)),
+        (knows_gender, ("Jente", "G", "annet"), ("1", "", "Trivsel")),
+    ],
+)
+def test_only_what_is_clear_is_known(
+    knows, yes: tuple[object, ...], no: tuple[object, ...]
+) -> None:
+    assert [knows(cell) for cell in (*yes, *no)] == [True] * len(yes) + [False] * len(no)
 
 
 @pytest.mark.parametrize(

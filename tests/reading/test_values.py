@@ -65,6 +65,17 @@ def test_marks_are_states_and_never_zero() -> None:
     assert read["value"].notna().tolist() == (read["state"] == "known").tolist()
 
 
+@pytest.mark.parametrize("mark", ["< 7", "<5", "færre enn 7", "skjerma", "Prikket "])
+def test_few_answers_are_suppressed(mark: str) -> None:
+    assert parse_numbers(pd.Series([mark]))["state"].tolist() == ["suppressed"]
+
+
+@pytest.mark.parametrize("written", ["3,4*", "3,4 *", "* 3,4"])
+def test_a_star_beside_a_number_is_a_state_of_its_own(written: str) -> None:
+    read = parse_numbers(pd.Series([written]))
+    assert read.iloc[0].tolist() == [3.4, "starred"]
+
+
 def test_another_source_brings_its_own_marks() -> None:
     read = parse_numbers(pd.Series(["*", ":"]), marks={":": "suppressed"})
     assert list(read["state"]) == ["unreadable", "suppressed"]

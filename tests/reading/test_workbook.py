@@ -68,6 +68,22 @@ def test_a_quote_that_swallows_lines_is_reported() -> None:
     assert "anførselstegn" in str(problem.message)
 
 
+@pytest.mark.parametrize("line", [b'"4;5;6', b'4;5";6', b'4;""5";6'])
+def test_a_stray_quote_is_reported(line: bytes) -> None:
+    (problem,) = open_workbook("fil", b"a;b;c\n1;2;3\n" + line).problems
+    assert str(problem.message).startswith("I rad 3 mangler et anførselstegn")
+
+
+def test_control_letters_are_no_part_of_a_name() -> None:
+    rows = only_rows(open_workbook("fil", b"a;b\n" + b"1;2\n" * 200 + b"\x07x;\xef\xbb\xbfy"))
+    assert rows[-1] == ["x", "y"]
+
+
+def test_a_wide_file_is_cut_by_its_own_separator() -> None:
+    line = b";".join([b"x" * 40] * 4_000)
+    assert len(only_rows(open_workbook("fil", line + b"\n" + line))[1]) == 4_000
+
+
 def test_a_long_answer_with_line_breaks_is_no_damage() -> None:
     rows = only_rows(open_workbook("fil", b'a;b;c\n1;"ja;\nnei\n";3\n4;5;6'))
     assert rows[1] == ["1", "ja;\nnei\n", "3"]

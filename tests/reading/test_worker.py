@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.reading.made_files import xlsx
+from tests.reading.made_files import repeating, xlsx
 
 import kfl_widgets
 from kfl_widgets.reading import worker as worker_module
@@ -92,8 +92,8 @@ def test_progress_grows_to_the_end(worker: Worker) -> None:
 
 @posix
 def test_a_file_that_takes_too_much_memory_leaves_us_untouched(worker: Worker) -> None:
-    many = "".join(f'<row r="{n}"><c r="AAA{n}"><v>{n}</v></c></row>' for n in range(1, 5_001))
-    assert complaint(worker, xlsx(many), Limits(memory_bytes=100_000_000)) == TOO_MUCH
+    data = repeating("a" * 30_000, 6_000)
+    assert complaint(worker, data, Limits(memory_bytes=150_000_000)) == TOO_MUCH
     assert worker.process_id is None
     assert rows(worker) == [[1.0]]
 

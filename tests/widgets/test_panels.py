@@ -8,6 +8,7 @@ from kfl_widgets.widgets import (
     AreasSummary,
     ComparePanel,
     FilterPanel,
+    InsightsPanel,
     Session,
     UploadPanel,
 )
@@ -192,11 +193,40 @@ def test_the_page_follows_the_session(demo_survey):
     assert "Ingen data ennå" in app._header.value
     session.show(demo_survey)
     session.view = "compare"
-    assert app._steps.selected_index == 1
-    app._steps.selected_index = 2
+    assert app._steps.selected_index == 2
+    app._steps.selected_index = 3
     assert session.view == "areas"
     session.notice = "Noe gikk galt"
     assert "Noe gikk galt" in app._notice.value
+
+
+def test_findings_are_told_in_sentences_with_the_numbers_behind_them(session):
+    panel = InsightsPanel(session)
+    texts = [card["text"] for card in panel._cards.cards]
+    assert any("Tilbakemelding" in text and "tydelig bedre" in text for text in texts)
+    spread = next(card for card in panel._cards.cards if "Spredningen" in card["text"])
+    assert "0,58" in spread["numbers"][0]
+    assert "0,41" in spread["numbers"][0]
+
+
+def test_a_finding_sets_the_filters_that_show_it(session):
+    panel = InsightsPanel(session)
+    number = next(i for i, card in enumerate(panel._cards.cards) if "8.–10. trinn" in card["text"])
+    send(panel._cards, look=number)
+    assert session.filters.grades == ("8", "9", "10")
+    assert session.filters.schools == (SCHOOL_A,)
+    assert session.view == "compare"
+
+
+def test_findings_are_looked_for_only_when_somebody_looks(session):
+    panel = InsightsPanel(session, is_open=False)
+    assert panel._cards.cards == []
+    panel.is_open = True
+    assert panel._cards.cards != []
+
+
+def test_without_data_the_findings_say_what_to_do():
+    assert "Last opp regneark" in InsightsPanel()._cards.empty
 
 
 def test_two_panels_on_one_session_stay_in_step(session):

@@ -14,6 +14,7 @@ from kfl_widgets.widgets import (
     AreasSummary,
     ComparePanel,
     FilterPanel,
+    InsightsPanel,
     MappingPanel,
     Panel,
     Session,
@@ -24,7 +25,7 @@ from kfl_widgets.widgets.runtime import runtime
 
 __all__ = ["App"]
 
-STEPS = ("data", "compare", "areas")
+STEPS = ("data", "insights", "compare", "areas")
 
 
 class App(Panel):
@@ -50,7 +51,9 @@ class App(Panel):
         self._mapping = MappingPanel(self.session)
         data = VBox([UploadPanel(self.session), self._mapping])
         data.add_class("kfl-stack")
-        self._steps = Tab([data, compare, AreasPanel(self.session)])
+        self._insights = InsightsPanel(self.session, is_open=False)
+        steps = [data, self._insights, compare, AreasPanel(self.session)]
+        self._steps = Tab(steps)
         self._steps.add_class("kfl-steps")
         self.children = (runtime(), self._header, self._notice, self._steps)
         self._steps.observe(self._on_step, "selected_index")
@@ -69,6 +72,7 @@ class App(Panel):
 
     def _show_step(self, _change: object = None) -> None:
         self._steps.selected_index = STEPS.index(self.session.view)
+        self._insights.is_open = self.session.view == "insights"
 
     def _show_notice(self, _change: object = None) -> None:
         set_text(self._notice, self.session.notice)
@@ -78,8 +82,13 @@ class App(Panel):
 
     def _show_header(self, _change: object = None) -> None:
         survey = self.session.survey
-        done = (survey is not None, False, bool(self.session.areas))
-        names = (translate("Data"), translate("Sammenlign"), translate("Områder"))
+        done = (survey is not None, False, False, bool(self.session.areas))
+        names = (
+            translate("Data"),
+            translate("Hva skiller seg ut"),
+            translate("Sammenlign"),
+            translate("Områder"),
+        )
         for step, (name, is_done) in enumerate(zip(names, done, strict=True)):
             self._steps.set_title(step, f"{'✓ ' if is_done else ''}{step + 1} {name}")
         what = _describe(survey) if survey else translate("Ingen data ennå")

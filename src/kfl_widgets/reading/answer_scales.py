@@ -3,6 +3,7 @@
 A scale is written low to high: «aldri < sjelden < ofte»; «|» stands between ways to say the same.
 Nothing here is guessed: words that are on no scale we know have no order.
 """
+# ruff: noqa: E501 - a scale reads best on one line
 
 from __future__ import annotations
 
@@ -13,7 +14,15 @@ from functools import cached_property
 
 from kfl_widgets.reading.values import Cell, clean_text, plain_letters
 
-__all__ = ["LADDERS", "Ladder", "answer_key", "bare_face", "is_no_answer", "leading_number"]
+__all__ = [
+    "LADDERS",
+    "Ladder",
+    "answer_key",
+    "bare_face",
+    "is_coded",
+    "is_no_answer",
+    "leading_number",
+]
 
 _MIDDLE = (
     "verken enig eller uenig|verken uenig eller enig|verken eller|nøytral|både og"
@@ -256,6 +265,11 @@ def _face(text: str) -> str:
 def bare_face(text: str) -> str:
     """Give a smiley without what changes only its looks: «:-)» and «: )» are one."""
     return re.sub(r"[\s\ufe0e\ufe0f-]", "", text).casefold()
+
+
+def is_coded(cell: Cell) -> bool:
+    """Tell whether an answer is only a form tool's code for it: «A3»."""
+    return bool(_CODED.fullmatch(clean_text(cell)))
 
 
 def leading_number(cell: Cell) -> int | None:

@@ -18,6 +18,7 @@ from kfl_widgets.reading.answer_scales import (
     Ladder,
     answer_key,
     bare_face,
+    is_coded,
     is_no_answer,
     leading_number,
 )
@@ -70,9 +71,10 @@ class Answering:
 
 def given_answers(column: pd.Series[Any], stem: str = "") -> Given:
     """Count the distinct answers of a column."""
-    counts = column[~column.map(is_blank).astype(bool)].map(_hashable).value_counts()
-    said = {cell: int(n) for cell, n in counts.items() if not _says_nothing(cell)}
-    return Given(said, stem)
+    cells = column.tolist()
+    if bool in set(map(type, cells)):  # else TRUE and 1 would be one answer
+        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    return Given({cell: n for cell, n in Counter(cells).items() if not _says_nothing(cell)}, stem)
 
 
 def how_answered(columns: Mapping[int, Given]) -> dict[int, Answering]:
@@ -88,12 +90,14 @@ def how_answered(columns: Mapping[int, Given]) -> dict[int, Answering]:
     return _numeric_scales(numeric) | _verbal_scales(verbal)
 
 
-def _hashable(cell: Cell) -> Cell:
-    return str(cell).upper() if isinstance(cell, bool) else cell
-
-
 def _says_nothing(cell: Any) -> bool:
+    if is_blank(cell) or cell != cell:  # noqa: PLR0124 - NaN
+        return True
     return clean_text(cell).casefold() in MARKS or (isinstance(cell, str) and is_no_answer(cell))
+
+
+def _has_words(cell: Cell) -> bool:
+    return parse_number(cell) is None and not is_coded(cell)
 
 
 def _whole(cell: Cell) -> int | None:
@@ -138,7 +142,7 @@ def _whole_scale(pool: Sequence[Given]) -> tuple[Scale, bool]:
         for cell, number in given.numbers.items():
             if 0 <= number < _MOST_STEPS:
                 seen[number] += given.counts[cell]
-                named |= {number} if parse_number(cell) is None else set()
+                named |= {number} if _has_words(cell) else set()
     low, high = 0 if 0 in seen else 1, max(seen)
     has_named_end = len(named) > 1 and max(named) == high
     if has_named_end or (seen.total() >= _MANY and high - low >= 2):
@@ -151,10 +155,9 @@ def _numbered_options(given: Given, pool: Sequence[Given], scale: Scale) -> tupl
     words: dict[int, str] = {}
     for one in (given, *pool):
         for cell, number in one.numbers.items():
-            if parse_number(cell) is None:
+            if _has_words(cell):
                 words.setdefault(number, _words_of(cell))
-    assert scale.low is not None and scale.high is not None
-    if not words:
+    if not words or scale.low is None or scale.high is None:
         return ()
     steps = range(int(scale.low), int(scale.high) + 1)
     return tuple(Option(step, words.get(step, str(step))) for step in steps)

@@ -76,7 +76,7 @@ def unpack(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
             checksum = zlib.crc32(piece, checksum)
             if size > member.file_size:
                 raise Refused(
-                    msg("Filen pakker seg ut til mer enn den sier selv, og er ikke lest."),
+                    msg("Filen er ødelagt: den pakker seg ut til mer enn den sier selv."),
                     msg("Kopier tabellen over i en ny, tom arbeidsbok og last opp den."),
                 )
             yield piece

@@ -50,7 +50,7 @@ class Columns:
 def sort_columns(form: Form, rows: int | None = None) -> Columns:
     """Sort the columns of `form`, by its first `rows` rows or by all."""
     roles: dict[str, int] = dict(form.table.roles)
-    left_out: dict[int, Reason] = {number: "personal" for number in form.technical}
+    left_out: dict[int, Reason] = dict.fromkeys(form.technical, "personal")
     given: dict[int, Given] = {}
     for number in range(len(form.table.headers)):
         column = form.table.column(number).iloc[:rows]
@@ -74,7 +74,7 @@ def sort_columns(form: Form, rows: int | None = None) -> Columns:
     given = {number: answers for number, answers in given.items() if number not in ranked}
     asked = how_answered(given)
     left_out |= {n: _why_not(given[n]) for n in given if n not in asked}
-    return Columns(roles, asked, dict(sorted(left_out.items())))
+    return Columns(roles, dict(sorted(asked.items())), dict(sorted(left_out.items())))
 
 
 def _judge(form: Form, number: int, given: Given, roles: Mapping[str, int]) -> Given | str:

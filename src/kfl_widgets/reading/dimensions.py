@@ -34,8 +34,8 @@ _UNKNOWNS = {"", "ukjent", "ikke oppgitt", "ikke svart", "vil ikke oppgi", "unkn
 
 _GROUPS = {
     "elever": "elev elever elevene pupil pupils student students elevar elevane",
-    "foresatte": "foresatt foresatte foreldre forelder foreldrene foresette parent parents guardian "
-    "guardians",
+    "foresatte": "foresatt foresatte foreldre forelder foreldrene foresette parent parents "
+    "guardian guardians",
     "lærere": "laerer laerere laererne larer larere laerarar teacher teachers",
     "kontaktlærere": "kontaktlaerer kontaktlaerere kontaktlarer kontaktlarere kontaktlaerarar",
     "ansatte": "ansatt ansatte tilsette staff",

@@ -23,7 +23,8 @@ _LARGEST = 10**9
 
 # Spelled as every spreadsheet program spells them; another spelling costs a closer look, or meets
 # the memory limit.
-_ROW_OR_BEYOND_ZZ = re.compile(rb'r="(\d{1,9}(?=")|[A-Z]{3})')
+_ROW_TAG = re.compile(rb'row r="(\d{1,9})"')
+_BEYOND_ZZ = re.compile(rb'r="[A-Z]{3}')
 _ERROR_MARK = b't="e"'
 _ERROR_TAG = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\bt="e"[^<>]*>')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
@@ -66,11 +67,9 @@ def find_in_xlsx(slices: Iterator[bytes]) -> Found:
     errors: dict[tuple[int, int], None] = {}
     for piece in slices:
         text = tail + piece
-        for found in set(_ROW_OR_BEYOND_ZZ.findall(text)):
-            if found.isdigit():
-                rows = max(rows, int(found))
-            else:
-                columns = 16_384
+        rows = max(rows, *map(int, _ROW_TAG.findall(text)), 0)
+        if columns == 702 and _BEYOND_ZZ.search(text):
+            columns = 16_384
         if _ERROR_MARK in text:
             errors.update(dict.fromkeys(_error_cells(text)))
         tail = piece[-_LONGEST_TAG:]

@@ -30,7 +30,7 @@ class ItemFacts:
 
     Attributes
     ----------
-    code, text, group
+    code, text, group, factor
         Of the item.
     missing
         The share, in [0, 1], of those in the group who answered anything but not this; None when
@@ -45,6 +45,7 @@ class ItemFacts:
     code: str
     text: str
     group: str
+    factor: str = ""
     missing: float | None = None
     rest_correlation: float | None = None
     options: int | None = None
@@ -70,6 +71,8 @@ class SheetFacts(Source):
         What was noticed about each item, where the sheet holds answers.
     left_out
         Its columns that were not read.
+    inferred
+        (group, scale) where the file doesn't say the scale and the numbers had to.
     straight_liners
         How many gave one and the same answer to five items or more; None when unknown.
     """
@@ -77,12 +80,22 @@ class SheetFacts(Source):
     sheet: str = ""
     items: tuple[ItemFacts, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    inferred: tuple[tuple[str, str], ...] = ()
     straight_liners: int | None = None
 
 
-def facts_of(book: Book, table: Table, layout: str) -> SheetFacts:
+def facts_of(
+    book: Book, table: Table, layout: str, inferred: Iterable[tuple[str, str]] = ()
+) -> SheetFacts:
     """Name a sheet of published numbers as a source."""
-    return SheetFacts(book.name, layout, book.sha256, len(table.rows), sheet=table.sheet)
+    return SheetFacts(
+        book.name,
+        layout,
+        book.sha256,
+        len(table.rows),
+        sheet=table.sheet,
+        inferred=tuple(dict.fromkeys(inferred)),
+    )
 
 
 def examine(
@@ -124,6 +137,7 @@ def _facts_of(items: Sequence[Item], answers: np.ndarray) -> Iterator[ItemFacts]
             item.code,
             item.text,
             item.group,
+            item.factor,
             missing=float(np.isnan(answers[:, place]).mean()) if len(answers) >= _FEWEST else None,
             rest_correlation=_rest_correlation(items, directed, place),
             options=None if low is None or high is None else int(high - low) + 1,
@@ -166,7 +180,19 @@ def _straight_liners(items: Sequence[Item], answers: np.ndarray) -> int:
 
 
 def notice_items(facts: Iterable[ItemFacts], where: Where) -> Iterator[Problem]:
-    """Tell about items that look unreversed."""
+    """Tell about items that look unreversed, or offer fewer answers than their neighbours."""
+    facts = tuple(facts)
+    few = [fact.text for fact in facts if _offers_fewer(fact, facts)]
+    if few:
+        yield Problem(
+            "warning",
+            msg(
+                "Disse påstandene har færre svaralternativer enn de andre i sin faktor: {items}.",
+                items=", ".join(f"«{text}»" for text in few),
+            ),
+            where,
+            msg("Sjekk skalaen deres."),
+        )
     odd = [
         fact.text
         for fact in facts
@@ -182,3 +208,13 @@ def notice_items(facts: Iterable[ItemFacts], where: Where) -> Iterator[Problem]:
             where,
             msg("Er de snudd, så skriv «ja» i kolonnen Snudd i kodeboka i malen."),
         )
+
+
+def _offers_fewer(fact: ItemFacts, facts: Iterable[ItemFacts]) -> bool:
+    neighbours = [
+        other.options
+        for other in facts
+        if fact.factor and (other.group, other.factor) == (fact.group, fact.factor)
+    ]
+    most = max((options for options in neighbours if options is not None), default=0)
+    return fact.options is not None and fact.options < most

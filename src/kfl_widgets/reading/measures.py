@@ -16,7 +16,7 @@ from kfl_widgets.reading.scales import infer_scale
 from kfl_widgets.reading.values import fold
 from kfl_widgets.survey.model import Codebook, Factor, Item, Option, Problem, Scale, Where
 
-__all__ = ["describe_measures", "give_scales", "name_measures"]
+__all__ = ["describe_measures", "give_scales", "inferred_scales", "name_measures"]
 
 _WHOLE_FACTOR = {"", "alle", "allepaastander", "allespoersmaal"}
 _BANDS = (-float("inf"), 10.0, 100.0, float("inf"))
@@ -36,8 +36,8 @@ def name_measures(rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The same with all of these, ``is_factor``, and ``measure``, the code of what is measured.
     """
-    texts = {name: rows[name] if name in rows else "" for name in ("factor", "item", "code")}
-    flags = {name: rows[name] if name in rows else False for name in ("reversed", "low_is_good")}
+    texts = {name: rows.get(name, "") for name in ("factor", "item", "code")}
+    flags = {name: rows.get(name, False) for name in ("reversed", "low_is_good")}
     rows = rows.assign(**texts, **flags)
     is_whole = rows["item"].map(fold).isin(_WHOLE_FACTOR).astype(bool)
     rows["is_factor"] = is_whole & rows["code"].eq("")
@@ -87,7 +87,7 @@ def give_scales(
     problems: list[Problem],
     *,
     options: int = 0,
-    where: Where = Where(),
+    where: Where | None = None,
 ) -> pd.Series[Any]:
     """Give each row its scale and option words: as written, else as the numbers suggest.
 
@@ -105,8 +105,15 @@ def give_scales(
         found.loc[numbers.index] = pd.Series([(scale, ())] * len(numbers), index=numbers.index)
         seen.setdefault(scale.name, []).append(str(group))
     for name, groups in seen.items():
-        problems.append(_inferred(where, name, dict.fromkeys(groups)))
+        problems.append(_inferred(where or Where(), name, dict.fromkeys(groups)))
     return found
+
+
+def inferred_scales(rows: pd.DataFrame, written: pd.Series[Any]) -> list[tuple[str, str]]:
+    """Give the (group, scale) pairs that nobody wrote."""
+    guessed = rows[written.isna()]
+    pairs = zip(guessed["group"], guessed["scale"], strict=True)
+    return list(dict.fromkeys((str(group), scale[0].name) for group, scale in pairs))
 
 
 def _inferred(where: Where, scale: str, groups: Iterable[str]) -> Problem:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.addresses import list_addresses
+from kfl_widgets.reading.archive import members_of
 from kfl_widgets.reading.kinds import Kind, kind_of
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.parts import Note, OnShare, Part, Rows, SheetBegins
@@ -56,6 +57,8 @@ def open_parts(
         raise Refused(
             msg("Filen er for stor: over {mb} MB.", mb=limits.file_bytes // 1_000_000), _SPLIT
         )
+    if data.startswith(b"PK"):
+        members_of(data)
     kind = kind_of(data)
     if kind in ("text", "json"):
         rows, notes = read_text(data, limits) if kind == "text" else read_json(data, limits)

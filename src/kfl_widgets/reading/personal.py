@@ -23,7 +23,8 @@ _HEADERS = set(
     "adresse address postadresse postnummer bruker brukernavn username user userid brukerid feide "
     "ip ipadresse ipaddress ipaddr latitude longitude breddegrad lengdegrad locationlatitude "
     "locationlongitude koordinater gps "
-    "id ids respondentid responsid responseid svarid submissionid besvarelsesid innsendingsid elevid "
+    "id ids respondentid responsid responseid svarid submissionid besvarelsesid "
+    "innsendingsid elevid "
     "externalreference externaldatareference referanseid referenceid submissionreference token "
     "recipientlastname recipientfirstname recipientemail collectorid "
     "tidsmerke timestamp tidsstempel starttidspunkt fullfoeringstidspunkt tidspunktforsisteendring "
@@ -51,7 +52,7 @@ _SHARE = 0.2
 
 def is_personal_header(header: str) -> bool:
     """Tell whether a header names personal data, or what a form tool notes about each answer."""
-    text = fold(header.split(". ")[0]) if ". " in header else fold(header)
+    text = fold(header.split(". ", maxsplit=1)[0]) if ". " in header else fold(header)
     if text in _HEADERS or fold(header) in _HEADERS:
         return True
     words = plain_letters(header).split()

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZipInfo
 
 from kfl_widgets.locale import msg
@@ -28,9 +29,14 @@ __all__ = ["Noticed", "endless_cell", "far_value", "inspect", "too_much"]
 Places = tuple[tuple[int, int], ...]
 
 _SMALL = 20_000_000
+# Checking XML is slow. A sheet larger than this is trusted to the checksum of the zip.
+_CHECKED_SIZE = 16_000_000
 _DOCTYPE = b"<!DOCTYPE"
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _ELEMENT = re.compile(rb"<[A-Za-z_]")
+_IS_READ = re.compile(
+    rb"<(?:\w+:)?(?:worksheet|sst|workbook|styleSheet|Relationships|Types|document-content)\b"
+)
 _HOLDS_CELLS = re.compile(rb"<(?:\w+:)?(?:worksheet|sst|document-content)\b")
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION_TAG = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -104,6 +110,8 @@ def _look(data: bytes, member: ZipInfo, kind: Kind, limits: Limits) -> Iterable[
         whole = b"".join(chain([first], slices)) if kind == "xlsb" else _drained(slices)
         return (Found("", 0, 0, xlsb_errors(whole)),)
     safe = _safe_xml(chain([first], slices), limits)
+    if member.file_size <= _CHECKED_SIZE and _IS_READ.search(first[:4000]):
+        safe = _well_formed(safe)
     if kind == "ods":
         return find_in_ods(safe)
     found = find_in_xlsx(safe)
@@ -135,6 +143,25 @@ def _safe_xml(slices: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
         elif holds_cells and len(piece) > limits.cell_length and b"<" not in piece:
             raise endless_cell(limits)
         yield piece
+
+
+def _well_formed(slices: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass slices of XML on, and refuse them in the end if an element is not closed.
+
+    The parser skips what it does not understand, and a row in a damaged element would be gone
+    without a word.
+    """
+    checker = ParserCreate()
+    try:
+        for piece in slices:
+            checker.Parse(piece, False)
+            yield piece
+        checker.Parse(b"", True)
+    except ExpatError as error:
+        raise Refused(
+            msg("Regnearket er ødelagt og kan ikke leses."),
+            msg("Åpne filen i Excel, lagre den på nytt som .xlsx og prøv igjen."),
+        ) from error
 
 
 def _refuse_definitions(start: bytes) -> None:

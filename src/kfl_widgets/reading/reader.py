@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.layouts import LAYOUTS
 from kfl_widgets.reading.recognition import Layout, Recognition
 from kfl_widgets.reading.refusal import Refused
 from kfl_widgets.reading.values import clean_text
 from kfl_widgets.reading.workbook import Book, Limits, Sheet, open_workbook
-from kfl_widgets.survey.build import combine
 from kfl_widgets.survey.model import Problem, Survey, Where
 
 __all__ = ["Reading", "Upload", "read"]
@@ -91,7 +91,7 @@ def read(*sources: Upload, name: str | None = None, limits: Limits | None = None
         elif book.sheets:
             problems.append(_unrecognised(book))
             unknown.append(book)
-    survey = combine(surveys) if surveys else None
+    survey = join(surveys) if surveys else None
     if survey is not None:
         problems.extend(survey.problems)
     return Reading(survey, tuple(dict.fromkeys(problems)), tuple(unknown))
@@ -123,9 +123,14 @@ def _read_book(
 
 def _best_layout(book: Book, surer_than: float) -> tuple[Layout, Recognition] | None:
     """Give the layout that is surest of `book`, if it is surer than that."""
-    known = [(layout.recognise(book), layout) for layout in LAYOUTS] if book.sheets else []
-    best = max(known, key=lambda pair: pair[0].confidence, default=None)
-    return (best[1], best[0]) if best and best[0].confidence > surer_than else None
+    best: tuple[Layout, Recognition] | None = None
+    for layout in LAYOUTS if book.sheets else ():
+        recognition = layout.recognise(book)
+        if recognition.confidence > (best[1].confidence if best else surer_than):
+            best = layout, recognition
+        if recognition.confidence >= 1:
+            break
+    return best
 
 
 def _holds_anything(survey: Survey) -> bool:

@@ -21,13 +21,14 @@ from kfl_widgets.reading.codes import item_code
 from kfl_widgets.reading.columns import Columns, Reason, sort_columns
 from kfl_widgets.reading.facts import LeftOut, SheetFacts, examine, notice_items
 from kfl_widgets.reading.forms import Form, Question
+from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.people import read_respondents
 from kfl_widgets.reading.personal import looks_personal
 from kfl_widgets.reading.scales import write_scale
 from kfl_widgets.reading.table import Table
-from kfl_widgets.reading.values import clean_text, fold, is_blank
+from kfl_widgets.reading.values import fold, is_blank
 from kfl_widgets.reading.workbook import Book, Sheet, cell_address
-from kfl_widgets.survey.build import build, combine
+from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import Codebook, Factor, Item, Problem, Survey, Where
 from kfl_widgets.survey.reduce import reduce
 
@@ -45,7 +46,7 @@ def sheets_with_forms(book: Book, find: FindForm) -> tuple[str, ...]:
 def read_forms(book: Book, find: FindForm, layout: str) -> Survey:
     """Read every sheet that `find` makes a form of."""
     forms = (find(book, sheet) for sheet in book.sheets)
-    return combine([read_form(book, form, layout) for form in forms if form is not None])
+    return join([read_form(book, form, layout) for form in forms if form is not None])
 
 
 def read_form(book: Book, form: Form, layout: str) -> Survey:
@@ -79,7 +80,14 @@ def read_form(book: Book, form: Form, layout: str) -> Survey:
         people.codes.join(values),
         Codebook(tuple(_factors(every)), tuple(every)),
         waves=people.waves_of(people.codes),
-        sources=[replace(facts, items=noticed, straight_liners=straight_liners)],
+        sources=[
+            replace(
+                facts,
+                items=noticed,
+                inferred=tuple(_inferred(columns, items)),
+                straight_liners=straight_liners,
+            )
+        ],
         problems=problems,
     )
 
@@ -108,6 +116,12 @@ def _items(
         asked = groups[is_there].unique()
         found[number] = [replace(item, group=str(group)) for group in asked]
     return {number: items for number, items in found.items() if items}
+
+
+def _inferred(columns: Columns, items: Mapping[int, list[Item]]) -> Iterator[tuple[str, str]]:
+    for number, same in items.items():
+        if not columns.asked[number].is_certain:
+            yield from ((item.group, item.scale.name) for item in same)
 
 
 def _text(question: Question) -> str:
@@ -244,6 +258,18 @@ def _decisions(
         elif not answering.is_certain:
             yield _unsaid_scale(answering, number, where)
     together = [name for name, n in Counter(factors.values()).items() if n > 1]
+    apart = [n for n in asked if form.questions[n].stem in together and factors[n] not in together]
+    if apart:
+        yield Problem(
+            "warning",
+            msg(
+                "Disse spørsmålene har andre svaralternativer enn de andre de står sammen med, og "
+                "vises hver for seg: {names}.",
+                names=", ".join(f"«{_text(form.questions[number])}»" for number in apart),
+            ),
+            where,
+            msg("Sjekk at de skal ha en annen skala."),
+        )
     if together:
         yield Problem(
             "info",

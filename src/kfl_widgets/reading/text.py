@@ -11,6 +11,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kfl_widgets.locale import msg
@@ -31,6 +32,10 @@ _UNREADABLE = "\ufffd"
 _NAMED_LINES = 5
 
 
+_INVISIBLE = dict.fromkeys({*range(32), 127, 0xFEFF} - {9, 10, 13})
+"""Control letters: nobody sees them, and no name is the same with one inside."""
+
+
 def read_text(data: bytes, limits: Limits) -> tuple[list[list[Cell]], list[Note]]:
     """Read delimited text; an empty field is None, everything else stays text.
 
@@ -39,7 +44,7 @@ def read_text(data: bytes, limits: Limits) -> tuple[list[list[Cell]], list[Note]
     rows, notes
         The rows, equally long, and what looks damaged.
     """
-    text = _one_kind_of_line_end(_decode(data))
+    text = _one_kind_of_line_end(_decode(data).translate(_INVISIBLE))
     delimiter, skipped = _declared_delimiter(text)
     delimiter = delimiter or _likely_delimiter(text, limits)
     rows = _split(text, delimiter, limits)
@@ -47,7 +52,7 @@ def read_text(data: bytes, limits: Limits) -> tuple[list[list[Cell]], list[Note]
         rows[0] = []
     width = max(map(len, rows), default=0)
     _refuse_large(len(rows), width, limits)
-    notes = [*_unreadable_letters(rows), *_swallowed_lines(rows, delimiter), *_uneven_lines(rows)]
+    notes = [*_unreadable_letters(rows), *_stray_quotes(rows, delimiter), *_uneven_lines(rows)]
     return [
         [*(field or None for field in row), *[None] * (width - len(row))] for row in rows
     ], notes
@@ -157,7 +162,9 @@ def _likely_delimiter(text: str, limits: Limits) -> str:
     sample = "\n".join(text.split("\n", _SAMPLE)[:_SAMPLE])
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in _split(sample, delimiter, limits) if len(row) > 1)
+        # Cut by another separator than its own, a wide file is one endless cell.
+        rows = _split(sample, delimiter, replace(limits, cell_length=len(sample) + 1))
+        widths = Counter(len(row) for row in rows if len(row) > 1)
         width, lines = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
         return lines, width
 
@@ -190,15 +197,21 @@ def _width(rows: Lines) -> int:
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
-def _swallowed_lines(rows: Lines, delimiter: str) -> list[Note]:
-    """Find cells that hold whole lines of the table: a quote is missing or one too many."""
+def _stray_quotes(rows: Lines, delimiter: str) -> list[Note]:
+    """Find rows where a quote is missing, or one too many."""
     width = _width(rows)
-    places = [
-        number
-        for number, row in enumerate(rows, start=1)
-        if any("\n" in field for field in row) and _holds_lines(row, delimiter, width)
+    swallowing, stray = [], []
+    for number, row in enumerate(rows, start=1):
+        if any("\n" in field for field in row) and _holds_lines(row, delimiter, width):
+            swallowing.append(number)
+        elif any(field.count('"') % 2 for field in row) or (
+            len(row) == 1 < width and row[0].count(delimiter) >= width - 1
+        ):
+            stray.append(number)
+    return [
+        *([_swallowed_note(swallowing)] if swallowing else []),
+        *([_quote_note(stray)] if stray else []),
     ]
-    return [_quote_note(places)] if places else []
 
 
 def _holds_lines(row: list[str], delimiter: str, width: int) -> bool:
@@ -209,22 +222,18 @@ def _holds_lines(row: list[str], delimiter: str, width: int) -> bool:
 
 
 def _uneven_lines(rows: Lines) -> list[Note]:
-    """Find lines below the header with other than its number of fields.
+    """Find lines with more fields than the others, or below the header with fewer.
 
     A line with one field is a title or a note. Empty fields at the end are no fields.
     """
     width = _width(rows)
-    below = False
-    places = []
-    for number, row in enumerate(rows, start=1):
-        if below and len(row) != width and _is_uneven(row, width):
-            places.append(number)
-        below = below or len(row) == width
+    header = next((number for number, row in enumerate(rows) if len(row) == width), 0)
+    places = [
+        number + 1
+        for number, row in enumerate(rows)
+        if any(row[width:]) or (number > header and 1 < len(row) < width)
+    ]
     return [_uneven_note(places)] if places else []
-
-
-def _is_uneven(row: list[str], width: int) -> bool:
-    return 1 < len(row) < width or any(row[width:])
 
 
 def _letters_note(lines: Collection[int]) -> Note:
@@ -235,7 +244,7 @@ def _letters_note(lines: Collection[int]) -> Note:
     )
 
 
-def _quote_note(lines: Collection[int]) -> Note:
+def _swallowed_note(lines: Collection[int]) -> Note:
     return Note(
         "warning",
         msg(
@@ -244,6 +253,17 @@ def _quote_note(lines: Collection[int]) -> Note:
             lines=_listed(lines),
         ),
         remedy=msg("Åpne filen i Excel, se på raden, lagre og last den opp på nytt."),
+    )
+
+
+def _quote_note(lines: Collection[int]) -> Note:
+    return Note(
+        "warning",
+        msg(
+            "I rad {lines} mangler et anførselstegn, eller det er ett for mye.",
+            lines=_listed(lines),
+        ),
+        remedy=msg("Åpne filen i Excel, se på radene, lagre og last den opp på nytt."),
     )
 
 

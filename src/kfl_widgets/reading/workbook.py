@@ -6,9 +6,11 @@ here; everything else in a process that may die of it. Knows nothing of surveys.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from kfl_widgets.locale import msg
@@ -97,7 +99,8 @@ def open_workbook(
         if _is_small_text(data):
             opened.take(open_parts(data, limits, on_share))
         else:
-            opened.take(open_in_worker(data, limits, on_share, stop))
+            with _without_collecting():
+                opened.take(open_in_worker(data, limits, on_share, stop))
         if not opened.sheets:
             raise Refused(
                 msg("Filen er tom: det står ingenting i arkene vi kan se."),
@@ -112,6 +115,18 @@ def open_workbook(
 
 def _is_small_text(data: bytes) -> bool:
     return len(data) <= _SMALL and not data.startswith((_ZIP, _COMPOUND))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Spare Python its search for circles: among millions of new cells there are none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _ignore(_share: float) -> None:

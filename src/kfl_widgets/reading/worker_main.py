@@ -100,7 +100,9 @@ def _keep_within(memory: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        hardest = resource.getrlimit(resource.RLIMIT_AS)[1]
+        soft = memory if hardest == resource.RLIM_INFINITY else min(memory, hardest)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hardest))
 
 
 def _die_after(seconds: int) -> None:

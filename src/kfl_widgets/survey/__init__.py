@@ -4,6 +4,8 @@ from kfl_widgets.survey.build import build, combine
 from kfl_widgets.survey.comparison import compare, trend
 from kfl_widgets.survey.disclosure import ProtectedTable, protect
 from kfl_widgets.survey.gaps import against, gap
+from kfl_widgets.survey.insights import Insight, insights
+from kfl_widgets.survey.looks import next_larger
 from kfl_widgets.survey.model import (
     ALL,
     DIMENSIONS,
@@ -30,6 +32,7 @@ __all__ = [
     "Codebook",
     "Factor",
     "Filters",
+    "Insight",
     "Item",
     "Option",
     "Problem",
@@ -44,6 +47,8 @@ __all__ = [
     "combine",
     "compare",
     "gap",
+    "insights",
+    "next_larger",
     "protect",
     "reduce",
     "response_rates",

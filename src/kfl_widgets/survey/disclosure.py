@@ -197,5 +197,7 @@ _KEPT = (
 def _blank(frame: pd.DataFrame) -> pd.DataFrame:
     """Empty every number of the hidden rows. Who was invited is no secret."""
     numbers = [str(c) for c in frame if c not in _KEPT and pd.api.types.is_numeric_dtype(frame[c])]
-    frame[numbers] = frame[numbers].astype(float).mask(frame["hidden"])
+    values = frame[numbers].to_numpy(dtype=float, na_value=np.nan, copy=True)
+    values[frame["hidden"].to_numpy(dtype=bool)] = np.nan
+    frame[numbers] = values
     return frame

@@ -250,7 +250,7 @@ def _grid(
             n[at] = np.where(np.isnan(people), 0, people)
             unknown[at] = table["state"].to_numpy() != "known"
     references = len(set(codes["school"]) & set(survey.references))
-    return Grid(n, unknown, references, _ranks(n, populations))
+    return Grid(n, unknown, references, _ranks(n, populations), spare=1)
 
 
 def _ranks(n: np.ndarray, populations: dict[Population, int]) -> np.ndarray:

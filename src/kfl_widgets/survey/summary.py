@@ -91,17 +91,33 @@ def describe(cells: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
 
 def measured(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
     """Give the summed score cells of `by`, where factor and item are found by ``measure``."""
-    kinds = survey.codebook.measures
-    wanted = kinds[(kinds["item"] != "") if "item" in by else (kinds["item"] == "")]
-    scores = survey.scores
-    if "item" in by or (kinds["item"] != "").any():
-        pairs = pd.MultiIndex.from_frame(wanted[["group", "measure"]])
-        rows = pd.MultiIndex.from_arrays(
-            [scores["group"].astype(object), scores["measure"].astype(object)]
-        )
-        scores = scores[rows.isin(pairs)]
     keep = [name for name in by if name not in ("factor", "item")]
+    scores = _scores_of(survey, "item" if "item" in by else "factor")
     return select(survey, scores, (*keep, "measure"), where, SUMS)
+
+
+def _scores_of(survey: Survey, kind: str) -> pd.DataFrame:
+    """Give the score cells of the survey's factors, or of its items."""
+    memo = survey.memo()
+    key = ("scores", kind)
+    if key not in memo:
+        memo[key] = survey.scores[_is_kind(survey, kind)]
+    scores = memo[key]
+    assert isinstance(scores, pd.DataFrame)
+    return scores
+
+
+def _is_kind(survey: Survey, kind: str) -> np.ndarray:
+    kinds = survey.codebook.measures
+    is_item = kinds["item"] != ""
+    if kind == "factor" and not is_item.any():
+        return np.ones(len(survey.scores), dtype=bool)
+    pairs = pd.MultiIndex.from_frame(kinds[is_item == (kind == "item")][["group", "measure"]])
+    rows = pd.MultiIndex.from_arrays(
+        [survey.scores[name].astype(object) for name in ("group", "measure")]
+    )
+    is_wanted: np.ndarray = rows.isin(pairs)
+    return is_wanted
 
 
 def kinds_asked(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:

@@ -9,7 +9,7 @@ out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,12 +35,17 @@ class Grid:
     rank
         Which of several cells to hide first: that of the lowest rank. By default the smallest.
         Populations of the same people that share their ranks hide the same cells, and so fewer.
+    spare
+        An axis along which, within one grade, say, the total is given up before the only other
+        part: a school keeps its own numbers where the sum of two schools would give one away. 0
+        for none.
     """
 
     n: np.ndarray
     unknown: np.ndarray
     references: int = 0
     rank: np.ndarray | None = None
+    spare: int = 0
 
     @property
     def ranks(self) -> np.ndarray:
@@ -50,7 +55,7 @@ class Grid:
     def of(self, populations: np.ndarray) -> Grid:
         """Give the grid of some populations."""
         n, unknown, rank = (a[populations] for a in (self.n, self.unknown, self.ranks))
-        return Grid(n, unknown, self.references, rank)
+        return replace(self, n=n, unknown=unknown, rank=rank)
 
     def parts_end(self, axis: int) -> int:
         """Give where the parts of the totals along `axis` end."""
@@ -101,7 +106,7 @@ def suppress(
     source_hid = grid.unknown
     secret = np.zeros(grid.n.shape, dtype=bool) if secret is None else secret
     families = np.arange(len(grid.n)) if families is None else families
-    grid = Grid(grid.n, grid.unknown & ~_empty(grid), grid.references, grid.rank)
+    grid = replace(grid, unknown=grid.unknown & ~_empty(grid))
     small = (grid.n > 0) & (grid.n < min_n)
     grid, listed = _with_unlisted(grid)
     secret = _with_room(secret | small | grid.unknown[listed], grid, listed)
@@ -172,7 +177,7 @@ def _with_unlisted(grid: Grid) -> tuple[Grid, tuple[np.ndarray, ...]]:
         listed.append(np.delete(np.arange(size + 1), at))
         n, rank = (np.insert(a, at, 0, axis) for a in (grid.n, grid.ranks))
         unlisted = grid.unlisted(axis)
-        grid = Grid(n, np.insert(grid.unknown, at, False, axis), grid.references, rank)
+        grid = replace(grid, n=n, unknown=np.insert(grid.unknown, at, False, axis), rank=rank)
         np.moveaxis(grid.n, axis, -1)[..., at] = unlisted
     return grid, np.ix_(*listed)
 
@@ -201,10 +206,19 @@ def _close_axis(grid: Grid, hidden: np.ndarray, axis: int, min_n: int) -> None:
         return
     ranks = grid.lines(grid.ranks, axis)[..., 1:]
     candidates = np.where(~parts & (sizes > 0), ranks, np.inf)
-    has_candidate = np.isfinite(candidates).any(-1)
+    has_candidate = np.isfinite(candidates).any(-1) & ~_is_spared(grid, axis, candidates)
     rows = np.nonzero(betrayed & has_candidate)
     parts[(*rows, candidates.argmin(-1)[rows])] = True
     unseen[..., 0] |= betrayed & ~has_candidate
+
+
+def _is_spared(grid: Grid, axis: int, candidates: np.ndarray) -> np.ndarray:
+    """Find the lines where the total goes rather than the only part that is left."""
+    spared = np.zeros(candidates.shape[:-1], dtype=bool)
+    if axis == grid.spare:
+        spared = np.isfinite(candidates).sum(-1) == 1
+        spared[(slice(None), *(0 for _ in spared.shape[1:]))] = False
+    return spared
 
 
 # -- all lines together ------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from kfl_widgets.widgets.areas_panel import AreasPanel, AreasSummary
 from kfl_widgets.widgets.chart_view import ChartView
 from kfl_widgets.widgets.compare_panel import ComparePanel
 from kfl_widgets.widgets.filter_panel import FilterPanel
+from kfl_widgets.widgets.insights_panel import InsightsPanel
 from kfl_widgets.widgets.mapping_panel import MappingPanel
 from kfl_widgets.widgets.panel import Panel
 from kfl_widgets.widgets.session import Session
@@ -15,6 +16,7 @@ __all__ = [
     "ChartView",
     "ComparePanel",
     "FilterPanel",
+    "InsightsPanel",
     "MappingPanel",
     "Panel",
     "Session",

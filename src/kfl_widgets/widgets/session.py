@@ -56,7 +56,7 @@ class Session(HasTraits):
     areas
         What has been tagged, in the team's order.
     view
-        Which step is open: ``"data"``, ``"compare"`` or ``"areas"``.
+        Which step is open: ``"data"``, ``"insights"``, ``"compare"`` or ``"areas"``.
     unknown
         Opened files whose layout nobody has explained yet; see `MappingPanel`.
     mappings

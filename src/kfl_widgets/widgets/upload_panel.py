@@ -39,7 +39,7 @@ class UploadPanel(Panel):
         self._demo = _button(translate("Prøv med eksempelskolen"), self._on_demo)
         self._template = DownloadButton(translate("Last ned tom mal"), _make_template)
         self._delete = _button(translate("Slett data"), self._on_delete)
-        self._next = _button(translate("Se hva som har endret seg"), self._on_next, primary=True)
+        self._next = _button(translate("Se hva som skiller seg ut"), self._on_next, primary=True)
         self._report = HTML()
         self._report.add_class("kfl-report")
         actions = HBox([self._demo, self._template, self._delete])
@@ -74,7 +74,7 @@ class UploadPanel(Panel):
 
     @guarded
     def _on_next(self, _button: Button) -> None:
-        self.session.view = "compare"
+        self.session.view = "insights"
 
     @guarded
     def _show(self, _change: object = None) -> None:

@@ -1,6 +1,7 @@
 """The layouts we know, one module each. To add one: write its module and name it here."""
 
 from kfl_widgets.reading.layouts import (
+    answer_counts,
     google_forms,
     kfl_template,
     limesurvey,
@@ -10,6 +11,8 @@ from kfl_widgets.reading.layouts import (
     qualtrics,
     result_table,
     result_wide,
+    skoleporten,
+    statistikkportalen,
     surveymonkey,
     udir,
 )
@@ -20,8 +23,11 @@ __all__ = ["LAYOUTS"]
 LAYOUTS: tuple[Layout, ...] = (
     kfl_template,
     udir,
+    skoleporten,
+    statistikkportalen,
     result_table,
     result_wide,
+    answer_counts,
     qualtrics,
     surveymonkey,
     limesurvey,

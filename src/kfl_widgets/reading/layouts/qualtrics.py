@@ -16,9 +16,9 @@ __all__ = ["NAME", "read", "recognise"]
 NAME = msg("Qualtrics")
 
 _TECHNICAL = set(
-    "startdate enddate status ipaddress progress durationinseconds finished recordeddate responseid "
-    "recipientlastname recipientfirstname recipientemail externalreference locationlatitude "
-    "locationlongitude distributionchannel userlanguage".split()
+    "startdate enddate status ipaddress progress durationinseconds finished recordeddate "
+    "responseid recipientlastname recipientfirstname recipientemail externalreference "
+    "locationlatitude locationlongitude distributionchannel userlanguage".split()
 )
 
 

@@ -13,8 +13,15 @@ import pandas as pd
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.dimensions import is_reference
 from kfl_widgets.reading.facts import facts_of
-from kfl_widgets.reading.measures import describe_measures, give_scales, name_measures
+from kfl_widgets.reading.joining import join
+from kfl_widgets.reading.measures import (
+    describe_measures,
+    give_scales,
+    inferred_scales,
+    name_measures,
+)
 from kfl_widgets.reading.people import PEOPLE, read_people
+from kfl_widgets.reading.plausible import without_the_impossible
 from kfl_widgets.reading.published import cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import is_yes, low_is_good, parse_scale
@@ -22,7 +29,7 @@ from kfl_widgets.reading.shares import answers_from_shares, read_shares
 from kfl_widgets.reading.table import Names, Table, find_table
 from kfl_widgets.reading.values import clean_text, parse_each
 from kfl_widgets.reading.workbook import Book
-from kfl_widgets.survey.build import build, combine
+from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import DIMENSIONS, Problem, Survey
 
 __all__ = ["NAME", "read", "recognise"]
@@ -63,7 +70,7 @@ def recognise(book: Book) -> Recognition:
 
 def read(book: Book) -> Survey:
     """Read every sheet that is such a table."""
-    return combine([_read_table(book, table) for table in _tables(book)])
+    return join([_read_table(book, table) for table in _tables(book)])
 
 
 def _tables(book: Book) -> list[Table]:
@@ -83,14 +90,14 @@ def _read_table(book: Book, table: Table) -> Survey:
     problems.extend(people.problems)
     codes = people.codes
     is_yardstick = codes["school"].map(is_reference) | _flags(table, "reference").loc[codes.index]
-    measured = _measured(table, codes, problems) if "mean" in table else {}
+    measured, inferred = _measured(table, codes, problems) if "mean" in table else ({}, [])
     participation = _participation(table, codes, problems)
     return build(
         **measured,
         participation=participation,
         waves=people.waves_of(measured.get("scores"), participation),
         references=codes.loc[is_yardstick.astype(bool), "school"],
-        sources=[facts_of(book, table, NAME.text)],
+        sources=[facts_of(book, table, NAME.text, inferred)],
         problems=problems,
     )
 
@@ -110,8 +117,10 @@ def _participation(
     return known.drop_duplicates([*DIMENSIONS, *counts])
 
 
-def _measured(table: Table, codes: pd.DataFrame, problems: list[Problem]) -> dict[str, Any]:
-    """Read scores, answers and codebook."""
+def _measured(
+    table: Table, codes: pd.DataFrame, problems: list[Problem]
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Read scores, answers and codebook, and say which scales had to be inferred."""
     rows = name_measures(_described(table, codes))
     n, mean, sd = (read_numbers(table, role, rows.index, problems) for role in ("n", "mean", "sd"))
     shares = read_shares(table, rows.index[~rows["is_factor"]], mean["value"], problems)
@@ -124,13 +133,20 @@ def _measured(table: Table, codes: pd.DataFrame, problems: list[Problem]) -> dic
         options=len(shares.options),
         where=table.where(),
     )
+    parts = without_the_impossible(
+        rows["scale"],
+        {"n": n, "mean": mean, "sd": sd},
+        lambda role, places: table.where(role, places[0]),
+        problems,
+    )
     items = rows[~rows["is_factor"]]
     cells = items[list(DIMENSIONS)].assign(item=items["measure"])
-    return {
-        "scores": rows.join(cells_from_means(n, mean, sd)),
-        "answers": answers_from_shares(cells, n["value"].loc[items.index], shares.columns),
+    measured = {
+        "scores": rows.join(cells_from_means(**parts)),
+        "answers": answers_from_shares(cells, parts["n"]["value"].loc[items.index], shares.columns),
         "codebook": describe_measures(rows, shares.options if shares.has_words else ()),
     }
+    return measured, inferred_scales(rows, written)
 
 
 def _described(table: Table, codes: pd.DataFrame) -> pd.DataFrame:

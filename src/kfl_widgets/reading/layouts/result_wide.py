@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kfl_widgets.locale import msg
@@ -21,16 +22,23 @@ from kfl_widgets.reading.headings import (
     parse_heading,
     statistic_of,
 )
-from kfl_widgets.reading.measures import describe_measures, give_scales, name_measures
+from kfl_widgets.reading.joining import join
+from kfl_widgets.reading.measures import (
+    describe_measures,
+    give_scales,
+    inferred_scales,
+    name_measures,
+)
 from kfl_widgets.reading.mentions import mentions
 from kfl_widgets.reading.people import PEOPLE, read_people
+from kfl_widgets.reading.plausible import without_the_impossible
 from kfl_widgets.reading.published import cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import low_is_good, parse_scale
 from kfl_widgets.reading.table import HEADER_WITHIN, Names, Table, find_roles, make_table
-from kfl_widgets.reading.values import clean_text, is_blank, parse_each, parse_numbers
+from kfl_widgets.reading.values import Cell, clean_text, is_blank, parse_each, parse_numbers
 from kfl_widgets.reading.workbook import Book, Sheet
-from kfl_widgets.survey.build import build, combine
+from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import DIMENSIONS, Problem, Survey
 
 __all__ = ["NAME", "WideTable", "read", "read_wide", "recognise"]
@@ -47,7 +55,8 @@ _NAMES: Names = {
 }
 _STATISTICS: tuple[Statistic, ...] = ("n", "mean", "sd")
 _DEEPEST = 3
-_LOOKED_AT = 200
+_LOOKED_AT = 100
+_ODD_SHARE = 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +94,7 @@ def recognise(book: Book) -> Recognition:
 def read(book: Book) -> Survey:
     """Read every sheet that is such a table."""
     found = (_find(book, sheet) for sheet in book.sheets)
-    return combine([read_wide(book, wide, NAME.text) for wide in found if wide])
+    return join([read_wide(book, wide, NAME.text) for wide in found if wide])
 
 
 # -- finding the headers -----------------------------------------------------------------------
@@ -93,31 +102,55 @@ def read(book: Book) -> Survey:
 
 def _find(book: Book, sheet: Sheet) -> WideTable | None:
     """Find the header rows: those under which most columns of numbers have a meaning."""
-    best: tuple[tuple[int, int, int], int, int, dict[int, Heading]] | None = None
-    for bottom in range(min(HEADER_WITHIN, len(sheet.rows) - 1)):
-        numeric = _numeric_columns(sheet, bottom + 1)
+    best: tuple[tuple[int, int, int], slice, dict[int, Heading]] | None = None
+    top = sheet.rows[: min(HEADER_WITHIN, len(sheet.rows) - 1)]
+    says_who = [any(map(_says_who, row)) for row in top]
+    numbers = _Numbers(sheet) if any(says_who) else None
+    for bottom in range(len(top) if numbers else 0):
         for depth in range(1, min(_DEEPEST, bottom + 1) + 1):
-            headings = _headings(sheet.rows[bottom - depth + 1 : bottom + 1], numeric)
-            distinct = len(set(headings.values()))
-            rank = (distinct, -depth, -bottom)
-            if any(h.says_who for h in headings.values()) and (best is None or rank > best[0]):
-                best = (rank, bottom, depth, headings)
-    return _wide_table(book, sheet, *best[1:]) if best else None
+            first = bottom - depth + 1
+            if numbers is None or not any(says_who[first : bottom + 1]):
+                continue
+            numeric = numbers.columns(bottom + 1)
+            headings = _headings(top[first : bottom + 1], numeric)
+            rank = (len(set(headings.values())), -depth, -bottom)
+            if _is_plausible(headings, numeric) and (best is None or rank > best[0]):
+                best = (rank, slice(first, bottom + 1), headings)
+    return _wide_table(book, sheet, *best[1:], numbers) if best and numbers else None
 
 
-def _numeric_columns(sheet: Sheet, start: int) -> list[int]:
-    """Give the columns that hold mostly numbers and marks from row `start` on."""
-    rows = sheet.rows[start : start + _LOOKED_AT]
-    columns = zip(*rows, strict=True) if rows else ()
-    return [number for number, cells in enumerate(columns) if _is_numeric(cells)]
+def _is_plausible(headings: dict[int, Heading], numeric: Sequence[int]) -> bool:
+    """Tell whether the columns of numbers speak of waves, or at least most of several of who."""
+    if any(heading.wave for heading in headings.values()):
+        return True
+    says_who = any(heading.says_who for heading in headings.values())
+    return says_who and len(headings) > 1 and len(headings) * 2 > len(numeric)
 
 
-def _is_numeric(cells: Sequence[Any]) -> bool:
-    written = pd.Series([cell for cell in cells if not is_blank(cell)], dtype=object)
-    if written.empty:
-        return False
-    state = parse_numbers(written)["state"]
-    return bool(state.isin(["known", "starred"]).any() and state.ne("unreadable").mean() > 0.6)
+def _says_who(cell: Cell) -> bool:
+    heading = parse_heading([cell]) if not is_blank(cell) else None
+    return heading is not None and heading.says_who
+
+
+class _Numbers:
+    """Which columns hold mostly numbers and marks below a row; each cell is looked at once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        rows = sheet.rows[:_LOOKED_AT]
+        width = len(rows[0]) if rows else 0
+        states = [list(parse_numbers(pd.Series(row, dtype=object))["state"]) for row in rows]
+        filled = [[not is_blank(cell) for cell in row] for row in rows]
+        kinds = np.array(states, dtype=object).reshape(len(rows), width)
+        self._filled = np.array(filled, dtype=bool).reshape(len(rows), width)
+        self._odd = self._filled & (kinds == "unreadable")
+        self._known = (kinds == "known") | (kinds == "starred")
+
+    def columns(self, start: int) -> list[int]:
+        """Give the columns of numbers from row `start` on."""
+        filled = self._filled[start:].sum(axis=0)
+        is_numeric = self._odd[start:].sum(axis=0) < _ODD_SHARE * filled
+        found = np.flatnonzero(is_numeric & self._known[start:].any(axis=0))
+        return [int(number) for number in found]
 
 
 def _headings(rows: Sequence[list[Any]], numeric: Sequence[int]) -> dict[int, Heading]:
@@ -130,9 +163,9 @@ def _headings(rows: Sequence[list[Any]], numeric: Sequence[int]) -> dict[int, He
 
 
 def _wide_table(
-    book: Book, sheet: Sheet, bottom: int, depth: int, headings: dict[int, Heading]
+    book: Book, sheet: Sheet, headers: slice, headings: dict[int, Heading], numbers: _Numbers
 ) -> WideTable | None:
-    rows = sheet.rows[bottom - depth + 1 : bottom + 1]
+    rows, below = sheet.rows[headers], headers.stop
     own = [_lowest(cells) for cells in zip(*rows, strict=True)]
     roles = {
         role: number
@@ -140,10 +173,10 @@ def _wide_table(
         if number not in headings or not headings[number].says_who
     }
     headings = {n: heading for n, heading in headings.items() if n not in roles.values()}
-    numeric = _numeric_columns(sheet, bottom + 1)
+    numeric = numbers.columns(below)
     texts = [
         number
-        for number in _text_columns(sheet, bottom + 1)
+        for number in _text_columns(sheet, below)
         if number not in numeric and number not in roles.values()
     ]
     if "factor" not in roles and "item" in roles:
@@ -157,7 +190,7 @@ def _wide_table(
         " ".join(dict.fromkeys(t for c in cells if (t := clean_text(c))))
         for cells in zip(*map(fill_right, rows[:-1]), rows[-1], strict=True)
     ]
-    table = make_table(book, sheet, bottom - depth + 1, depth=depth, roles=roles, headers=shown)
+    table = make_table(book, sheet, headers.start, depth=len(rows), roles=roles, headers=shown)
     return WideTable(table, _completed(headings), tuple(sorted(unread)))
 
 
@@ -199,14 +232,14 @@ def read_wide(book: Book, wide: WideTable, layout: str) -> Survey:
     blocks = [_read_block(table, *block, rows, problems) for block in _blocks(wide, problems)]
     long = pd.concat(blocks, ignore_index=True)
     is_count = long["factor"].map(lambda text: statistic_of(text) == "n").astype(bool)
-    measured = _measured(table, long[~is_count], problems)
+    measured, inferred = _measured(table, long[~is_count], problems)
     waves = [heading.wave for heading in wide.headings.values() if heading.wave]
     return build(
         **measured,
         participation=_answered(long[is_count & ~long["is_reference"]]),
         waves=[*people.waves_of(measured["scores"]), *waves],
         references=long.loc[long["is_reference"], "school"].unique(),
-        sources=[facts_of(book, table, layout)],
+        sources=[facts_of(book, table, layout, inferred)],
         problems=problems,
     )
 
@@ -298,17 +331,22 @@ def _read_block(
     return block[~blank]
 
 
-def _measured(table: Table, long: pd.DataFrame, problems: list[Problem]) -> dict[str, Any]:
+def _measured(
+    table: Table, long: pd.DataFrame, problems: list[Problem]
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     rows = name_measures(long.rename(columns={"scale": "written"}))
-    parts = [
-        pd.DataFrame({"value": rows[name], "state": rows[f"{name} state"]}) for name in _STATISTICS
-    ]
+    parts: dict[str, pd.DataFrame] = {
+        name: pd.DataFrame({"value": rows[name], "state": rows[f"{name} state"]})
+        for name in _STATISTICS
+    }
     rows["scale"] = give_scales(rows, rows["mean"], rows["written"], problems, where=table.where())
+    parts = without_the_impossible(rows["scale"], parts, lambda *_: table.where(), problems)
     own = [*DIMENSIONS, "measure"]
-    return {
-        "scores": rows[own].join(cells_from_means(*parts)),
+    measured = {
+        "scores": rows[own].join(cells_from_means(**parts)),
         "codebook": describe_measures(rows),
     }
+    return measured, inferred_scales(rows, rows["written"])
 
 
 def _answered(rows: pd.DataFrame) -> pd.DataFrame | None:

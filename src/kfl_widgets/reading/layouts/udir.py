@@ -14,18 +14,19 @@ import pandas as pd
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.codes import item_codes
-from kfl_widgets.reading.dimensions import is_reference
 from kfl_widgets.reading.facts import facts_of
+from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.people import read_people
 from kfl_widgets.reading.published import cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import PERCENT, infer_scale
 from kfl_widgets.reading.shares import answers_from_shares
 from kfl_widgets.reading.table import Names, Table, find_table
+from kfl_widgets.reading.units import read_units
 from kfl_widgets.reading.values import clean_text, fold, parse_each
 from kfl_widgets.reading.workbook import Book
-from kfl_widgets.survey.build import build, combine
-from kfl_widgets.survey.model import ALL, Codebook, Factor, Item, Problem, Scale, Survey
+from kfl_widgets.survey.build import build
+from kfl_widgets.survey.model import Codebook, Factor, Item, Problem, Scale, Survey
 
 __all__ = ["NAME", "read", "recognise"]
 
@@ -54,7 +55,6 @@ _NAMES: Names = {
     **{f"share {value}": (f"AndelSvaralternativ{value}",) for value in _OPTIONS},
 }
 _KINDS = ("score", "bullied", "invited")
-_ABOVE_SCHOOLS = {"land", "nasjonalt", "fylke", "kommune"}
 
 
 def recognise(book: Book) -> Recognition:
@@ -67,7 +67,7 @@ def recognise(book: Book) -> Recognition:
 
 def read(book: Book) -> Survey:
     """Read every sheet that is such a table."""
-    return combine([_read_table(book, table) for table in _tables(book)])
+    return join([_read_table(book, table) for table in _tables(book)])
 
 
 def _tables(book: Book) -> list[Table]:
@@ -80,7 +80,7 @@ def _read_table(book: Book, table: Table) -> Survey:
     kept = _each_pupil_once(table, problems)
     people = read_people(table, from_names=())
     cells = people.codes.loc[people.codes.index.intersection(kept)].assign(group=GROUP)
-    units = _units(table).loc[cells.index]
+    units = read_units(table).loc[cells.index]
     cells["school"] = units["name"]
     tables: dict[str, Any]
     if "invited" in table:
@@ -128,18 +128,6 @@ def _is_everyone(table: Table, rows: pd.Index[int]) -> npt.NDArray[np.bool_]:
     unit = [_texts(table, role).loc[rows] for role in ("wave", "school")]
     has_such = everyone.groupby(unit).transform("any").astype(bool)
     return (everyone | ~has_such).to_numpy(dtype=bool)
-
-
-def _units(table: Table) -> pd.DataFrame:
-    """Name each row's unit, a school or what is above it, and say whether it is a yardstick."""
-    name = _texts(table, "school")
-    is_above = name.map(is_reference) | _texts(table, "level").map(fold).isin(_ABOVE_SCHOOLS)
-    for role in ("municipality", "county", "country"):
-        above = _texts(table, role)
-        is_above |= name.eq(above) & above.ne("")
-        name = name.mask(name.eq(""), above)
-    is_above |= _texts(table, "school").eq("") & name.ne("")
-    return pd.DataFrame({"name": name.mask(name.eq(""), ALL), "is_reference": is_above})
 
 
 # -- results and bullying ----------------------------------------------------------------------
