@@ -287,6 +287,14 @@ def test_noise_behind_the_right_first_letters_is_refused() -> None:
         assert "ødelagt" in complaint(start + noise)
 
 
+def test_a_sheet_that_is_no_whole_xml_refuses_the_file() -> None:
+    data = xlsx(ROW, states=["visible", "visible"])
+    broken = rezipped(
+        data, lambda name, part: part.replace(b"<v>", b"<v") if "sheet2" in name else part
+    )
+    assert complaint(broken).startswith("Regnearket er ødelagt")
+
+
 # -- passwords ---------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from kfl_widgets.reading import Reading, read
 from kfl_widgets.reading.rewording import accept, near_matches
 from kfl_widgets.survey.summary import summarise
 
+WORDS = ["Helt uenig", "Litt uenig", "Litt enig", "Helt enig"]
 HEAD = "Runde;Gruppe;Faktor;Kode;Påstand;Skala;Antall;Gjennomsnitt"
 
 
@@ -43,6 +44,30 @@ def test_one_code_with_two_statements_is_two_items() -> None:
     reading = two_waves("Trivsel;E1;Jeg trives på skolen;1-4", "Trivsel;E1;Læreren hjelper meg;1-4")
     assert len(reading.survey.codebook.items) == 2
     assert told(reading, "holdes fra hverandre")
+
+
+def test_words_on_a_guessed_scale_are_never_put_on_another() -> None:
+    five = [*WORDS, "Verken enig eller uenig"] * 5
+    files = [
+        (
+            f"{wave} elever.csv",
+            "\n".join(["Jeg trives;Jeg ler", *(f"{w};{w}" for w in said)]).encode(),
+        )
+        for wave, said in (("T1", five), ("T2", ["Litt uenig", "Litt enig"] * 5))
+    ]
+    reading = read(*files)
+    assert told(reading, "to skalaer (1–5 og 1–4)")
+    assert {factor.scale.name for factor in reading.survey.codebook.factors} == {"1–5", "1–4"}
+
+
+def test_numbers_on_a_guessed_scale_take_the_longer_one() -> None:
+    files = [
+        (f"{wave} elever.csv", "\n".join(["Q1;Q2;Q3", *(f"{n};{n};{n}" for n in said)]).encode())
+        for wave, said in (("T1", [1, 2, 3, 4]), ("T2", [1, 2, 5, 3]))
+    ]
+    survey = read(*files).survey
+    assert {factor.scale.name for factor in survey.codebook.factors} == {"1–5"}
+    assert len(survey.codebook.items) == 3
 
 
 REWORDED = (

@@ -60,6 +60,12 @@ def test_an_unknown_layout_names_what_it_saw_and_what_to_do() -> None:
     assert "Kari" not in str(problem)
 
 
+def test_an_unknown_layout_shows_no_address_of_a_person() -> None:
+    (problem,) = read(("liste.csv", b"kari@skole.no;90012345\nola@skole.no;90054321\n")).problems
+    assert "kari" not in str(problem)
+    assert "9001" not in str(problem)
+
+
 def test_headers_without_rows_have_their_own_sentence() -> None:
     (problem,) = read(("tom.csv", FIRST.splitlines()[0].encode())).problems
     assert "ingen rader" in str(problem.message)

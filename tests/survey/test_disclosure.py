@@ -386,5 +386,6 @@ def test_a_large_survey_is_planned_once():
     survey = counts("grade", GRADES)
     asked = [protect(summarise(survey, (*UNSPLIT, "grade"))) for _ in range(2)]
     pd.testing.assert_frame_equal(asked[0].frame, asked[1].frame)
-    assert Counter(key[0] for key in survey.memo() if isinstance(key, tuple)) == {"plan": 1}
+    kept = Counter(key[0] for key in survey.memo() if isinstance(key, tuple))
+    assert kept["plan"] == 1
     assert np.array_equal(asked[0].frame["hidden"], [False, False, True, True])

@@ -17,6 +17,7 @@ from kfl_widgets.widgets import (
     InsightsPanel,
     MappingPanel,
     Panel,
+    QualityPanel,
     Session,
     UploadPanel,
 )
@@ -49,7 +50,8 @@ class App(Panel):
         )
         compare.add_class("kfl-columns")
         self._mapping = MappingPanel(self.session)
-        data = VBox([UploadPanel(self.session), self._mapping])
+        self._quality = QualityPanel(self.session)
+        data = VBox([UploadPanel(self.session), self._mapping, self._quality])
         data.add_class("kfl-stack")
         self._insights = InsightsPanel(self.session, is_open=False)
         steps = [data, self._insights, compare, AreasPanel(self.session)]
@@ -60,11 +62,11 @@ class App(Panel):
         self.session.observe(self._show_header, ["survey", "areas"])
         self.session.observe(self._show_step, ["view"])
         self.session.observe(self._show_notice, ["notice"])
-        self.session.observe(self._show_mapping, ["unknown"])
+        self.session.observe(self._show_data, ["unknown", "survey"])
         self._show_header()
         self._show_step()
         self._show_notice()
-        self._show_mapping()
+        self._show_data()
 
     def _on_step(self, change: dict[str, Any]) -> None:
         if change["new"] is not None:
@@ -77,8 +79,9 @@ class App(Panel):
     def _show_notice(self, _change: object = None) -> None:
         set_text(self._notice, self.session.notice)
 
-    def _show_mapping(self, _change: object = None) -> None:
+    def _show_data(self, _change: object = None) -> None:
         self._mapping.layout.display = None if self.session.unknown else "none"
+        self._quality.layout.display = None if self.session.survey else "none"
 
     def _show_header(self, _change: object = None) -> None:
         survey = self.session.survey

@@ -6,18 +6,26 @@ Knows the survey's model and no widget. Nothing of a file stays on disk or in a 
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.mapped import read_as_before, read_mapped
 from kfl_widgets.reading.mapping import Mapping
+from kfl_widgets.reading.quality import FileQuality, SheetFacts, quality
 from kfl_widgets.reading.reader import Reading, Upload, read
+from kfl_widgets.reading.rewording import NearMatch, accept, near_matches
 from kfl_widgets.reading.template import empty_template, write_results, write_template
 from kfl_widgets.reading.workbook import Book, Sheet
 
 __all__ = [
     "Book",
+    "FileQuality",
     "Limits",
     "Mapping",
+    "NearMatch",
     "Reading",
     "Sheet",
+    "SheetFacts",
     "Upload",
+    "accept",
     "empty_template",
+    "near_matches",
+    "quality",
     "read",
     "read_as_before",
     "read_mapped",

@@ -12,13 +12,15 @@ import pandas as pd
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.codes import item_codes
-from kfl_widgets.reading.scales import infer_scale
+from kfl_widgets.reading.plausible import widest_spread
+from kfl_widgets.reading.scales import PERCENT, infer_scale
 from kfl_widgets.reading.values import fold
 from kfl_widgets.survey.model import Codebook, Factor, Item, Option, Problem, Scale, Where
 
 __all__ = ["describe_measures", "give_scales", "inferred_scales", "name_measures"]
 
 _WHOLE_FACTOR = {"", "alle", "allepaastander", "allespoersmaal"}
+_USUAL_TOPS = (4.0, 5.0, 7.0)
 _BANDS = (-float("inf"), 10.0, 100.0, float("inf"))
 
 
@@ -86,27 +88,47 @@ def give_scales(
     written: pd.Series[Any],
     problems: list[Problem],
     *,
+    spread: tuple[pd.Series[float], pd.Series[float]] | None = None,
+    percent: pd.Series[bool] | None = None,
     options: int = 0,
     where: Where | None = None,
 ) -> pd.Series[Any]:
     """Give each row its scale and option words: as written, else as the numbers suggest.
 
-    Factors of one group whose means are of the same size share a scale: a single factor with
-    only low means says too little.
+    Means say which, and where `spread` – SD and n – needs more room, a longer one. Factors of one
+    group whose means are of the same size share a scale: a single factor with only low means says
+    too little. `percent` tells which means are written with a percent sign.
     """
     top = means.groupby([rows["group"], rows["factor"]]).transform("max")
     band = pd.cut(top, _BANDS, labels=False).fillna(0)
     found = written.astype(object).copy()
+    if percent is not None:
+        # One sign says what the whole factor is in.
+        signed = percent.groupby([rows["group"], rows["factor"]]).transform("any").astype(bool)
+        signed &= written.isna()
+        found.loc[signed] = pd.Series([(PERCENT, ())] * int(signed.sum()), signed.index[signed])
     seen: dict[str, list[str]] = {}
-    unwritten = written.isna()
+    unwritten = found.isna()
     alike = [rows.loc[unwritten, "group"], band[unwritten]]
     for (group, _), numbers in means[unwritten].groupby(alike):
         scale = infer_scale(numbers, options) or Scale(None, None)
+        if spread is not None and not options:
+            scale = _roomy(scale, *(part.loc[numbers.index] for part in spread))
         found.loc[numbers.index] = pd.Series([(scale, ())] * len(numbers), index=numbers.index)
         seen.setdefault(scale.name, []).append(str(group))
     for name, groups in seen.items():
         problems.append(_inferred(where or Where(), name, dict.fromkeys(groups)))
     return found
+
+
+def _roomy(scale: Scale, sd: pd.Series[float], n: pd.Series[float]) -> Scale:
+    """Give the shortest usual scale, from `scale` up, that so spread answers fit on."""
+    for top in _USUAL_TOPS:
+        longer = Scale(scale.low, top)
+        is_usual = scale.low == 1 and scale.high is not None and not scale.unit
+        if is_usual and top >= (scale.high or 0) and not (sd > widest_spread(top - 1, n)).any():
+            return longer
+    return scale
 
 
 def inferred_scales(rows: pd.DataFrame, written: pd.Series[Any]) -> list[tuple[str, str]]:

@@ -84,7 +84,7 @@ def _workbook_parts(
             msg("Filen har {n} ark. Grensen er {limit}.", n=len(sheets), limit=limits.sheets),
             _SPLIT,
         )
-    area = 0
+    area = begun = broken = 0
     for number, sheet in enumerate(sheets):
         here = _part_of(on_share, number, len(sheets))
         if sheet.visible != calamine.SheetVisibleEnum.Visible:
@@ -96,11 +96,15 @@ def _workbook_parts(
         else:
             errors = dict.fromkeys(noticed.errors.get(sheet.name, ()))
             for part in _sheet_parts(book, sheet.name, errors, limits, here):
+                begun += isinstance(part, SheetBegins)
                 if isinstance(part, Rows):
                     area += len(part.rows) * len(part.rows[0])
                 if area > limits.cells:
                     raise too_much(limits.unpacked_bytes)
+                broken += isinstance(part, Note) and part.severity == "error"
                 yield part
+    if broken and not begun:
+        raise Refused(msg("Regnearket er ødelagt og kan ikke leses."), _SAVE_AGAIN)
 
 
 def _part_of(on_share: OnShare, number: int, count: int) -> OnShare:
@@ -117,21 +121,24 @@ def _sheet_parts(
     try:
         sheet = _parsed(lambda: book.get_sheet_by_name(name))
     except Refused:
-        yield Note("warning", _BROKEN_SHEET, name, remedy=_SAVE_AGAIN)
+        yield Note("error", _BROKEN_SHEET, name, remedy=_SAVE_AGAIN)
         return
     on_share(_PARSED)
-    merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    merged = tuple(
+        (*first, *last) for first, last in _parsed(lambda: sheet.merged_cell_ranges) or ()
+    )
     yield SheetBegins(name, merged)
     if sheet.end is None:
         return
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
     _check_size(sheet, height, width, limits)
     seen = 0
+    wrong = sorted(errors, reverse=True)
     for rows in _chunks(sheet, width):
-        for row, column in [place for place in errors if seen <= place[0] < seen + len(rows)]:
-            if column < width:
-                rows[row - seen][column] = ""
         seen += len(rows)
+        while wrong and wrong[-1][0] < seen:
+            row, column = wrong.pop()
+            rows[row - seen][column : column + 1] = [""] if column < width else []
         yield Rows(rows)
         on_share(_PARSED + (1 - _PARSED) * seen / height)
     if errors:

@@ -13,7 +13,7 @@ import pandas as pd
 from kfl_widgets.locale import Message, msg
 from kfl_widgets.survey.model import Problem, Scale, Where
 
-__all__ = ["without_the_impossible"]
+__all__ = ["widest_spread", "without_the_impossible"]
 
 _ROUNDING = 0.06
 """Published means and SDs may be rounded to one decimal."""
@@ -43,12 +43,11 @@ def without_the_impossible(
     low = scales.map(lambda pair: _end(pair, "low")).astype(float)
     high = scales.map(lambda pair: _end(pair, "high")).astype(float)
     n, mean, sd = (parts[name]["value"] for name in ("n", "mean", "sd"))
-    # Half of the answers at each end: nothing is more spread than that.
-    widest = (high - low) / 2 * (n / (n - 1).where(n > 1)).fillna(2) ** 0.5
+    widest = widest_spread(high - low, n)
     wrong = {
         "n": (n < 0) | (n % 1 != 0) & n.notna(),
         "mean": (mean < low - _ROUNDING) | (mean > high + _ROUNDING),
-        "sd": (sd < 0) | (sd > widest + _ROUNDING),
+        "sd": (sd < 0) | (sd > widest),
     }
     for name, is_wrong in wrong.items():
         rows = list(is_wrong.index[is_wrong])
@@ -57,6 +56,15 @@ def without_the_impossible(
             problems.append(Problem("warning", sentence, place(name, rows), _LOOK))
             parts = {**parts, name: _unknown(parts[name], is_wrong)}
     return parts
+
+
+def widest_spread(length: float | pd.Series[float], n: pd.Series[float]) -> pd.Series[float]:
+    """Give the largest SD, rounded up, that `n` answers on a scale of this length can have.
+
+    Half of the answers at each end: nothing is more spread than that.
+    """
+    unbiased: pd.Series[float] = (n / (n - 1).where(n > 1)).fillna(2) ** 0.5
+    return unbiased * length / 2 + _ROUNDING
 
 
 def _end(pair: object, name: str) -> float | None:

@@ -11,7 +11,7 @@ from kfl_widgets.reading.table import Table
 from kfl_widgets.reading.values import MARKS, parse_numbers
 from kfl_widgets.survey.model import Problem
 
-__all__ = ["cells_from_means", "read_numbers"]
+__all__ = ["are_percent", "cells_from_means", "read_numbers"]
 
 
 def read_numbers(
@@ -35,6 +35,12 @@ def read_numbers(
     if starred.any():
         problems.append(_starred_values(table, role, list(column.index[starred])))
     return column.assign(state=column["state"].mask(odd, "missing").mask(starred, "known"))
+
+
+def are_percent(table: Table, role: str | int, rows: pd.Index[int]) -> pd.Series[bool]:
+    """Tell which cells of a column are written with a percent sign."""
+    cells = table.column(role).loc[rows]
+    return cells.map(lambda cell: isinstance(cell, str) and cell.strip().endswith("%")).astype(bool)
 
 
 def _odd_values(table: Table, role: str | int, rows: list[int]) -> Problem:

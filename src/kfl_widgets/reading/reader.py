@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.layouts import LAYOUTS
+from kfl_widgets.reading.personal import looks_personal
 from kfl_widgets.reading.recognition import Layout, Recognition
 from kfl_widgets.reading.refusal import Refused
 from kfl_widgets.reading.values import clean_text
@@ -188,7 +189,8 @@ def _unrecognised(book: Book) -> Problem:
         msg(
             "Vi leser KFL-malen, resultattabeller med en rad for hver faktor, filer fra Udir og "
             "Skoleporten, og svar med en rad for hver person, for eksempel fra Forms eller "
-            "Nettskjema. Lim tallene inn i KFL-malen, og last den opp."
+            "Nettskjema. På siden kan dere si hva kolonnene er. Dere kan også lime tallene inn i "
+            "KFL-malen, og laste den opp."
         ),
     )
 
@@ -221,4 +223,4 @@ def _likely_headers(sheet: Sheet) -> list[str]:
     rows = [[text for cell in row if (text := clean_text(cell))] for row in sheet.rows[:20]]
     several = [row for row in rows if len(row) > 1]
     first = next(iter(several or [row for row in rows if row]), [])
-    return first[:_SHOWN_HEADERS]
+    return [text for text in first if not looks_personal(text)][:_SHOWN_HEADERS]

@@ -26,7 +26,7 @@ from kfl_widgets.reading.people import read_respondents
 from kfl_widgets.reading.personal import looks_personal
 from kfl_widgets.reading.scales import write_scale
 from kfl_widgets.reading.table import Table
-from kfl_widgets.reading.values import fold, is_blank
+from kfl_widgets.reading.values import fold
 from kfl_widgets.reading.workbook import Book, Sheet, cell_address
 from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import Codebook, Factor, Item, Problem, Survey, Where
@@ -63,18 +63,9 @@ def read_form(book: Book, form: Form, layout: str) -> Survey:
         return build(sources=[facts], problems=[*problems, _nothing_asked(table)])
     people = read_respondents(table)
     problems.extend(people.problems)
-    items = _items(form, columns, people.codes["group"], problems)
-    values = pd.DataFrame(
-        {
-            same[0].code: read_item(
-                table, number, people.codes["group"], [Entry(i, False) for i in same], problems
-            )
-            for number, same in items.items()
-        },
-        index=people.codes.index,
-    )
-    every = [item for same in items.values() for item in same]
-    noticed, straight_liners = examine(values, people.codes["group"], every)
+    groups = people.codes["group"]
+    values, every = _answers(form, columns, groups, problems)
+    noticed, straight_liners = examine(values, groups, every)
     problems.extend(notice_items(noticed, table.where()))
     return reduce(
         people.codes.join(values),
@@ -84,7 +75,7 @@ def read_form(book: Book, form: Form, layout: str) -> Survey:
             replace(
                 facts,
                 items=noticed,
-                inferred=tuple(_inferred(columns, items)),
+                inferred=tuple(_inferred(columns, every)),
                 straight_liners=straight_liners,
             )
         ],
@@ -95,17 +86,29 @@ def read_form(book: Book, form: Form, layout: str) -> Survey:
 # -- items and factors -------------------------------------------------------------------------
 
 
-def _items(
+def _answers(
     form: Form, columns: Columns, groups: pd.Series[str], problems: list[Problem]
-) -> dict[int, list[Item]]:
-    """Make an item of each question, for each group that answered it."""
+) -> tuple[pd.DataFrame, list[Item]]:
+    """Read what was asked: the answers as numbers, and an item for each group that gave any."""
+    values: dict[str, pd.Series[float]] = {}
+    items: list[Item] = []
+    everybody = list(groups.unique())
+    for number, item in _items(form, columns, problems).items():
+        entries = [Entry(replace(item, group=group), False) for group in everybody]
+        read = read_item(form.table, number, groups, entries, problems)
+        values[item.code] = read
+        answered = set(groups[read.notna()].unique())
+        items += [entry.item for entry in entries if entry.item.group in answered]
+    return pd.DataFrame(values, index=groups.index), items
+
+
+def _items(form: Form, columns: Columns, problems: list[Problem]) -> dict[int, Item]:
+    """Make an item of each question, for nobody yet."""
     factors = _factor_names(form, columns.asked)
     codes = _codes(form, columns.asked, factors)
     problems.extend(_decisions(form, columns.asked, factors))
-    found: dict[int, list[Item]] = {}
-    for number, answering in columns.asked.items():
-        is_there = ~form.table.column(number).loc[groups.index].map(is_blank).astype(bool)
-        item = Item(
+    return {
+        number: Item(
             code=codes[number],
             text=_text(form.questions[number]),
             group="",
@@ -113,15 +116,18 @@ def _items(
             scale=answering.scale,
             options=answering.options,
         )
-        asked = groups[is_there].unique()
-        found[number] = [replace(item, group=str(group)) for group in asked]
-    return {number: items for number, items in found.items() if items}
+        for number, answering in columns.asked.items()
+    }
 
 
-def _inferred(columns: Columns, items: Mapping[int, list[Item]]) -> Iterator[tuple[str, str]]:
-    for number, same in items.items():
-        if not columns.asked[number].is_certain:
-            yield from ((item.group, item.scale.name) for item in same)
+def _inferred(columns: Columns, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
+    """Give the groups and scales of numbers of which nobody can be sure.
+
+    Words are another matter: on a longer scale «Litt enig» has another value.
+    """
+    unsure = {answering.scale for answering in columns.asked.values() if not answering.is_certain}
+    unworded = [item for item in items if not item.options and item.scale in unsure]
+    return ((item.group, item.scale.name) for item in unworded)
 
 
 def _text(question: Question) -> str:

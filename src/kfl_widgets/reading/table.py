@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank
@@ -62,8 +64,9 @@ class Table:
         All blank when the table has no such role.
         """
         number = role if isinstance(role, int) else self.roles.get(role)
-        cells = [None] * len(self.rows) if number is None else self._columns[number]
-        return pd.Series(cells, index=self.numbers, dtype=object)
+        if number is None:
+            return pd.Series(None, index=self._index, dtype=object)
+        return pd.Series(self._grid[:, number], index=self._index, dtype=object, copy=True)
 
     def header(self, role: str | int) -> str:
         """Give the header of a column by role or number."""
@@ -83,8 +86,16 @@ class Table:
         return ", ".join(places[:_NAMED_CELLS]) + more
 
     @cached_property
-    def _columns(self) -> list[tuple[Cell, ...]]:
-        return list(zip(*self.rows, strict=True)) if self.rows else [()] * len(self.headers)
+    def _grid(self) -> npt.NDArray[np.object_]:
+        # Column by column in memory, for that is how tables are read.
+        grid = np.empty((len(self.rows), len(self.headers)), dtype=object, order="F")
+        for number, cells in enumerate(zip(*self.rows, strict=True)):
+            grid[:, number] = cells
+        return grid
+
+    @cached_property
+    def _index(self) -> pd.Index[int]:
+        return pd.Index(self.numbers, dtype="int64")
 
     def __repr__(self) -> str:
         return f"<Table {len(self.rows)} rows, {len(self.headers)} columns>"

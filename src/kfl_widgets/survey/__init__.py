@@ -2,6 +2,7 @@
 
 from kfl_widgets.survey.build import build, combine
 from kfl_widgets.survey.comparison import compare, trend
+from kfl_widgets.survey.correlation import correlations
 from kfl_widgets.survey.disclosure import ProtectedTable, protect
 from kfl_widgets.survey.gaps import against, gap
 from kfl_widgets.survey.insights import Insight, insights
@@ -23,7 +24,10 @@ from kfl_widgets.survey.model import (
     Where,
 )
 from kfl_widgets.survey.reduce import reduce
+from kfl_widgets.survey.reliability import item_reliability, reliability
+from kfl_widgets.survey.shares import favourable, shares
 from kfl_widgets.survey.summary import response_rates, summarise
+from kfl_widgets.survey.variance import variance_shares
 
 __all__ = [
     "ALL",
@@ -46,12 +50,18 @@ __all__ = [
     "build",
     "combine",
     "compare",
+    "correlations",
+    "favourable",
     "gap",
     "insights",
+    "item_reliability",
     "next_larger",
     "protect",
     "reduce",
+    "reliability",
     "response_rates",
+    "shares",
     "summarise",
     "trend",
+    "variance_shares",
 ]

@@ -7,7 +7,7 @@ Layouts hand in plain frames of text codes; what leaves here is canonical. Combi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import starmap
 
@@ -17,6 +17,7 @@ from kfl_widgets.locale import msg
 from kfl_widgets.survey.model import (
     ALL,
     DIMENSIONS,
+    PRODUCTS,
     UNKNOWN,
     Codebook,
     Factor,
@@ -32,6 +33,7 @@ __all__ = ["build", "combine"]
 SCORE_VALUES = ("n", "total", "total_sq", "mean", "sd")
 GROUPS = ("elever", "foresatte", "lærere", "kontaktlærere", "ansatte", "ledere")
 GENDERS = ("jenter", "gutter", "annet")
+_PAIR = ("measure_a", "measure_b")
 STATES = ("known", "suppressed", "missing")
 
 
@@ -40,6 +42,7 @@ def build(
     scores: pd.DataFrame | None = None,
     answers: pd.DataFrame | None = None,
     participation: pd.DataFrame | None = None,
+    products: pd.DataFrame | None = None,
     codebook: Codebook | None = None,
     waves: Iterable[Wave] = (),
     references: Iterable[str] = (),
@@ -50,7 +53,7 @@ def build(
 
     Parameters
     ----------
-    scores, answers, participation
+    scores, answers, participation, products
         As `Survey` describes them, with text codes. A missing dimension column means `ALL`; a
         missing value column means unknown (NaN), a missing ``state`` means ``known``.
     codebook
@@ -68,15 +71,16 @@ def build(
     """
     found: list[Problem] = list(problems)
     tables = {
-        "scores": _complete(scores, "measure", SCORE_VALUES),
-        "answers": _complete(answers, "item", ("n",), whole=("option",)),
-        "participation": _complete(participation, None, ("invited", "answered", "raters")),
+        "scores": _complete(scores, ("measure",), SCORE_VALUES, is_stated=True),
+        "answers": _complete(answers, ("item",), ("n",), whole=("option",), is_stated=True),
+        "participation": _complete(participation, (), ("invited", "answered", "raters")),
+        "products": _complete(products, _PAIR, PRODUCTS),
     }
     codebook = codebook or Codebook()
     known_waves = _waves(waves, (table["wave"] for table in tables.values()))
     orders = _orders(tables, known_waves, codebook)
     for name, table in tables.items():
-        keys = [c for c in (*DIMENSIONS, "measure", "item", "option") if c in table]
+        keys = [c for c in (*DIMENSIONS, "measure", "item", "option", *_PAIR) if c in table]
         for key in keys:
             if key in orders:
                 table[key] = pd.Categorical(table[key], categories=orders[key], ordered=True)
@@ -86,6 +90,7 @@ def build(
         answers=tables["answers"],
         participation=tables["participation"],
         codebook=codebook,
+        products=tables["products"],
         waves=known_waves,
         references=tuple(dict.fromkeys(references)),
         sources=tuple(dict.fromkeys(sources)),
@@ -107,6 +112,7 @@ def combine(surveys: Sequence[Survey]) -> Survey:
         scores=_plain([survey.scores for survey in surveys]),
         answers=_plain([survey.answers for survey in surveys]),
         participation=_plain([survey.participation for survey in surveys]),
+        products=_plain([survey.products for survey in surveys]),
         codebook=_merge_codebooks([survey.codebook for survey in surveys]),
         waves=[wave for survey in surveys for wave in survey.waves],
         references=[name for survey in surveys for name in survey.references],
@@ -117,9 +123,11 @@ def combine(surveys: Sequence[Survey]) -> Survey:
 
 def _complete(
     table: pd.DataFrame | None,
-    what: str | None,
+    what: Sequence[str],
     values: Sequence[str],
+    *,
     whole: Sequence[str] = (),
+    is_stated: bool = False,
 ) -> pd.DataFrame:
     """Give `table` all its columns in order: text keys, whole options, float values."""
     table = pd.DataFrame() if table is None else table
@@ -127,14 +135,14 @@ def _complete(
     for name in DIMENSIONS:
         column = table[name] if name in table else pd.Series(ALL, index=table.index, dtype=object)
         columns[name] = column.astype(object).where(column.notna(), UNKNOWN)
-    if what:
-        columns[what] = table[what] if what in table else pd.Series(dtype=object)
+    for name in what:
+        columns[name] = table[name] if name in table else pd.Series(dtype=object)
     for name in whole:
         columns[name] = pd.Series(table.get(name, []), index=table.index).astype("int64")
     for name in values:
         column = table[name] if name in table else pd.Series(float("nan"), index=table.index)
         columns[name] = column.astype("float64")
-    if what:
+    if is_stated:
         state = table["state"] if "state" in table else pd.Series("known", index=table.index)
         columns["state"] = pd.Series(
             pd.Categorical(state, categories=list(STATES)), index=table.index
@@ -176,6 +184,7 @@ def _orders(
     scores, answers = tables["scores"], tables["answers"]
     items = dict.fromkeys(item.code for item in codebook.items)
     measures = dict.fromkeys(factor.code for factor in codebook.factors) | items
+    paired = list(measures | dict.fromkeys(_paired(tables["products"])))
     return {
         "wave": listed_first(seen("wave"), [wave.code for wave in waves]),
         "school": listed_first(seen("school"), ()),
@@ -184,7 +193,13 @@ def _orders(
         "gender": listed_first(seen("gender"), GENDERS),
         "measure": list(measures | dict.fromkeys(scores["measure"].unique())),
         "item": list(items | dict.fromkeys(answers["item"].unique())),
+        **dict.fromkeys(_PAIR, paired),
     }
+
+
+def _paired(products: pd.DataFrame) -> Iterator[str]:
+    for name in _PAIR:
+        yield from products[name].unique()
 
 
 def _each_cell_once(table: pd.DataFrame, keys: list[str], problems: list[Problem]) -> pd.DataFrame:
@@ -285,6 +300,8 @@ def _rename(survey: Survey, renamed: dict[tuple[str, str], str]) -> Survey:
     )
 
     def table(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+        if frame.empty:
+            return frame
         pairs = zip(frame["group"], frame[column], strict=True)
         return frame.assign(**{column: [new(str(g), str(c)) for g, c in pairs]})
 
@@ -292,5 +309,6 @@ def _rename(survey: Survey, renamed: dict[tuple[str, str], str]) -> Survey:
         survey,
         scores=table(survey.scores, "measure"),
         answers=table(survey.answers, "item"),
+        products=table(table(survey.products, "measure_a"), "measure_b"),
         codebook=Codebook(factors, items),
     )

@@ -40,11 +40,17 @@ class Side:
         may name several codes with commas between; ``""`` means that only `where` counts.
     only
         The columns that hang on this side alone; empty when the whole row does.
+    each
+        A dimension along which every part must be one that may be shown; ``""`` for none.
+    table
+        Which of the survey's tables has the people: ``"scores"`` or ``"products"``.
     """
 
     where: Filters
     columns: Mapping[str, str] = field(default_factory=dict)
     only: tuple[str, ...] = ()
+    each: str = ""
+    table: str = "scores"
 
 
 class Origin:

@@ -7,7 +7,7 @@ subtraction. Only `protect` makes a `ProtectedTable`, and charts and reports tak
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg, translate
+from kfl_widgets.survey.agreement import round_means, veil
 from kfl_widgets.survey.cells import Origin
 from kfl_widgets.survey.contrast import CONTRASTS, judge
+from kfl_widgets.survey.correlation import with_q
 from kfl_widgets.survey.model import Filters
-from kfl_widgets.survey.plan import Plan, plan_of
+from kfl_widgets.survey.plan import plan_of
 
 __all__ = ["FLOOR", "ProtectedTable", "protect"]
 
@@ -35,7 +37,8 @@ class ProtectedTable:
     Attributes
     ----------
     kind
-        What it is a table of: ``"level"``, ``"change"`` or ``"rate"``.
+        What it is a table of: ``"level"``, ``"change"``, ``"gap"``, ``"reference"``, ``"trend"``,
+        ``"shares"``, ``"favourable"``, ``"correlation"``, ``"variance"`` or ``"rate"``.
     by
         The dimensions (and ``factor`` or ``item``) that tell its rows apart.
     where
@@ -44,6 +47,8 @@ class ProtectedTable:
         The smallest group it shows.
     details
         What else the question held: for a change ``baseline``, ``followup``, ``reference``.
+    notes
+        What a reader must know about what is shown, as sentences.
     """
 
     _frame: pd.DataFrame
@@ -52,6 +57,7 @@ class ProtectedTable:
     where: Filters
     min_n: int
     details: dict[str, Any]
+    notes: tuple[Message, ...] = ()
     _seal: object = None
 
     def __post_init__(self) -> None:
@@ -85,6 +91,7 @@ class ProtectedTable:
             "«< {n}» står der færre enn {n} har svart, og der tallet kunne røpet en slik gruppe.",
             language,
         ).format(n=self.min_n)
+        note = " ".join([note, *(message.in_language(language) for message in self.notes)])
         return (
             f'<table class="kfl-table"><caption>{escape(note)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -113,8 +120,8 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     Parameters
     ----------
     table
-        A table from `summarise`, `compare` or `response_rates` (rows may have been dropped or
-        reordered since).
+        A table from `summarise`, `compare` or any other function that counts a survey (rows may
+        have been dropped or reordered since).
     min_n
         The smallest group that is shown; at least `FLOOR`.
 
@@ -138,7 +145,13 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     cell of their own. Then all lines of a population are solved together, and more is hidden until
     no small cell, and no sum of cells with few people in all, follows from what is shown. A sum
     over some of a line's cells is shown only if it holds all of the line's hidden cells or none,
-    so filters tell nothing new. A change is hidden if either side is.
+    so filters tell nothing new. A factor and its statements are hidden together, and a change or
+    gap if either side is. Ratings by a single person are hidden, where it is known who rated.
+
+    In what is left, nearly equal answers are veiled: where all, or all but one, chose one option,
+    the shares are NaN (``nearly_all`` says which option), the mean is rounded, and SD, interval and
+    differences are NaN. Means of statements whose shares the source has hidden in part are rounded
+    to one decimal. What has no n can't be checked: it is shown, and a note says so.
     """
     origin = table.attrs.get("kfl")
     if not isinstance(origin, Origin):
@@ -148,23 +161,48 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
         )
     if min_n < FLOOR:
         raise ValueError(f"min_n is {min_n}, below the floor of {FLOOR}")
-    lost = [name for name in origin.by if name not in table]
+    told_by = {column for side in origin.sides for column in side.columns.values() if column}
+    lost = [name for name in (*origin.by, *sorted(told_by)) if name not in table]
     if lost:
         raise ValueError(f"protect needs the column {lost[0]!r}, which tells the rows apart")
-    frame = _hide(table.reset_index(drop=True), origin, plan_of(origin.survey, min_n))
+    frame = _hide(table.reset_index(drop=True), origin, min_n)
+    is_veiled = veil(frame, origin.kind, origin.by)
+    plan = plan_of(origin.survey, min_n)
+    for side in origin.sides:
+        round_means(frame, origin.kind, plan.has_hidden_shares(frame, side))
+    if origin.kind == "correlation":
+        frame = with_q(frame)
     if origin.kind in CONTRASTS:
         frame = judge(frame, float(origin.details["smallest"]), CONTRASTS[origin.kind])
     frame.attrs = {}
     return ProtectedTable(
-        frame, origin.kind, origin.by, origin.where, min_n, dict(origin.details), _MADE_BY_PROTECT
+        frame,
+        origin.kind,
+        origin.by,
+        origin.where,
+        min_n,
+        dict(origin.details),
+        tuple(_notes(frame, is_veiled)),
+        _MADE_BY_PROTECT,
     )
 
 
-def _hide(frame: pd.DataFrame, origin: Origin, plan: Plan) -> pd.DataFrame:
+def _notes(frame: pd.DataFrame, is_veiled: pd.Series) -> Iterator[Message]:
+    counts = [c for c in frame if c in ("n", "answered") or str(c).startswith("n_")]
+    levels = [c for c in frame if c in ("mean", "rate") or str(c).startswith("mean_")]
+    is_shown = ~frame["hidden"].astype(bool)
+    if (is_shown & frame[levels].notna().any(axis=1) & frame[counts].isna().all(axis=1)).any():
+        yield msg("n ukjent – skjerming kan ikke kontrolleres.")
+    if (is_shown & is_veiled).any():
+        yield msg("Der nesten alle har svart likt, vises ikke de nøyaktige tallene.")
+
+
+def _hide(frame: pd.DataFrame, origin: Origin, min_n: int) -> pd.DataFrame:
     """Empty what hangs on a side that must be hidden: the whole row, or the side's own columns."""
     frame["hidden"] = False
     partly = []
     for side in origin.sides:
+        plan = plan_of(origin.survey, min_n, side.table)
         is_hidden = pd.Series(plan.is_hidden(frame, side), index=frame.index)
         if side.only:
             partly.append((list(side.only), is_hidden))
@@ -188,6 +226,11 @@ _KEPT = (
     "unit",
     "decimals",
     "high_is_good",
+    "option",
+    "is_favourable",
+    "nearly_all",
+    "slope",
+    "intercept",
     "state",
     "invited",
     "hidden",

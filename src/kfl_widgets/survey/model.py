@@ -19,6 +19,7 @@ from kfl_widgets.locale import DEFAULT_LANGUAGE, Message
 __all__ = [
     "ALL",
     "DIMENSIONS",
+    "PRODUCTS",
     "UNKNOWN",
     "Codebook",
     "Factor",
@@ -41,6 +42,9 @@ ALL = "alle"
 
 UNKNOWN = "ukjent"
 """A dimension's value for respondents who did not say, where others did."""
+
+PRODUCTS = ("n", "sum_a", "sum_b", "sum_aa", "sum_bb", "sum_ab")
+"""What of two scores of the same people adds up."""
 
 Severity = Literal["error", "warning", "info"]
 
@@ -272,8 +276,13 @@ class Survey:
     answers
         One row per cell × answer: the five dimensions, ``item``, ``option``, ``n``, ``state``.
     participation
-        One row per wave × school × group × grade × gender: ``invited`` and ``answered`` (people,
-        NaN when unknown).
+        One row per wave × school × group × grade × gender: ``invited`` and ``answered`` (people),
+        and ``raters`` (how many people gave the ratings, where some rate others, one row for all
+        genders); NaN when unknown.
+    products
+        One row per cell × pair of factors, of those who have both scores: the five dimensions,
+        ``measure_a, measure_b``, ``n``, ``sum_a, sum_b, sum_aa, sum_bb, sum_ab`` (Σa, Σb, Σa², Σb²,
+        Σab). Empty where only published numbers are known.
     references
         Names in the school column that are not schools but yardsticks (a municipality, the
         country). They are never added to schools.
@@ -283,6 +292,7 @@ class Survey:
     answers: pd.DataFrame
     participation: pd.DataFrame
     codebook: Codebook
+    products: pd.DataFrame
     waves: tuple[Wave, ...] = ()
     references: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

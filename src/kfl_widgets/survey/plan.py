@@ -38,6 +38,7 @@ class Plan:
 
     ``hidden[p, s, g, k]``: population p (wave × group × measure), school s, grade g, gender k.
     ``adds_up[p, axis]``: no total along the axis counts anybody beyond its parts.
+    ``partly[p, s, g, k]``: the source has hidden some shares of the cell.
     """
 
     survey: Survey
@@ -45,6 +46,7 @@ class Plan:
     codes: dict[str, dict[str, int]]
     hidden: np.ndarray
     adds_up: np.ndarray
+    partly: np.ndarray
 
     def is_hidden(self, frame: pd.DataFrame, side: Side) -> np.ndarray:
         """Say for each row of a table whether what it says of `side` must be hidden."""
@@ -52,12 +54,36 @@ class Plan:
         at = [self._places(frame, axis, side, population) for axis in range(len(_AXES))]
         is_one = np.logical_and.reduce([np.array([len(p) == 1 for p in part]) for part in at])
         hidden = np.zeros(len(frame), dtype=bool)
+        if side.each:
+            asked = zip(population.tolist(), *at, strict=True)
+            parts = (self._is_any_part_hidden(p, list(places), side.each) for p, *places in asked)
+            return np.fromiter(parts, dtype=bool, count=len(frame))
         alone = np.flatnonzero(is_one)
         index = [np.array([part[row][0] for row in alone], dtype=np.intp) for part in at]
         hidden[alone] = self.hidden[population[alone], *index]
         for row in np.flatnonzero(~is_one):
             hidden[row] = self._is_sum_hidden(population[row], [part[row] for part in at])
         return hidden
+
+    def _is_any_part_hidden(self, population: int, at: list[tuple[int, ...]], each: str) -> bool:
+        axis = _AXES.index(each)
+        if at[axis] == (0,):
+            references = {self.codes["school"].get(name, 0) for name in self.survey.references}
+            parts = set(range(1, self.hidden.shape[axis + 1]))
+            at[axis] = tuple(sorted(parts - references if each == "school" else parts))
+        return bool(self.hidden[population][np.ix_(*at)].any())
+
+    def has_hidden_shares(self, frame: pd.DataFrame, side: Side) -> np.ndarray:
+        """Say for each row whether the source has hidden some of the shares behind its mean."""
+        partly = np.zeros(len(frame), dtype=bool)
+        if not self.partly.any() or "item" not in frame:
+            return partly
+        population = self._population(frame, side)
+        at = [self._places(frame, axis, side, population) for axis in range(len(_AXES))]
+        for row in range(len(frame)):
+            block = self.partly[population[row]][np.ix_(*(places[row] for places in at))]
+            partly[row] = block.any()
+        return partly
 
     def _is_sum_hidden(self, population: int, at: list[tuple[int, ...]]) -> bool:
         block = self.hidden[population][np.ix_(*at)]
@@ -84,7 +110,8 @@ class Plan:
             else:
                 only = side.where.of(name) or self.survey.values(name) or (ALL,)
                 columns.append([only[0]] * len(frame))
-        measure = next((c for c in ("measure", "item", "factor") if c in frame), None)
+        named = (side.columns.get("measure", "measure"), "item", "factor")
+        measure = next((c for c in named if c in frame), None)
         columns.append(frame[measure].astype(str).to_list() if measure else [PEOPLE] * len(frame))
         nowhere = len(self.populations)  # the last row of the grid hides nothing: no such cells
         keys = zip(*columns, strict=True)
@@ -121,12 +148,16 @@ def _codes_in(value: str, known: dict[str, int]) -> tuple[str, ...]:
     return (value,) if value in known else tuple(value.split(","))
 
 
-def plan_of(survey: Survey, min_n: int) -> Plan:
-    """Give the plan of a survey's scores, shares and people; it is made once for each `min_n`."""
+def plan_of(survey: Survey, min_n: int, table: str = "scores") -> Plan:
+    """Give the plan of a survey's scores, shares and people, or of its products.
+
+    It is made once for each `min_n`.
+    """
     memo = survey.memo()
-    key = ("plan", min_n)
+    key = ("plan", table, min_n)
     if key not in memo:
-        memo[key] = _make(survey, _counted(survey), min_n)
+        cells = _paired(survey) if table == "products" else _counted(survey)
+        memo[key] = _make(survey, cells, min_n)
     plan = memo[key]
     assert isinstance(plan, Plan)
     return plan
@@ -145,7 +176,8 @@ def _make(survey: Survey, cells: pd.DataFrame, min_n: int) -> Plan:
         secret=_rated_by_few(survey, populations, codes, grid),
         families=_families(survey, populations),
     )
-    return Plan(survey, populations, codes, hidden, np.stack(adds_up, axis=1))
+    partly = _hidden_shares(survey, populations, codes, grid)
+    return Plan(survey, populations, codes, hidden, np.stack(adds_up, axis=1), partly)
 
 
 # -- who is counted ----------------------------------------------------------------------------
@@ -161,6 +193,13 @@ def _counted(survey: Survey) -> pd.DataFrame:
     columns = [*DIMENSIONS, "measure", "n", "state"]
     tables = [survey.scores[columns], people[columns], *_only_shares(survey)]
     return _as_text(pd.concat([table[columns] for table in tables], ignore_index=True))
+
+
+def _paired(survey: Survey) -> pd.DataFrame:
+    """Give how many have both scores: one row per cell × pair of factors, as `_counted`."""
+    pairs = survey.products
+    both = pairs["measure_a"].astype(str) + " × " + pairs["measure_b"].astype(str)
+    return _as_text(pairs[[*DIMENSIONS, "n"]].assign(measure=both, state="known"))
 
 
 def _only_shares(survey: Survey) -> list[pd.DataFrame]:
@@ -220,6 +259,16 @@ def _rated_by_few(
     is_there: np.ndarray = (grid.n > 0) | grid.unknown
     few &= is_there
     return few
+
+
+def _hidden_shares(
+    survey: Survey, populations: dict[Population, int], codes: dict[str, dict[str, int]], grid: Grid
+) -> np.ndarray:
+    starred = survey.answers[survey.answers["state"] == "suppressed"]
+    if starred.empty:
+        return np.zeros(grid.n.shape, dtype=bool)
+    cells = _as_text(starred.rename(columns={"item": "measure"}).drop(columns="option"))
+    return _grid(survey, cells, populations, codes).unknown
 
 
 # -- the grid ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import operator
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import narwhals as nw
@@ -21,6 +22,7 @@ from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import (
     ALL,
     DIMENSIONS,
+    PRODUCTS,
     UNKNOWN,
     Codebook,
     Factor,
@@ -56,7 +58,8 @@ def reduce(
         One row per respondent: text columns ``wave, school, group, grade, gender`` (a missing
         column means that nobody is split by it) and one numeric column per item code. Any frame
         narwhals knows: pandas, polars (eager or lazy), duckdb, PySpark. A missing answer is null
-        (NaN in pandas).
+        (NaN in pandas). A column ``rater`` tells who gave the ratings, where some rate others: it
+        is only used to count the raters of each grade.
     codebook
         Which columns are items, their scale, and the factor they belong to.
     participation
@@ -91,7 +94,12 @@ def reduce(
     return build(
         scores=_stack([r.scores() for r in groups]),
         answers=_stack([r.answers() for r in groups]),
-        participation=_participation(_stack([r.answered() for r in groups]), participation),
+        participation=_participation(
+            _stack([r.answered() for r in groups]),
+            participation,
+            _stack([_raters(people, r.form) for r in groups]) if "rater" in columns else None,
+        ),
+        products=_stack([r.products() for r in groups]),
         codebook=codebook,
         waves=waves,
         references=references,
@@ -125,6 +133,10 @@ def _forms(codebook: Codebook, columns: set[str]) -> Iterator[_Form]:
             yield _Form(group, tuple(asked), tuple(pair for pair in factors if pair[1]))
 
 
+def _pairs(form: _Form) -> list[tuple[str, str]]:
+    return list(combinations((factor.code for factor, _ in form.factors), 2))
+
+
 def _dimension(name: str, is_there: bool) -> nw.Expr:
     if not is_there:
         return nw.lit(ALL).alias(name)
@@ -146,7 +158,15 @@ def _reduce_form(people: Any, form: _Form) -> _Reduced | None:
     wide = pd.concat([_sums(part, form) for part in _batches(of_the_group)], ignore_index=True)
     if wide.empty:
         return None
-    return _Reduced(form, _never_split(wide.groupby(CELL, sort=False).sum().reset_index()))
+    summed = wide.groupby(CELL, sort=False).sum().copy()  # one block, however many columns
+    return _Reduced(form, _never_split(summed.reset_index()))
+
+
+def _raters(people: Any, form: _Form) -> pd.DataFrame:
+    """Count the different raters of each grade. Girls and boys of a grade have the same ones."""
+    rated = people.filter((nw.col("group") == form.group) & ~nw.col("rater").is_null())
+    counted = rated.group_by(CELL[:-1]).agg(nw.col("rater").n_unique().alias("raters"))
+    return _never_split(_as_pandas(counted).assign(gender=ALL)).assign(group=form.group)
 
 
 def _batches(frame: Any) -> Iterator[Any]:
@@ -165,12 +185,14 @@ def _sums(frame: Any, form: _Form) -> pd.DataFrame:
     )
     frame = frame.with_columns(
         *(e for m in form.measures for e in _powers(m)),
+        *(e for number, pair in enumerate(_pairs(form)) for e in _products(number, *pair)),
         *(_chose(item, value) for item in form.items for value in _options(item)),
     )
     # Nothing but sums: they run in one pass on every engine, and add up over slices.
     sums = nw.col(
         "answered",
         *(f"{power} {m}" for m in form.measures for power in ("n", "x", "xx")),
+        *(f"{part} of pair {i}" for i, _ in enumerate(_pairs(form)) for part in PRODUCTS),
         *(f"bad {i.code}" for i in form.items),
         *(f"{value} of {i.code}" for i in form.items for value in _options(i)),
     ).sum()
@@ -194,6 +216,16 @@ def _powers(measure: str) -> list[nw.Expr]:
     x = nw.col(f"x {measure}")
     given = nw.when(x.is_null()).then(0).otherwise(1)
     return [given.alias(f"n {measure}"), (x * x).alias(f"xx {measure}")]
+
+
+def _products(number: int, first: str, second: str) -> list[nw.Expr]:
+    """Give what adds up over those who have both scores; null where one is missing."""
+    # A missing score times 0 is missing, and so is the sum.
+    a = nw.col(f"x {first}") + nw.col(f"x {second}") * 0
+    b = nw.col(f"x {second}") + nw.col(f"x {first}") * 0
+    both = nw.when(a.is_null()).then(0).otherwise(1)
+    parts = zip(PRODUCTS, (both, a, b, a * a, b * b, a * b), strict=True)
+    return [part.alias(f"{name} of pair {number}") for name, part in parts]
 
 
 def _checked(item: Item) -> list[nw.Expr]:
@@ -282,6 +314,20 @@ class _Reduced:
         ]
         return pd.concat(tables, ignore_index=True) if tables else None
 
+    def products(self) -> pd.DataFrame | None:
+        tables = [
+            self._cells(
+                measure_a=first,
+                measure_b=second,
+                **{part: self.wide[f"{part} of pair {number}"] for part in PRODUCTS},
+            )
+            for number, (first, second) in enumerate(_pairs(self.form))
+        ]
+        if not tables:
+            return None
+        table = pd.concat(tables, ignore_index=True)
+        return table[table["n"] > 0]
+
     def answered(self) -> pd.DataFrame:
         return self._cells(answered=self.wide["answered"])
 
@@ -306,6 +352,8 @@ class _Reduced:
 
 def _never_split(wide: pd.DataFrame) -> pd.DataFrame:
     """Where nobody in the group said their grade, say, the group is simply not split by it."""
+    if wide.empty:
+        return wide
     for dimension in CELL:
         if (wide[dimension] == UNKNOWN).all():
             wide[dimension] = ALL
@@ -318,9 +366,11 @@ def _stack(tables: list[Any]) -> pd.DataFrame | None:
 
 
 def _participation(
-    answered: pd.DataFrame | None, invited: pd.DataFrame | None
+    answered: pd.DataFrame | None, invited: pd.DataFrame | None, raters: pd.DataFrame | None
 ) -> pd.DataFrame | None:
-    """Lay invited and answered side by side where they are split alike, else below each other."""
+    """Lay the counts side by side where they are split alike, else below each other."""
+    if answered is not None and raters is not None:
+        answered = answered.merge(raters, on=list(DIMENSIONS), how="outer")
     if invited is None or answered is None:
         return answered if invited is None else invited
     schools = answered["school"].unique()

@@ -109,7 +109,7 @@ def favourable(
 
 
 def _counted(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
-    """Give one row per combination and option: names, option, answer, n, count, state."""
+    """Give one row per combination that was asked, and option: names, n, count, state."""
     if "item" not in by:
         raise ValueError("by must hold 'item': answers to different statements don't add up")
     check_by(survey, by, where)
@@ -127,7 +127,7 @@ def _counted(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
     names = name_measures(survey, counts.rename(columns={"item": "measure"}), by, where)
     group = merged["group"] if "group" in merged else _only_group(survey, where, len(merged))
     pairs = list(zip(group, merged["item"], merged["option"], strict=True))
-    return names.assign(
+    table = names.assign(
         option=merged["option"].to_numpy(),
         answer=[_words(survey.codebook, *pair) for pair in pairs],
         is_favourable=[_is_favourable(survey.codebook, *pair) for pair in pairs],
@@ -135,6 +135,7 @@ def _counted(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
         count=merged["count"].to_numpy(float),
         state=counts["state"].to_numpy(),
     )
+    return table[table["n"] != 0].reset_index(drop=True)
 
 
 def _sum_of_known(counts: pd.Series) -> float:

@@ -7,6 +7,7 @@ from kfl_widgets.widgets.filter_panel import FilterPanel
 from kfl_widgets.widgets.insights_panel import InsightsPanel
 from kfl_widgets.widgets.mapping_panel import MappingPanel
 from kfl_widgets.widgets.panel import Panel
+from kfl_widgets.widgets.quality_panel import QualityPanel
 from kfl_widgets.widgets.session import Session
 from kfl_widgets.widgets.upload_panel import UploadPanel
 
@@ -19,6 +20,7 @@ __all__ = [
     "InsightsPanel",
     "MappingPanel",
     "Panel",
+    "QualityPanel",
     "Session",
     "UploadPanel",
 ]

@@ -28,7 +28,7 @@ from kfl_widgets.survey import (
 )
 
 if TYPE_CHECKING:
-    from kfl_widgets.reading import Book, Mapping, Reading, Sheet
+    from kfl_widgets.reading import Book, Mapping, NearMatch, Reading, Sheet
 
 __all__ = ["Session", "guarded"]
 
@@ -122,6 +122,13 @@ class Session(HasTraits):
             self.unknown = tuple(other for other in self.unknown if other is not book)
             self.mappings = (mapping, *(m for m in self.mappings if m != mapping))
         self._add(reading)
+
+    def accept_match(self, match: NearMatch) -> None:
+        """Treat two items, worded differently, as the same from now on."""
+        from kfl_widgets.reading import accept
+
+        if self.survey is not None:
+            self.show(accept(self.survey, [match]))
 
     def _add(self, reading: Reading, more: Sequence[Problem] = ()) -> None:
         """Put what was read to what is there."""

@@ -117,6 +117,14 @@ def test_titles_above_and_sources_below_are_left_out() -> None:
     assert reading.survey.waves == (Wave("T1"),)
 
 
+def test_a_factor_merged_over_its_grades_goes_for_all_of_them() -> None:
+    rows = results(
+        "T1;Lia;Elever;8;Trivsel;20;3,2;0,5", "T1;Lia;Elever;9;;21;3,1;0,5"
+    ).survey.scores
+    assert rows["grade"].tolist() == ["8", "9"]
+    assert rows["measure"].tolist() == ["Trivsel", "Trivsel"]
+
+
 def test_text_in_a_number_column_is_reported_with_its_cell() -> None:
     reading = results("T1;Lia;Elever;8;Trivsel;mange;3,2;0,5")
     problem = next(p for p in reading.problems if p.severity == "warning")

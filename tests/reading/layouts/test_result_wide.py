@@ -122,6 +122,17 @@ def test_numbers_that_cannot_be_are_unknown_and_told_about() -> None:
     assert told(reading, "større enn skalaen")
 
 
+def test_a_percent_sign_says_the_scale_of_the_whole_factor() -> None:
+    reading = wide("Faktor;T1;T2", "Mobbet;7,1 %;*", "Trives;74 %;80 %")
+    assert {factor.scale.name for factor in reading.survey.codebook.factors} == {"0–100 %"}
+
+
+def test_a_factor_merged_over_its_grades_goes_for_all_of_them() -> None:
+    reading = wide("Faktor;Trinn;T1;n", "Trivsel;5;3,2;50", ";6;3,1;40", "Ro;5;2,2;50", ";6;2,1;40")
+    rows = reading.survey.scores[["measure", "grade"]].astype(str).values.tolist()
+    assert rows == [["Trivsel", "5"], ["Ro", "5"], ["Trivsel", "6"], ["Ro", "6"]]
+
+
 def test_two_files_whose_scale_had_to_be_guessed_share_the_wider_one() -> None:
     reading = read(
         ("T1 elever.csv", b"Faktor;Snitt\nTrivsel;3,2\n"),

@@ -125,7 +125,7 @@ def _are_numbers(columns: Sequence[Sequence[Cell]]) -> bool:
     states = [parse_numbers(pd.Series(list(cells), dtype=object))["state"] for cells in columns]
     has_numbers = [state.isin(["known", "starred"]).any() for state in states]
     is_clean = all(state.ne("unreadable").mean() > _WHOLE for state in states)
-    return is_clean and sum(has_numbers) * 2 > len(states)
+    return is_clean and bool(sum(has_numbers) * 2 > len(states))
 
 
 def _counts(book: Book, sheet: Sheet, header: int, options: dict[int, Option]) -> _Counts | None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kfl_widgets.locale import msg
-from kfl_widgets.reading.answering import Answering
+from kfl_widgets.reading.answering import Answering, given_answers
 from kfl_widgets.reading.columns import sort_columns
 from kfl_widgets.reading.forms import Form, question_of
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.respondents import read_forms
 from kfl_widgets.reading.table import HEADER_WITHIN, make_table
-from kfl_widgets.reading.values import Cell, clean_text, is_blank, parse_number
+from kfl_widgets.reading.values import Cell, clean_text, is_blank
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.model import Survey
 
@@ -88,10 +88,7 @@ def _is_one_scale(form: Form, asked: list[tuple[int, Answering]]) -> bool:
     wide = 0
     for number, answering in asked:
         low, high = answering.scale.low or 0.0, answering.scale.high or 0.0
-        numbers = [
-            n
-            for cell in form.table.column(number)[:_LOOKED_AT]
-            if (n := parse_number(cell)) is not None
-        ]
+        given = given_answers(form.table.column(number)[:_LOOKED_AT])
+        numbers = given.numbers.values() or [0]
         wide += min(numbers) <= low + 1 and max(numbers) >= high - 1 and 2 <= high - low <= 10
     return len(asked) >= _FEWEST_NUMERIC and wide >= 0.6 * len(asked)

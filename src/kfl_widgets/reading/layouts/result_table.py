@@ -22,12 +22,12 @@ from kfl_widgets.reading.measures import (
 )
 from kfl_widgets.reading.people import PEOPLE, read_people
 from kfl_widgets.reading.plausible import without_the_impossible
-from kfl_widgets.reading.published import cells_from_means, read_numbers
+from kfl_widgets.reading.published import are_percent, cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import is_yes, low_is_good, parse_scale
 from kfl_widgets.reading.shares import answers_from_shares, read_shares
 from kfl_widgets.reading.table import Names, Table, find_table
-from kfl_widgets.reading.values import clean_text, parse_each
+from kfl_widgets.reading.values import clean_text, parse_each, parse_numbers
 from kfl_widgets.reading.workbook import Book
 from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import DIMENSIONS, Problem, Survey
@@ -130,6 +130,8 @@ def _measured(
         mean["value"],
         written,
         problems,
+        spread=(sd["value"], n["value"]),
+        percent=are_percent(table, "mean", rows.index),
         options=len(shares.options),
         where=table.where(),
     )
@@ -150,12 +152,17 @@ def _measured(
 
 
 def _described(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
-    """Put what each row is about beside who it is about."""
+    """Put what each row is about beside who it is about; a merged factor goes for all its rows."""
+    texts = {
+        role: parse_each(table.column(role), clean_text).loc[codes.index]
+        for role in ("factor", "item", "code")
+    }
+    has_mean = parse_numbers(table.column("mean").loc[codes.index])["state"].ne("missing")
+    is_unnamed = texts["factor"].eq("") & texts["item"].eq("") & texts["code"].eq("") & has_mean
+    above = texts["factor"].mask(texts["factor"].eq("")).ffill().fillna("")
+    texts["factor"] = texts["factor"].mask(is_unnamed, above)
     return codes.assign(
-        **{
-            role: parse_each(table.column(role), clean_text).loc[codes.index]
-            for role in ("factor", "item", "code")
-        },
+        **texts,
         reversed=_flags(table, "reversed").loc[codes.index],
         low_is_good=parse_each(table.column("direction"), low_is_good).loc[codes.index],
     )

@@ -32,7 +32,7 @@ from kfl_widgets.reading.measures import (
 from kfl_widgets.reading.mentions import mentions
 from kfl_widgets.reading.people import PEOPLE, read_people
 from kfl_widgets.reading.plausible import without_the_impossible
-from kfl_widgets.reading.published import cells_from_means, read_numbers
+from kfl_widgets.reading.published import are_percent, cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import low_is_good, parse_scale
 from kfl_widgets.reading.table import HEADER_WITHIN, Names, Table, find_roles, make_table
@@ -263,8 +263,8 @@ def _rows(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
         low_is_good=parse_each(table.column("direction"), low_is_good).loc[codes.index],
         scale=parse_each(table.column("scale"), parse_scale).loc[codes.index],
     )
-    if "item" in table:  # a factor's name may be merged over the rows of its statements
-        rows["factor"] = rows["factor"].mask(rows["factor"].eq("")).ffill().fillna("")
+    # A factor's name may be merged over the rows of its statements or grades.
+    rows["factor"] = rows["factor"].mask(rows["factor"].eq("")).ffill().fillna("")
     for dimension in ("group", "grade"):
         if dimension not in table:
             rows[dimension] = _from_section_lines(rows["factor"], dimension, rows[dimension])
@@ -327,6 +327,8 @@ def _read_block(
             continue
         cells = read_numbers(table, number, rows.index, problems)
         block[name], block[f"{name} state"] = cells["value"], cells["state"]
+        if name == "mean":
+            block["percent"] = are_percent(table, number, rows.index)
         blank &= table.column(number).loc[rows.index].map(is_blank).astype(bool)
     return block[~blank]
 
@@ -339,7 +341,15 @@ def _measured(
         name: pd.DataFrame({"value": rows[name], "state": rows[f"{name} state"]})
         for name in _STATISTICS
     }
-    rows["scale"] = give_scales(rows, rows["mean"], rows["written"], problems, where=table.where())
+    rows["scale"] = give_scales(
+        rows,
+        rows["mean"],
+        rows["written"],
+        problems,
+        spread=(rows["sd"], rows["n"]),
+        percent=rows["percent"],
+        where=table.where(),
+    )
     parts = without_the_impossible(rows["scale"], parts, lambda *_: table.where(), problems)
     own = [*DIMENSIONS, "measure"]
     measured = {

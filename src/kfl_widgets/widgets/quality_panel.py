@@ -1,0 +1,102 @@
+"""Kan vi stole på tallene? What was noticed about the answers, and items that may be the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+from ipywidgets import HTML, Button, VBox
+
+from kfl_widgets.locale import format_number, format_percent, label, translate
+from kfl_widgets.reading import FileQuality, NearMatch, Reading, SheetFacts, near_matches, quality
+from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.session import Session, guarded
+
+__all__ = ["QualityPanel"]
+
+SHOWN_ITEMS = 5
+NOTEWORTHY = 0.05
+NEGATIVE = -0.2
+FEWEST = 7
+
+
+class QualityPanel(Panel):
+    """Tells file by file what to keep in mind, and asks about items that may be the same."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__(session)
+        self._lead = html_text(kind="lead")
+        self._files = HTML()
+        self._files.add_class("kfl-report")
+        self._matches = VBox()
+        self._matches.add_class("kfl-matches")
+        self.fill(translate("Kan vi stole på tallene?"), [self._lead, self._files, self._matches])
+        self.session.observe(self._show, ["survey", "problems"])
+        self._show()
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        survey = self.session.survey
+        reading = Reading(survey, self.session.problems)
+        told = "".join(_file_html(file) for file in quality(reading)) if survey else ""
+        self._files.value = told
+        pairs = near_matches(survey) if survey else ()
+        self._matches.children = [_question(pair, self._on_accept) for pair in pairs]
+        set_text(self._lead, "" if told or pairs else _nothing(survey is not None))
+
+    @guarded
+    def _on_accept(self, pair: NearMatch) -> None:
+        self.session.accept_match(pair)
+
+
+def _nothing(has_survey: bool) -> str:
+    if not has_survey:
+        return translate("Last opp regneark først, under «Data».")
+    return translate("Vi fant ingenting i svarene som dere må passe på.")
+
+
+def _file_html(file: FileQuality) -> str:
+    lines = [line for sheet in file.sheets for line in _sheet_lines(sheet)]
+    if not lines:
+        return ""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<details open><summary>{escape(file.name)}</summary><ul>{items}</ul></details>"
+
+
+def _sheet_lines(sheet: SheetFacts) -> Iterable[str]:
+    often = [item for item in sheet.items if (item.missing or 0) >= NOTEWORTHY]
+    often.sort(key=lambda item: -(item.missing or 0))
+    for item in often[:SHOWN_ITEMS]:
+        yield translate("{share} av {group} svarte ikke på «{item}».").format(
+            share=format_percent(item.missing),
+            group=label("group", item.group).lower(),
+            item=item.text,
+        )
+    for item in sheet.items:
+        if item.rest_correlation is not None and item.rest_correlation < NEGATIVE:
+            yield translate(
+                "«{item}» går motsatt vei av de andre i {factor}. Kanskje den skal snus?"
+            ).format(item=item.text, factor=item.factor)
+    if sheet.straight_liners:
+        yield translate("{n} har gitt samme svar på alt.").format(n=_few(sheet.straight_liners))
+    for left_out in sheet.left_out:
+        headers = ", ".join(f"«{header}»" for header in left_out.headers)
+        yield translate("Ikke lest: {headers}. {why}").format(headers=headers, why=left_out.why)
+
+
+def _few(people: int) -> str:
+    """Say a number of people; a small one is not told."""
+    return format_number(people) if people >= FEWEST else f"< {FEWEST}"
+
+
+def _question(pair: NearMatch, on_accept: Callable[[NearMatch], None]) -> VBox:
+    asked = translate("Er dette samme påstand? Først «{old}», så «{new}».").format(
+        old=pair.old_text, new=pair.new_text
+    )
+    text = html_text(asked)
+    if pair.obstacle is not None:
+        return VBox([text, html_text(str(pair.obstacle), "hint")])
+    button = Button(description=translate("Ja, sammenlign dem"))
+    button.add_class("kfl-button")
+    button.on_click(lambda _button: on_accept(pair))
+    return VBox([text, button])
