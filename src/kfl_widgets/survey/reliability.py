@@ -132,10 +132,8 @@ def _parts(answers: pd.DataFrame, codebook: Codebook, by: Sequence[str]) -> Iter
             continue
         given = pd.DataFrame({item.code: _directed(people[item.code], item) for item in items})
         known = {name: people[name].astype(str) for name in dimensions if name in people}
-        key: dict[str, object] = dict.fromkeys(by, "") | {
-            "group": factor.group,
-            "factor": factor.code,
-        }
+        key: dict[str, object] = {**dict.fromkeys(by, ""), "group": factor.group}
+        key["factor"] = factor.code
         groups = given.groupby(list(known.values()), sort=True) if known else [((), given)]
         for values, part in groups:
             told = key | dict[str, object](zip(known, values, strict=True))
