@@ -70,13 +70,13 @@ def _sheet_lines(sheet: SheetFacts) -> Iterable[str]:
         yield translate("{share} av {group} svarte ikke på «{item}».").format(
             share=format_percent(item.missing),
             group=label("group", item.group).lower(),
-            item=item.text,
+            item=item.text.rstrip("."),
         )
     for item in sheet.items:
         if item.rest_correlation is not None and item.rest_correlation < NEGATIVE:
             yield translate(
                 "«{item}» går motsatt vei av de andre i {factor}. Kanskje den skal snus?"
-            ).format(item=item.text, factor=item.factor)
+            ).format(item=item.text.rstrip("."), factor=item.factor)
     if sheet.straight_liners:
         yield translate("{n} har gitt samme svar på alt.").format(n=_few(sheet.straight_liners))
     for left_out in sheet.left_out:
