@@ -186,8 +186,13 @@ def bounds_of_mean(systems: Sequence[System], place: int, low: float, high: floa
         one = np.eye(size)
         nothing = np.zeros((rows, size))
         blocks.append(
-            np.block([[s.matrix, nothing, -s.people[:, None]], [nothing, s.matrix, -s.points[:, None]],
-                      [one[[place]], np.zeros((1, size + 1))]])
+            np.block(
+                [
+                    [s.matrix, nothing, -s.people[:, None]],
+                    [nothing, s.matrix, -s.points[:, None]],
+                    [one[[place]], np.zeros((1, size + 1))],
+                ]
+            )
         )
         zero, none = np.zeros((size, 1)), np.zeros((size, size))
         limits.append(

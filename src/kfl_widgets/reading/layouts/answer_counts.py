@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -197,16 +198,21 @@ def _rows(table: Table, codes: pd.DataFrame, counts: _Counts) -> pd.DataFrame:
     for dimension in ("group", "grade"):
         if dimension not in table:
             said = headings.map(lambda text, d=dimension: _mentioned(text, d))
-            rows[dimension] = said.ffill().fillna(rows[dimension])
+            rows[dimension] = _carry_down(said).fillna(rows[dimension])
     if "factor" not in table:
         is_about = headings.notna() & headings.map(_says_no_more).eq(False)
-        rows["factor"] = headings.where(is_about).ffill().fillna("")
+        rows["factor"] = _carry_down(headings.where(is_about)).fillna("")
     else:
-        rows["factor"] = rows["factor"].mask(rows["factor"].eq("")).ffill().fillna("")
+        rows["factor"] = _carry_down(rows["factor"].mask(rows["factor"].eq(""))).fillna("")
     rows = rows[~is_heading & rows["item"].ne("")].copy()
     rows["factor"] = rows["factor"].mask(rows["factor"].eq(""), rows["item"])
     rows["measure"] = rows["code"].mask(rows["code"].eq(""), item_codes(rows))
     return rows
+
+
+def _carry_down(texts: pd.Series[Any]) -> pd.Series[Any]:
+    """Give each row without a text the last text above it; text columns, not guessed at."""
+    return texts.astype("string").ffill()
 
 
 def _mentioned(text: object, dimension: str) -> str | None:
