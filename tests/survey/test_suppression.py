@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from tests.survey.attacker import RowSpace, small_sets
@@ -158,6 +158,7 @@ def test_no_small_cell_and_no_small_sum_follows_from_what_is_shown(people, min_n
 
 @settings(max_examples=150, deadline=None)
 @given(PEOPLE, st.sampled_from([(0,), (-1,), (0, -1)]))
+@example(np.array([[[2, 2], [0, 7], [2, 2]], [[2, 2], [7, 2], [2, 2]]]), (0, -1))
 def test_people_who_are_listed_nowhere_are_not_found_out_either(people, axes):
     n = with_totals(people)
     for axis in axes:

@@ -6,7 +6,7 @@ Knows cells and how they add up; which cells stay hidden, `suppress` decides fro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -169,6 +169,8 @@ def _make(survey: Survey, cells: pd.DataFrame, min_n: int) -> Plan:
     }
     codes = {axis: _places(set(cells[axis]), survey.references) for axis in _AXES}
     grid = _grid(survey, cells, populations, codes)
+    if all(size > 2 for size in grid.n.shape[1:]):
+        grid = replace(grid, cover=(min_n + 1) // 2)
     adds_up = [(grid.unlisted(axis) == 0).all(axis=(1, 2)) for axis in grid.axes]
     hidden = suppress(
         grid,

@@ -39,6 +39,9 @@ class Grid:
         An axis along which, within one grade, say, the total is given up before the only other
         part: a school keeps its own numbers where the sum of two schools would give one away. 0
         for none.
+    cover
+        How many people at least must be hidden on a line beside its largest hidden cell. Where
+        cells cross in three dimensions, a few people can't vary enough to keep a mean uncertain.
     """
 
     n: np.ndarray
@@ -46,6 +49,7 @@ class Grid:
     references: int = 0
     rank: np.ndarray | None = None
     spare: int = 0
+    cover: int = 1
 
     @property
     def ranks(self) -> np.ndarray:
@@ -71,7 +75,9 @@ class Grid:
         """Give how many each line's total counts beyond its parts; 0 where nobody can tell."""
         n, unknown = self.lines(self.n, axis), self.lines(self.unknown, axis)
         parts = n[..., 1:].sum(-1)
-        can_tell = (parts > 0) & (n[..., 0] > parts) & ~unknown.any(-1)
+        # A line without parts may be empty of listed people, where others of its kind are split.
+        is_split = (parts > 0).any(axis=tuple(range(1, parts.ndim)), keepdims=True)
+        can_tell = is_split & (n[..., 0] > parts) & ~unknown.any(-1)
         rest: np.ndarray = np.where(can_tell, n[..., 0] - parts, 0)
         return rest
 
@@ -201,7 +207,10 @@ def _close_axis(grid: Grid, hidden: np.ndarray, axis: int, min_n: int) -> None:
     rest = n[..., 0] - np.where(parts, 0, sizes).sum(-1)
     # The unlisted come last, and many of them protect a small part as well as anybody.
     is_alone = (count == 1) & (sizes[..., -1] == 0)
-    betrayed = ~unseen[..., 0] & (n[..., 0] > 0) & (count > 0) & ((rest < min_n) | is_alone)
+    largest = np.where(parts & ~unknown[..., 1:], sizes, 0).max(-1)
+    is_bare = (rest - largest < grid.cover) & (count > 1) & ~(parts & unknown[..., 1:]).any(-1)
+    is_weak = (rest < min_n) | is_alone | is_bare
+    betrayed = ~unseen[..., 0] & (n[..., 0] > 0) & (count > 0) & is_weak
     if not betrayed.any():
         return
     ranks = grid.lines(grid.ranks, axis)[..., 1:]
