@@ -91,8 +91,8 @@ def look(
     splits = tuple(axis for axis in AXES if survey.values(axis))
     truth = _rows(summarise(survey, (*splits, "factor"), here), splits)
     sums: dict[str, dict[frozenset[int], tuple[float, float]]] = {f: {} for f in truth}
-    for where, split in asked or questions(survey):
-        where = where.with_("wave", (wave,)).with_("group", (group,))
+    for asked_where, split in asked or questions(survey):
+        where = asked_where.with_("wave", (wave,)).with_("group", (group,))
         frame = protection(summarise(survey, (*split, "factor"), where))
         for row in frame[~frame["hidden"]].to_dict("records"):
             counted = frozenset(
