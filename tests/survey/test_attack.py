@@ -1,0 +1,238 @@
+"""An attacker who holds all that is shown must learn next to nothing of what is hidden.
+
+``KFL_ATTACKS=20000 pytest tests/survey/test_attack.py`` tries more surveys than the default.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.survey.examples import cell, survey_of
+from tests.survey.interval_attacker import (
+    Shown,
+    attack,
+    look,
+    ours,
+    primary_only,
+    questions,
+    spans,
+    subsets,
+    system,
+)
+
+from kfl_widgets.demo_schools import demo
+from kfl_widgets.survey import (
+    Codebook,
+    Factor,
+    Filters,
+    Item,
+    Scale,
+    favourable,
+    plan,
+    protect,
+    reduce,
+    shares,
+    summarise,
+)
+
+LOW, HIGH = 1.0, 4.0
+QUARTER = (HIGH - LOW) / 4
+GIRLS_AND_BOYS = ("jenter", "gutter")
+SURVEYS = int(os.environ.get("KFL_ATTACKS", "1000"))
+
+# Each kind of small survey: its share of all, schools, grades, genders, and the filters to try.
+SHAPES = {
+    "grades": (0.2, ("alle",), ("5", "6", "7", "8", "9", "10"), ("alle",), subsets),
+    "grades by gender": (0.4, ("alle",), ("8", "9", "10"), GIRLS_AND_BOYS, subsets),
+    "many grades by gender": (0.2, ("alle",), ("6", "7", "8", "9", "10"), GIRLS_AND_BOYS, spans),
+    "two schools": (0.1, ("Lia", "Moen"), ("8", "9", "10"), GIRLS_AND_BOYS, spans),
+    "three schools": (0.1, ("Lia", "Moen", "Åsen"), ("8", "9"), GIRLS_AND_BOYS, spans),
+}
+
+
+def small_surveys(count, schools, grades, genders, seed=2016):
+    """Draw many small surveys, laid side by side as the factors of one."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for factor in range(count):
+        largest = rng.choice([8, 12, 20, 30])
+        for school, grade, gender in product(schools, grades, genders):
+            n = rng.integers(1, 10 if rng.random() < 0.5 else largest + 1)
+            if rng.random() < 0.9:
+                x = rng.integers(1, 5, n)
+                spread = x.std(ddof=1) if n > 1 else 0.0
+                where = {"school": school, "grade": grade, "gender": gender}
+                rows.append(cell(int(n), x.mean(), spread, measure=f"f{factor}", **where))
+    names = (f"f{factor}" for factor in range(count))
+    return survey_of(rows, *(Factor(name, name, "elever", Scale(LOW, HIGH)) for name in names))
+
+
+def successes(guesses, quarter=QUARTER):
+    return [g for g in guesses if g.is_pinned or g.width < quarter - 1e-6]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_random_small_surveys_give_nothing_away(shape):
+    share, *axes, filters = SHAPES[shape]
+    survey = small_surveys(int(SURVEYS * share), *axes)
+    guesses = attack(look(survey, ours, asked=list(questions(survey, filters))), LOW, HIGH)
+    assert len(guesses) > SURVEYS * share
+    assert successes(guesses) == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_hiding_small_cells_alone_gives_nearly_all_of_them_away(shape):
+    _, *axes, filters = SHAPES[shape]
+    survey = small_surveys(20, *axes)
+    guesses = attack(look(survey, primary_only, asked=list(questions(survey, filters))), LOW, HIGH)
+    assert len(successes(guesses)) > 0.9 * len(guesses)
+
+
+def test_the_mean_of_four_is_found_by_subtraction_where_only_they_are_hidden():
+    """30 people at 3.40, 26 of them at 3.50: the other four are at 2.75."""
+    survey = survey_of([cell(26, 3.5, grade="8"), cell(4, 2.75, grade="9")])
+    (guess,) = attack(look(survey, primary_only), LOW, HIGH)
+    assert guess.n_bounds == (4, 4)
+    assert guess.mean_bounds == pytest.approx((2.75, 2.75))
+    assert successes(attack(look(survey, ours), LOW, HIGH)) == []
+
+
+# -- the demo municipality ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def municipality():
+    return demo()
+
+
+def some_questions(survey):
+    """Give the tables and filters people use: single grades, stages, halves; all splits."""
+    grades = [(), *((g,) for g in survey.values("grade")), *plan_stages(survey)]
+    for schools in ((), *((s,) for s in survey.values("school"))):
+        for chosen in grades:
+            for genders in ((), ("jenter",)):
+                where = Filters(schools=schools, grades=chosen, genders=genders)
+                for split in ((), ("grade",), ("gender",), ("school",), ("school", "grade")):
+                    yield where, split
+                yield where, ("school", "grade", "gender")
+
+
+def plan_stages(survey):
+    grades = survey.values("grade")
+    return [grades[:4], grades[4:7], grades[7:], grades[:7], grades[4:]]
+
+
+@pytest.mark.parametrize("group", ["elever", "foresatte", "kontaktlærere"])
+def test_the_demo_municipality_gives_nothing_away(municipality, group):
+    scale = municipality.codebook.measures.query("group == @group").iloc[0]
+    asked = [
+        (where, tuple(s for s in split if not (group == "foresatte" and s == "gender")))
+        for where, split in some_questions(municipality)
+        if not (group == "foresatte" and where.genders)
+    ]
+    for wave in ("T1", "T2"):
+        shown = look(municipality, ours, group, wave, dict.fromkeys(asked))
+        guesses = attack(shown, scale["low"], scale["high"])
+        assert guesses
+        assert successes(guesses, (scale["high"] - scale["low"]) / 4) == []
+
+
+def test_the_demo_municipality_falls_where_only_small_cells_are_hidden(municipality):
+    shown = look(municipality, primary_only, "elever", "T1", some_questions(municipality))
+    guesses = attack(shown, LOW, HIGH)
+    assert len(successes(guesses)) > 0.9 * len(guesses)
+
+
+# -- a factor and its statements, answers and their sum ------------------------------------------
+
+
+def asked_all(people, seed):
+    """Reduce a factor of three statements; now and then somebody skips one."""
+    rng = np.random.default_rng(seed)
+    items = tuple(Item(f"i{i}", f"I{i}", "elever", "f", Scale(1, 4)) for i in range(3))
+    book = Codebook((Factor("f", "F", "elever", Scale(1, 4)),), items)
+    rows = [
+        {"wave": "T1", "group": "elever", "grade": grade, "gender": gender}
+        for (grade, gender), n in people.items()
+        for _ in range(n)
+    ]
+    frame = pd.DataFrame(rows)
+    for item in items:
+        answers = rng.integers(1, 5, len(frame)).astype(float)
+        frame[item.code] = np.where(rng.random(len(frame)) < 0.05, np.nan, answers)
+    return reduce(frame, book)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_statement_can_not_be_worked_out_from_its_factor_and_the_others(seed):
+    """Where the factor is shown, so are all of its statements; where one is hidden, so is it."""
+    rng = np.random.default_rng(seed)
+    people = {(g, k): int(rng.integers(5, 12)) for g in ("8", "9", "10") for k in GIRLS_AND_BOYS}
+    survey = asked_all(people, seed)
+    for by in ((), ("grade",), ("gender",), ("grade", "gender")):
+        factor = protect(summarise(survey, (*by, "factor"))).frame
+        items = protect(summarise(survey, (*by, "item"))).frame
+        keys = [*by, "factor"]
+        hidden = items.groupby(keys, observed=True)["hidden"].agg(["any", "all"]).reset_index()
+        both = factor.merge(hidden, on=keys)
+        assert (both["hidden"] == both["any"]).all()
+        assert (both["any"] == both["all"]).all()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_answers_add_up_to_the_n_of_their_statement_and_are_hidden_with_it(seed):
+    rng = np.random.default_rng(seed)
+    people = {(g, k): int(rng.integers(3, 15)) for g in ("8", "9", "10") for k in GIRLS_AND_BOYS}
+    survey = asked_all(people, seed)
+    for by in (("item",), ("grade", "item"), ("grade", "gender", "item")):
+        items = protect(summarise(survey, by)).frame.set_index(list(by))["hidden"]
+        options = protect(shares(survey, by)).frame
+        at = pd.MultiIndex.from_frame(options[list(by)]) if len(by) > 1 else options["item"]
+        assert (options["hidden"].to_numpy() == items.loc[at].to_numpy()).all()
+        good = protect(favourable(survey, by)).frame.set_index(list(by))["hidden"]
+        assert (good == items.loc[good.index]).all()
+
+
+# -- a real export -----------------------------------------------------------------------------
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("file", ["tabell_152.xlsx", "tabell_154.xlsx"])
+def test_a_real_export_gives_nothing_small_away(real_data, file):
+    """Its own stars stay stars: nothing that we add up or hide makes one of them follow."""
+    from kfl_widgets import read
+
+    survey = read(real_data / "udir" / file).survey
+    made = plan.plan_of(survey, 7)
+    cells = [axis for axis in ("school", "grade", "gender") if survey.values(axis)]
+    seen = 0
+    for wave in survey.values("wave"):
+        for group in survey.values("group"):
+            where = Filters(waves=(wave,), groups=(group,))
+            frame = protect(summarise(survey, (*cells, "item"), where)).frame
+            known = frame[~frame["hidden"] & frame["n"].notna()]
+            assert not known["n"].between(1, 6).any()
+            seen += len(known)
+            total = summarise(survey, (*cells, "item"), where)
+            starred = total[total["state"] == "suppressed"]
+            assert frame.loc[starred.index, "hidden"].all()
+    assert seen
+    assert made.hidden.any() == (file == "tabell_154.xlsx")
+
+
+def test_the_attacker_sees_what_is_shown():
+    """A sum that holds one hidden cell and one seen gives the hidden one its equation."""
+    shown = Shown(
+        (("8",), ("9",)),
+        np.array([20.0, 5.0]),
+        np.array([3.0, 2.0]),
+        ((frozenset({0}), 20, 3.0), (frozenset({0, 1}), 25, 2.8)),
+    )
+    known = system(shown)
+    assert known.hidden == (1,)
+    assert known.people.tolist() == [5]
+    assert known.points.tolist() == pytest.approx([10])
