@@ -88,6 +88,27 @@ def test_the_same_file_twice_counts_once():
     assert "lastet opp før" in str(session.problems[-1])
 
 
+WIDE = "Hva;Snitt 2016;n 2016;Snitt 2018;n 2018\nTrivsel;4,1;60;4,3;64\nRo;3,1;60;3,3;64\n"
+
+
+def test_a_team_may_say_the_columns_of_a_file_we_think_we_know():
+    session = Session()
+    session.add_files([("vår.csv", WIDE.encode())], by_hand=True)
+    assert session.survey is None
+    assert [book.name for book in session.unknown] == ["vår.csv"]
+    assert session.problems == ()
+
+
+def test_a_downloaded_mapping_is_taken_back():
+    from kfl_widgets.reading.mapping import Column, Mapping
+
+    mapping = Mapping(columns=(Column(header="Hva", role="factor"),))
+    session = Session()
+    session.add_files([("KFL-oppsett.json", mapping.model_dump_json(indent=1).encode())])
+    assert session.mappings == (mapping,)
+    assert [problem.severity for problem in session.problems] == ["info"]
+
+
 def test_filters_that_still_exist_are_kept_when_more_data_comes(session):
     chosen = session.filters = session.filters.with_("grade", ("9",))
     session.show(demo())

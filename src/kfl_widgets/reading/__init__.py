@@ -5,7 +5,7 @@ Knows the survey's model and no widget. Nothing of a file stays on disk or in a 
 
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.mapped import read_as_before, read_mapped
-from kfl_widgets.reading.mapping import Mapping
+from kfl_widgets.reading.mapping import Mapping, parse_mapping
 from kfl_widgets.reading.quality import FileQuality, SheetFacts, quality
 from kfl_widgets.reading.reader import Reading, Upload, read
 from kfl_widgets.reading.rewording import NearMatch, accept, near_matches
@@ -25,6 +25,7 @@ __all__ = [
     "accept",
     "empty_template",
     "near_matches",
+    "parse_mapping",
     "quality",
     "read",
     "read_as_before",

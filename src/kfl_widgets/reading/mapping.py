@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kfl_widgets.locale import Message, msg
 from kfl_widgets.reading.dimensions import (
@@ -36,6 +36,7 @@ __all__ = [
     "fits",
     "headers_of",
     "missing",
+    "parse_mapping",
     "rewrite",
     "said_of",
     "suggest",
@@ -63,6 +64,7 @@ _SEARCHED_ROWS = 20
 _MOST_HEADER_ROWS = 3
 _LOOKED_AT = 200
 _MOST_OPTIONS = 7
+_LOOKED_FOR = 1000
 
 
 class _Record(BaseModel):
@@ -124,6 +126,16 @@ class Mapping(_Record):
     def of_role(self, *roles: Role) -> list[tuple[int, Column]]:
         """Give the columns of these roles with their numbers."""
         return [(i, column) for i, column in enumerate(self.columns) if column.role in roles]
+
+
+def parse_mapping(data: bytes) -> Mapping | None:
+    """Give the mapping that a downloaded file holds; None when it is anything else."""
+    if b'"header_row"' not in data[:_LOOKED_FOR]:
+        return None
+    try:
+        return Mapping.model_validate_json(data)
+    except ValidationError:
+        return None
 
 
 def headers_of(sheet: Sheet, header_row: int, header_rows: int = 1) -> tuple[str, ...]:

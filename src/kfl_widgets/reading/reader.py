@@ -58,7 +58,12 @@ class Reading:
     unknown: tuple[Book, ...] = ()
 
 
-def read(*sources: Upload, name: str | None = None, limits: Limits | None = None) -> Reading:
+def read(
+    *sources: Upload,
+    name: str | None = None,
+    limits: Limits | None = None,
+    by_hand: bool = False,
+) -> Reading:
     """Read spreadsheets.
 
     Parameters
@@ -69,6 +74,8 @@ def read(*sources: Upload, name: str | None = None, limits: Limits | None = None
         What to call a source that has no name of its own.
     limits
         How big a file may be.
+    by_hand
+        Only open the files: no layout is tried, and all come back as ``unknown``.
 
     Returns
     -------
@@ -86,11 +93,11 @@ def read(*sources: Upload, name: str | None = None, limits: Limits | None = None
             problems.append(refusal.problem(Where(_name_of(source, name))))
             continue
         problems.extend(book.problems)
-        found, left = _read_layouts(book)
+        found, left = ([], book) if by_hand else _read_layouts(book)
         if found:
             surveys.extend(_read_book(book, found, left, problems))
         elif book.sheets:
-            problems.append(_unrecognised(book))
+            problems.extend([] if by_hand else [_unrecognised(book)])
             unknown.append(book)
     survey = join(surveys) if surveys else None
     if survey is not None:

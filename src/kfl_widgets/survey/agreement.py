@@ -1,7 +1,8 @@
-"""What may be said when nearly everybody has answered alike: then a mean tells what each one chose.
+"""What may be said where exact numbers would tell who chose what, though the group is large.
 
-The last touch of `protect`, for groups that are large enough to be seen. Knows a table's columns,
-and no cell.
+Where nearly everybody has answered alike a mean tells what each one chose; and where a source has
+hidden some shares, mean and SD together give them back. The last touch of `protect`. Knows a
+table's columns, and no cell.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pandas as pd
 
 from kfl_widgets.survey.contrast import CONTRASTS, Names
 
-__all__ = ["round_means", "veil"]
+__all__ = ["coarsen", "veil"]
 
 _CLOSE = 1e-6
 _SHARES = ["count", "share", "share_low", "share_high"]
@@ -43,11 +44,24 @@ def veil(frame: pd.DataFrame, kind: str, by: Sequence[str]) -> pd.Series:
     return is_veiled
 
 
-def round_means(frame: pd.DataFrame, kind: str, rows: np.ndarray) -> None:
-    """Round the means of some rows to one decimal, so that shares can't be solved from them."""
+def coarsen(frame: pd.DataFrame, kind: str, rows: np.ndarray) -> None:
+    """Round the means of some rows to one decimal and empty what tells their SD.
+
+    Two hidden shares of known sum follow from an exact mean; with the SD they often follow from a
+    rounded one. The words of a verdict stay. Changes `frame`.
+    """
     is_meant = pd.Series(rows, index=frame.index)
-    for columns in _sides(kind, frame):
+    sides = _sides(kind, frame)
+    for columns in sides:
         frame[columns["mean"]] = _rounded(frame, columns["mean"], is_meant, 1)
+        spread = [columns[name] for name in _SPREAD]
+        frame[spread] = frame[spread].mask(is_meant)
+    if kind in CONTRASTS:
+        names = CONTRASTS[kind]
+        numbers = names.difference_columns()
+        frame[numbers] = frame[numbers].mask(is_meant)
+        difference = frame[sides[1]["mean"]] - frame[sides[0]["mean"]]
+        frame[names.difference] = frame[names.difference].mask(is_meant, difference)
 
 
 def _veil_shares(frame: pd.DataFrame, by: Sequence[str]) -> pd.Series:

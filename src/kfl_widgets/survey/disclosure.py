@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 
 from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg, translate
-from kfl_widgets.survey.agreement import round_means, veil
+from kfl_widgets.survey.agreement import coarsen, veil
 from kfl_widgets.survey.cells import Origin
 from kfl_widgets.survey.contrast import CONTRASTS, judge
 from kfl_widgets.survey.correlation import with_q
 from kfl_widgets.survey.model import Filters
-from kfl_widgets.survey.plan import plan_of
+from kfl_widgets.survey.plan import Plan, plan_of
 
 __all__ = ["FLOOR", "ProtectedTable", "protect"]
 
@@ -151,7 +151,7 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     In what is left, nearly equal answers are veiled: where all, or all but one, chose one option,
     the shares are NaN (``nearly_all`` says which option), the mean is rounded, and SD, interval and
     differences are NaN. Means of statements whose shares the source has hidden in part are rounded
-    to one decimal. What has no n can't be checked: it is shown, and a note says so.
+    to one decimal, and what tells their SD is NaN; the words of a verdict stay. What has no n can't be checked: it is shown, and a note says so.
     """
     origin = table.attrs.get("kfl")
     if not isinstance(origin, Origin):
@@ -168,12 +168,12 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     frame = _hide(table.reset_index(drop=True), origin, min_n)
     is_veiled = veil(frame, origin.kind, origin.by)
     plan = plan_of(origin.survey, min_n)
-    for side in origin.sides:
-        round_means(frame, origin.kind, plan.has_hidden_shares(frame, side))
+    is_starred = _are_starred(frame, origin, plan)
     if origin.kind == "correlation":
         frame = with_q(frame)
     if origin.kind in CONTRASTS:
         frame = judge(frame, float(origin.details["smallest"]), CONTRASTS[origin.kind])
+    coarsen(frame, origin.kind, is_starred)
     frame.attrs = {}
     return ProtectedTable(
         frame,
@@ -182,12 +182,20 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
         origin.where,
         min_n,
         dict(origin.details),
-        tuple(_notes(frame, is_veiled)),
+        tuple(_notes(frame, is_veiled, is_starred)),
         _MADE_BY_PROTECT,
     )
 
 
-def _notes(frame: pd.DataFrame, is_veiled: pd.Series) -> Iterator[Message]:
+def _are_starred(frame: pd.DataFrame, origin: Origin, plan: Plan) -> np.ndarray:
+    """Say which rows have a mean whose shares the source has hidden in part."""
+    starred = np.zeros(len(frame), dtype=bool)
+    for side in origin.sides:
+        starred |= plan.has_hidden_shares(frame, side)
+    return starred
+
+
+def _notes(frame: pd.DataFrame, is_veiled: pd.Series, is_starred: np.ndarray) -> Iterator[Message]:
     counts = [c for c in frame if c in ("n", "answered") or str(c).startswith("n_")]
     levels = [c for c in frame if c in ("mean", "rate") or str(c).startswith("mean_")]
     is_shown = ~frame["hidden"].astype(bool)
@@ -195,6 +203,8 @@ def _notes(frame: pd.DataFrame, is_veiled: pd.Series) -> Iterator[Message]:
         yield msg("n ukjent – skjerming kan ikke kontrolleres.")
     if (is_shown & is_veiled).any():
         yield msg("Der nesten alle har svart likt, vises ikke de nøyaktige tallene.")
+    if (is_shown & is_starred & frame[levels].notna().any(axis=1)).any():
+        yield msg("Der kilden har skjult noen svar, er snittet rundet av og spredningen skjult.")
 
 
 def _hide(frame: pd.DataFrame, origin: Origin, min_n: int) -> pd.DataFrame:

@@ -91,26 +91,46 @@ class Session(HasTraits):
         if survey is not None:
             self.show(survey)
 
-    def add_files(self, files: Sequence[tuple[str, bytes]]) -> None:
+    def add_files(self, files: Sequence[tuple[str, bytes]], *, by_hand: bool = False) -> None:
         """Read files and add them to what is there. What can't be read leaves the rest untouched.
 
         Parameters
         ----------
         files
-            Name and content of each. A file whose content is loaded already is left out.
+            Name and content of each. A file whose content is loaded already is left out; a
+            downloaded mapping is kept for files to come.
+        by_hand
+            Let the team say what the columns are, whatever we think they are.
         """
         from kfl_widgets.reading import Reading, read, read_as_before
 
-        new, again = self._not_loaded(files)
-        reading = read(*new) if new else Reading(None)
+        new, again = self._not_loaded(self._without_mappings(files))
+        reading = read(*new, by_hand=by_hand) if new else Reading(None)
         self._add(reading, [_already_loaded(name) for name in again])
         for book in reading.unknown:
-            known = read_as_before(book, self.mappings)
+            known = None if by_hand else read_as_before(book, self.mappings)
             if known is None or known.survey is None:
                 self.unknown = (*self.unknown, book)
             else:
                 self._forget(book.name)
                 self._add(known)
+
+    def _without_mappings(self, files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+        """Keep the mappings among `files`, and give the rest."""
+        from kfl_widgets.reading import parse_mapping
+
+        rest: list[tuple[str, bytes]] = []
+        for name, data in files:
+            mapping = parse_mapping(data)
+            if mapping is None:
+                rest.append((name, data))
+            else:
+                self.mappings = (mapping, *self.mappings)
+                told = msg(
+                    "Oppsettet er tatt vare på, og brukes på filer med samme overskrifter."
+                )
+                self.problems = (*self.problems, Problem("info", told, Where(name)))
+        return rest
 
     def use_mapping(self, book: Book, sheet: Sheet, mapping: Mapping) -> None:
         """Read one sheet of an unknown file as the team says, and remember what it said."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Button, HBox
+from ipywidgets import HTML, Button, Checkbox, HBox
 
 from kfl_widgets.locale import translate
 from kfl_widgets.reading.limits import Limits
@@ -40,6 +40,10 @@ class UploadPanel(Panel):
         self._template = DownloadButton(translate("Last ned tom mal"), _make_template)
         self._delete = _button(translate("Slett data"), self._on_delete)
         self._next = _button(translate("Se hva som skiller seg ut"), self._on_next, primary=True)
+        self._by_hand = Checkbox(
+            description=translate("Vi vil selv si hva kolonnene er"), indent=False
+        )
+        self._by_hand.add_class("kfl-by-hand")
         self._report = HTML()
         self._report.add_class("kfl-report")
         actions = HBox([self._demo, self._template, self._delete])
@@ -49,14 +53,14 @@ class UploadPanel(Panel):
         )
         self.fill(
             translate("Legg inn tallene deres"),
-            [html_text(lead, "lead"), self._area, actions, self._report, self._next],
+            [html_text(lead, "lead"), self._area, self._by_hand, actions, self._report, self._next],
         )
         self.session.observe(self._show, ["survey", "problems"])
         self._show()
 
     @guarded
     def _on_files(self, files: list[tuple[str, bytes]]) -> None:
-        self.session.add_files(files)
+        self.session.add_files(files, by_hand=self._by_hand.value)
 
     @guarded
     def _on_demo(self, _button: Button) -> None:
