@@ -3,7 +3,8 @@
 import pytest
 
 from kfl_widgets.reading import Book, Mapping, Sheet, read_as_before, read_mapped
-from kfl_widgets.reading.mapping import Column, fits, headers_of, missing, said_of, suggest
+from kfl_widgets.reading.guessing import suggest
+from kfl_widgets.reading.mapping import Column, fits, headers_of, missing, said_of
 
 TITLE = ["Resultater for skolen vår", None, None, None, None]
 

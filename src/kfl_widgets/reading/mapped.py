@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.layouts import kfl_template, result_table
-from kfl_widgets.reading.mapping import Mapping, fits, missing, rewrite
+from kfl_widgets.reading.mapping import Mapping, fits, missing
 from kfl_widgets.reading.reader import Reading
+from kfl_widgets.reading.rewriting import rewrite
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.model import Problem, Where
 

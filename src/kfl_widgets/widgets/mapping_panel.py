@@ -9,7 +9,8 @@ from ipywidgets import HTML, BoundedIntText, Button, Dropdown, HBox, Text, VBox
 
 from kfl_widgets.locale import msg, translate
 from kfl_widgets.reading import Book, Sheet, read_mapped
-from kfl_widgets.reading.mapping import Column, Mapping, fits, missing, said_of, suggest
+from kfl_widgets.reading.guessing import suggest
+from kfl_widgets.reading.mapping import Column, Mapping, fits, missing, said_of
 from kfl_widgets.reading.values import clean_text
 from kfl_widgets.report import describe_survey
 from kfl_widgets.widgets.column_roles import ColumnRoles

@@ -126,9 +126,7 @@ class Session(HasTraits):
                 rest.append((name, data))
             else:
                 self.mappings = (mapping, *self.mappings)
-                told = msg(
-                    "Oppsettet er tatt vare på, og brukes på filer med samme overskrifter."
-                )
+                told = msg("Oppsettet er tatt vare på, og brukes på filer med samme overskrifter.")
                 self.problems = (*self.problems, Problem("info", told, Where(name)))
         return rest
 
