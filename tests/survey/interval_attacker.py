@@ -90,22 +90,21 @@ def look(
     here = Filters(waves=(wave,), groups=(group,))
     splits = tuple(axis for axis in AXES if survey.values(axis))
     truth = _rows(summarise(survey, (*splits, "factor"), here), splits)
+    place = {f: {cell: at for at, cell in enumerate(cells)} for f, cells in truth.items()}
+    every_cell = {cell for cells in truth.values() for cell in cells}
     sums: dict[str, dict[frozenset[int], tuple[float, float]]] = {f: {} for f in truth}
     for asked_where, split in asked or questions(survey):
         where = asked_where.with_("wave", (wave,)).with_("group", (group,))
         frame = protection(summarise(survey, (*split, "factor"), where))
-        for row in frame[~frame["hidden"]].to_dict("records"):
-            counted = frozenset(
-                at
-                for at, cell in enumerate(truth[row["factor"]])
-                if all(
-                    code in (ALL, str(row.get(axis, code)))
-                    and (not where.of(axis) or code in where.of(axis))
-                    for axis, code in zip(splits, cell, strict=True)
-                )
+        seen = frame[~frame["hidden"]]
+        for key, rows in seen.groupby(list(split), observed=True) if split else [((), seen)]:
+            cells = _counted(
+                every_cell, where, dict(zip(split, map(str, key), strict=True)), splits
             )
-            if counted:
-                sums[row["factor"]][counted] = (row["n"], row["mean"])
+            for factor, n, mean in zip(rows["factor"], rows["n"], rows["mean"], strict=True):
+                counted = frozenset(place[factor][cell] for cell in cells if cell in place[factor])
+                if counted:
+                    sums[factor][counted] = (n, mean)
     return {
         factor: Shown(
             tuple(cells),
@@ -115,6 +114,20 @@ def look(
         )
         for factor, cells in truth.items()
     }
+
+
+def _counted(
+    cells: Iterable[Cell], where: Filters, row: dict[str, str], splits: Sequence[str]
+) -> list[Cell]:
+    """Give the cells that a row adds up."""
+    return [
+        cell
+        for cell in cells
+        if all(
+            code in (ALL, row.get(axis, code)) and (not where.of(axis) or code in where.of(axis))
+            for axis, code in zip(splits, cell, strict=True)
+        )
+    ]
 
 
 def _rows(table: pd.DataFrame, splits: Sequence[str]) -> dict[str, dict[Cell, tuple[float, float]]]:

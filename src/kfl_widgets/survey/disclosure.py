@@ -151,7 +151,8 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     In what is left, nearly equal answers are veiled: where all, or all but one, chose one option,
     the shares are NaN (``nearly_all`` says which option), the mean is rounded, and SD, interval and
     differences are NaN. Means of statements whose shares the source has hidden in part are rounded
-    to one decimal, and what tells their SD is NaN; the words of a verdict stay. What has no n can't be checked: it is shown, and a note says so.
+    to one decimal, and what tells their SD is NaN; the words of a verdict stay. What has no n can't
+    be checked: it is shown, and a note says so.
     """
     origin = table.attrs.get("kfl")
     if not isinstance(origin, Origin):
