@@ -151,11 +151,12 @@ def test_a_school_reads_two_waves_from_two_files(team: Page, axe, screenshot):
     expect(why).to_have_value("Stemmer med det vi hører på trinnet.")
     areas = download(team)
     assert [(area["Faktor"], area["Merket som"]) for area in areas] == [
-        ("Faglig trivsel", "Forbedringsområde"),
         ("Tilbakemelding", "Styrke"),
+        ("Faglig trivsel", "Forbedringsområde"),
     ]
-    assert areas[0]["Hvorfor"] == "Stemmer med det vi hører på trinnet."
-    assert areas[0]["Trinn"] == "8.–10. trinn"
+    assert areas[1]["Hvorfor"] == "Stemmer med det vi hører på trinnet."
+    assert areas[1]["Trinn"] == "8.–10. trinn"
+    assert areas[1]["Skole"] == SCHOOL_A
 
 
 def test_a_wrong_file_is_met_with_a_sentence_and_loses_nothing(team: Page, axe):
@@ -226,6 +227,8 @@ def test_deleting_the_data_empties_the_page(team: Page):
     team.get_by_role("button", name="Prøv med eksempelskolen").click()
     expect(team.get_by_text("Eksempeldata")).to_be_visible()
     team.get_by_role("button", name="Slett data").click()
+    team.get_by_role("button", name="Ja, slett alt").click()
     expect(team.get_by_text("Eksempeldata")).to_be_hidden()
+    expect(team.get_by_text("Noe gikk galt")).to_have_count(0)
     open_tab(team, "3 Sammenlign")
     expect(team.locator("p:visible", has_text="Last opp regneark først")).to_be_visible()

@@ -29,10 +29,13 @@ def changes(survey, **where):
     return protect(compare(survey, "T1", "T2", where=Filters(**where)))
 
 
-def test_the_headline_names_the_largest_clear_change(survey):
+def test_the_headline_names_the_largest_clear_changes_good_and_bad(survey):
     said = headline(changes(survey, schools=(SCHOOL_A,), groups=("elever",)))
     assert said == (
-        "Tilbakemelding ble bedre: fra 2,7 til 3,0. Det er mer enn tilfeldigheter kan forklare."
+        "Tilbakemelding ble bedre: fra 2,7 til 3,0. "
+        "Relasjon elev–lærer ble bedre: fra 2,9 til 3,2. "
+        "Relasjon elev–elev ble svakere: fra 2,9 til 2,7. "
+        "Det er mer enn tilfeldigheter kan forklare."
     )
 
 
@@ -66,7 +69,14 @@ def test_the_selection_is_said_with_answers_and_rate(survey):
 def test_too_few_answers_are_not_counted_aloud(survey):
     where = Filters(waves=("T2",), schools=(SCHOOL_A,), groups=("ledere",))
     rates = protect(response_rates(survey, ("group",), where))
-    assert describe_selection(where, ("T1", "T2"), rates).endswith("< 7 svar")
+    assert describe_selection(where, ("T1", "T2"), rates).endswith("antall svar er skjermet")
+
+
+def test_groups_that_are_too_small_are_named_beside_the_others(survey):
+    where = Filters(waves=("T2",), schools=(SCHOOL_A,), groups=("elever", "ledere"))
+    rates = protect(response_rates(survey, ("group",), where))
+    said = describe_selection(where, ("T1", "T2"), rates)
+    assert said.endswith("151 svar (88\N{NO-BREAK SPACE}%), ledere skjermet")
 
 
 def test_a_survey_is_described_without_empty_lines(survey):
@@ -99,6 +109,12 @@ def test_the_workbook_holds_the_areas_with_their_evidence(survey):
     assert rows[0]["Antall første"] == areas[0].evidence.n_baseline
     assert rows[0]["Skole"] == SCHOOL_A
     assert rows[0]["Trinn"] == "Alle trinn"
+
+
+def test_the_only_school_is_named_though_nobody_chose_it():
+    area = Area(kind="improve", evidence=bare_evidence())
+    (row,) = read_back(write_areas([area], only_school="Vår skole"))
+    assert row["Skole"] == "Vår skole"
 
 
 def test_unknown_numbers_are_empty_cells():

@@ -41,7 +41,7 @@ def test_choosing_in_the_filter_sets_the_session_and_back(session):
 def test_leaders_are_too_few_to_count(session):
     options = choices(FilterPanel(session))["Gruppe"].options
     counts = {option["value"]: option["count"] for option in options}
-    assert counts["ledere"] == "< 7"
+    assert counts["ledere"] == "skjermet"
     assert counts["elever"].isdigit()
 
 
@@ -105,7 +105,7 @@ def test_hidden_rows_show_the_mark_and_can_not_be_tagged(session):
     panel = ComparePanel(session)
     assert "For få har svart" in panel._finding.value
     assert {row["can_tag"] for row in panel._table.rows} == {False}
-    assert {row["cells"][1]["text"] for row in panel._table.rows} == {"< 7"}
+    assert {row["cells"][1]["text"] for row in panel._table.rows} == {"skjermet"}
     send(panel._table, key=panel._table.rows[0]["key"], kind="improve")
     assert session.areas == ()
 
@@ -122,6 +122,9 @@ def test_waves_are_chosen_in_the_panel(session):
     assert session.baseline == "T2"
     assert "to ulike målinger" in panel._blocked.value
     panel._followup.value = "T1"
+    assert "den eldste målingen under «Fra»" in panel._blocked.value
+    panel._baseline.value = "T1"
+    panel._followup.value = "T2"
     assert session.result is not None
 
 
@@ -187,6 +190,21 @@ def test_the_demo_is_one_click_away():
     assert "Eksempeldata" in panel._report.value
 
 
+def test_deleting_asks_first_and_leaves_a_quiet_empty_page(session):
+    app = App(session)
+    upload = app._steps.children[0].children[0]
+    session.tag_row(0, "improve")
+    upload._delete.click()
+    assert session.areas
+    question, answers = upload._sure.children
+    assert "Er dere sikre?" in question.value
+    answers.children[1].click()
+    assert session.areas
+    upload._delete.click()
+    answers.children[0].click()
+    assert (session.survey, session.areas, session.notice) == (None, (), "")
+
+
 def test_the_page_follows_the_session(demo_survey):
     session = Session()
     app = App(session)
@@ -216,6 +234,12 @@ def test_a_finding_sets_the_filters_that_show_it(session):
     assert session.filters.grades == ("8", "9", "10")
     assert session.filters.schools == (SCHOOL_A,)
     assert session.view == "compare"
+
+
+def test_a_gap_between_girls_and_boys_has_no_way_to_a_page_that_does_not_show_it(session):
+    cards = InsightsPanel(session)._cards.cards
+    gap = next(card for card in cards if "gutter enn for jenter" in card["text"])
+    assert not gap["can_look"]
 
 
 def test_findings_are_looked_for_only_when_somebody_looks(session):

@@ -32,6 +32,8 @@ def write_areas(
     areas: Sequence[Area],
     wave_labels: Mapping[str, str] | None = None,
     language: str = DEFAULT_LANGUAGE,
+    *,
+    only_school: str = "",
 ) -> bytes:
     """Write areas and strengths, one row each, with what they were chosen on.
 
@@ -43,6 +45,8 @@ def write_areas(
         What to call the waves.
     language
         Of headers and words.
+    only_school
+        The school's name where there is just one, and nobody had to choose it.
 
     Returns
     -------
@@ -55,14 +59,18 @@ def write_areas(
     book = Workbook()
     sheet = book.active
     sheet.title = translate("Områder", language)
-    _write_table(sheet, [_record(area, wave_labels or {}, language) for area in areas], language)
+    everybody = only_school or translate("Alle skoler", language)
+    records = [_record(area, wave_labels or {}, everybody, language) for area in areas]
+    _write_table(sheet, records, language)
     _write_notes(book.create_sheet(translate("Slik leser dere tallene", language)), areas, language)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _record(area: Area, wave_labels: Mapping[str, str], language: str) -> dict[str, Any]:
+def _record(
+    area: Area, wave_labels: Mapping[str, str], everybody: str, language: str
+) -> dict[str, Any]:
     evidence = area.evidence
     kinds = {
         "improve": translate("Forbedringsområde", language),
@@ -72,6 +80,7 @@ def _record(area: Area, wave_labels: Mapping[str, str], language: str) -> dict[s
         translate("Merket som", language): kinds[area.kind],
         translate("Faktor", language): evidence.label,
         translate("Hvorfor", language): area.why,
+        translate("Skole", language): ", ".join(evidence.schools) or everybody,
         **_context(evidence, wave_labels, language),
         **_values(evidence, language),
         translate("Kilder", language): ", ".join(source.name for source in evidence.sources),
@@ -81,8 +90,6 @@ def _record(area: Area, wave_labels: Mapping[str, str], language: str) -> dict[s
 
 def _context(evidence: Evidence, wave_labels: Mapping[str, str], language: str) -> dict[str, Any]:
     return {
-        translate("Skole", language): ", ".join(labels("school", evidence.schools, language))
-        or translate("Alle skoler", language),
         translate("Gruppe", language): label("group", evidence.group, language),
         translate("Trinn", language): span(evidence.grades, language)
         or translate("Alle trinn", language),

@@ -16,6 +16,7 @@ from kfl_widgets.locale import (
     format_number,
     format_percent,
     format_signed,
+    label,
     labels,
     span,
     translate,
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 SHORT_LIST = 3
+MOST_SAID = 3
 
 
 def describe_selection(
@@ -74,8 +76,19 @@ def _answers(rates: ProtectedTable, language: str) -> str:
     frame = rates.frame
     if frame.empty:
         return ""
-    if frame["hidden"].any():
-        return translate("{n} svar", language).format(n=rates.hidden_mark)
+    hidden = frame[frame["hidden"]]
+    frame = frame[~frame["hidden"]]
+    if frame.empty:
+        return translate("antall svar er skjermet", language)
+    said = _count(frame, language)
+    for group in hidden.get("group", ()):
+        said += translate(", {group} skjermet", language).format(
+            group=label("group", str(group), language).lower()
+        )
+    return said
+
+
+def _count(frame: pd.DataFrame, language: str) -> str:
     answered, invited = frame["answered"].sum(), frame["invited"].sum(skipna=False)
     said = translate("{n} svar", language).format(n=format_number(answered, 0, language))
     if pd.isna(invited) or not invited:
@@ -95,9 +108,10 @@ def headline(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
     for sure in ("clear", "small"):
         found = visible[visible["verdict"].isin((f"{sure}_better", f"{sure}_worse"))]
         if not found.empty:
-            top = found.iloc[int(found["g"].abs().to_numpy().argmax())]
-            return f"{_moved(top.to_dict(), language)} " + translate(
-                "Det er mer enn tilfeldigheter kan forklare.", language
+            order = found["g"].abs().sort_values(ascending=False).index[:MOST_SAID]
+            moved = [_moved(row, language) for row in found.loc[order].to_dict("records")]
+            return " ".join(
+                [*moved, translate("Det er mer enn tilfeldigheter kan forklare.", language)]
             )
     if (visible["verdict"] == "stable").all():
         return translate("Alt er stabilt mellom de to målingene.", language)

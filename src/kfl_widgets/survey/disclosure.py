@@ -79,18 +79,23 @@ class ProtectedTable:
 
     @property
     def hidden_mark(self) -> str:
-        """What stands in a hidden cell: «< 7»."""
-        return f"< {self.min_n}"
+        """What stands in a hidden cell, small or not: telling the two apart would tell too much."""
+        return translate("skjermet")
+
+    def why_hidden(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Say what the mark in a hidden cell means."""
+        return translate(
+            "«skjermet» står der færre enn {n} har svart, "
+            "og der tallet kunne røpet en slik gruppe.",
+            language,
+        ).format(n=self.min_n)
 
     def to_html(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Write the table as plain HTML; every label is escaped, hidden numbers show the mark."""
         shown = [str(c) for c in self._frame if c not in ("hidden", "state")]
         head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in shown)
         body = "".join(self._html_row(row, shown) for row in self._frame.to_dict("records"))
-        note = translate(
-            "«< {n}» står der færre enn {n} har svart, og der tallet kunne røpet en slik gruppe.",
-            language,
-        ).format(n=self.min_n)
+        note = self.why_hidden(language)
         note = " ".join([note, *(message.in_language(language) for message in self.notes)])
         return (
             f'<table class="kfl-table"><caption>{escape(note)}</caption>'

@@ -97,7 +97,11 @@ class AreasPanel(Panel):
         }
 
     def _make_file(self) -> tuple[str, bytes, str]:
-        data = write_areas(self.session.areas, self.session.wave_labels)
+        areas = self.session.areas
+        in_order = (*of_kind(areas, "strength"), *of_kind(areas, "improve"))
+        schools = self.session.survey.values("school") if self.session.survey else ()
+        only = schools[0] if len(schools) == 1 else ""
+        data = write_areas(in_order, self.session.wave_labels, only_school=only)
         return f"KFL-områder-{date.today():%Y-%m-%d}.xlsx", data, XLSX
 
 

@@ -44,10 +44,19 @@ class ComparePanel(Panel):
         self._figures: dict[str, tuple[HTML, ChartView]] = {}
         self._table = ResultTable(on_tag=self._on_tag)
         self._how = html_text(_how_to_read(), "hint")
+        self._hidden = html_text(kind="hint")
         waves = HBox([self._baseline, self._followup])
         waves.add_class("kfl-waves")
         self._body = VBox(
-            [waves, self._selection, self._finding, self._charts, self._how, self._table]
+            [
+                waves,
+                self._selection,
+                self._finding,
+                self._charts,
+                self._how,
+                self._table,
+                self._hidden,
+            ]
         )
         self.fill(translate("Hva har endret seg?"), [self._blocked, self._body])
         for control, trait in ((self._baseline, "baseline"), (self._followup, "followup")):
@@ -98,6 +107,7 @@ class ComparePanel(Panel):
             return
         set_text(self._selection, self._describe())
         set_text(self._finding, headline(result))
+        set_text(self._hidden, result.why_hidden() if result.frame["hidden"].any() else "")
         self._show_charts(result)
         self._show_table()
 
@@ -204,7 +214,7 @@ def _level(result: ProtectedTable, row: dict[Any, Any], side: str) -> dict[str, 
 
 def _change(result: ProtectedTable, row: dict[Any, Any]) -> dict[str, Any]:
     if row["hidden"]:
-        return {"text": result.hidden_mark, "note": translate("for få svar"), "sort": None}
+        return {"text": result.hidden_mark, "sort": None}
     verdict = row["verdict"]
     words = {
         "note": f"{verdict_symbol(verdict)} {verdict_word(verdict)}",

@@ -27,7 +27,7 @@ function render({ model, el }) {
     look.type = "button";
     look.setAttribute("aria-label", `${texts.look}: ${finding.text}`);
     look.addEventListener("click", () => model.send({ look: number }));
-    item.append(sentence, numbers, look);
+    item.append(sentence, numbers, ...(finding.can_look ? [look] : []));
     return item;
   }
 

@@ -27,8 +27,8 @@ class InsightCards(anywidget.AnyWidget):
     Attributes
     ----------
     cards
-        Dicts with ``sign``, ``tone`` (better, worse, other), ``text`` and ``numbers`` (a list of
-        lines).
+        Dicts with ``sign``, ``tone`` (better, worse, other), ``text``, ``numbers`` (a list of
+        lines) and ``can_look`` (whether there is a way to look closer).
     empty
         What to say when there are none.
     """

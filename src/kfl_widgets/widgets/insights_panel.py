@@ -15,6 +15,7 @@ from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["InsightsPanel"]
 
+_SHOWN_BY_COMPARISON = ("change", "spread", "keep", "reference")
 _SIGNS = {"narrower": "▸◂", "wider": "◂▸"}
 
 
@@ -111,6 +112,7 @@ def _card(found: Insight, session: Session) -> dict[str, Any]:
         "tone": tone if found.is_sure else "other",
         "text": str(found.text),
         "numbers": [_line(row, found, session) for row in found.evidence],
+        "can_look": found.kind in _SHOWN_BY_COMPARISON,
     }
 
 

@@ -220,8 +220,9 @@ class Session(HasTraits):
                 reference=references[0] if references else None,
             )
             result = protect(table, self.min_n)
-        self.set_trait("blockers", blockers)
-        self.set_trait("result", result)
+        with self.hold_trait_notifications():  # nobody sees the one without the other
+            self.set_trait("blockers", blockers)
+            self.set_trait("result", result)
 
     def _find_blockers(self) -> list[Message]:
         if self.survey is None:
@@ -238,6 +239,8 @@ class Session(HasTraits):
             ]
         if self.baseline == self.followup:
             return [msg("Velg to ulike målinger.")]
+        if waves.index(self.baseline) > waves.index(self.followup):
+            return [msg("Velg den eldste målingen under «Fra», og den nyeste under «Til».")]
         return []
 
     def _not_loaded(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Button, Checkbox, HBox
+from ipywidgets import HTML, Button, Checkbox, HBox, VBox
 
 from kfl_widgets.locale import translate
 from kfl_widgets.reading.limits import Limits
@@ -38,7 +38,8 @@ class UploadPanel(Panel):
         )
         self._demo = _button(translate("Prøv med eksempelskolen"), self._on_demo)
         self._template = DownloadButton(translate("Last ned tom mal"), _make_template)
-        self._delete = _button(translate("Slett data"), self._on_delete)
+        self._delete = _button(translate("Slett data"), self._on_ask)
+        self._sure = self._make_sure()
         self._next = _button(translate("Se hva som skiller seg ut"), self._on_next, primary=True)
         self._by_hand = Checkbox(
             description=translate("Vi vil selv si hva kolonnene er"), indent=False
@@ -53,7 +54,15 @@ class UploadPanel(Panel):
         )
         self.fill(
             translate("Legg inn tallene deres"),
-            [html_text(lead, "lead"), self._area, self._by_hand, actions, self._report, self._next],
+            [
+                html_text(lead, "lead"),
+                self._area,
+                self._by_hand,
+                actions,
+                self._sure,
+                self._report,
+                self._next,
+            ],
         )
         self.session.observe(self._show, ["survey", "problems"])
         self._show()
@@ -72,9 +81,30 @@ class UploadPanel(Panel):
         first = survey.values("school")[:1]
         self.session.filters = self.session.filters.with_("school", first)
 
+    def _make_sure(self) -> VBox:
+        """Lay out the question that stands between the team and an empty page."""
+        question = translate("Alt slettes: tallene, og områdene dere har valgt. Er dere sikre?")
+        yes = _button(translate("Ja, slett alt"), self._on_delete)
+        no = _button(translate("Nei, behold"), self._on_keep)
+        answers = HBox([yes, no])
+        answers.add_class("kfl-actions")
+        box = VBox([html_text(question, "advice"), answers])
+        box.layout.display = "none"
+        return box
+
+    @guarded
+    def _on_ask(self, _button: Button) -> None:
+        self._sure.layout.display = None
+
+    @guarded
+    def _on_keep(self, _button: Button) -> None:
+        self._sure.layout.display = "none"
+
     @guarded
     def _on_delete(self, _button: Button) -> None:
+        self._sure.layout.display = "none"
         self.session.clear()
+        self._area.status = translate("Alt er slettet.")
 
     @guarded
     def _on_next(self, _button: Button) -> None:
