@@ -41,3 +41,19 @@ def test_columns_that_were_left_out_are_named_and_their_content_is_not():
     session.add_files([("T1 elever.csv", data)])
     assert "E-post" in panel._files.value
     assert "kari" not in panel._files.value
+
+
+def test_grades_that_were_not_asked_are_not_missing_an_answer():
+    from kfl_widgets.demo_schools import demo_workbooks
+
+    session = Session()
+    panel = QualityPanel(session)
+    session.add_files([("T1.xlsx", demo_workbooks()["KFL_T1_skoleA.xlsx"])])
+    shares = [
+        item.missing
+        for source in session.survey.sources
+        for item in source.items
+        if item.missing is not None
+    ]
+    assert max(shares) < 0.2
+    assert "39" not in panel._files.value

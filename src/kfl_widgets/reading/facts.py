@@ -33,8 +33,8 @@ class ItemFacts:
     code, text, group, factor
         Of the item.
     missing
-        The share, in [0, 1], of those in the group who answered anything but not this; None when
-        the group is small.
+        The share, in [0, 1], of those in the group who answered anything but not this, in the
+        grades where anybody did; None when they are few.
     rest_correlation
         Pearson's r between the item, as its codebook directs it, and the mean of those it
         belongs with; None when unknown. Clearly below zero: maybe it should be reversed.
@@ -99,7 +99,7 @@ def facts_of(
 
 
 def examine(
-    values: pd.DataFrame, groups: pd.Series[str], items: Sequence[Item]
+    values: pd.DataFrame, people: pd.DataFrame, items: Sequence[Item]
 ) -> tuple[tuple[ItemFacts, ...], int | None]:
     """Notice what can be told about answers.
 
@@ -107,8 +107,8 @@ def examine(
     ----------
     values
         One row per respondent, one numeric column per item code; NaN is no answer.
-    groups
-        The respondent group of each row.
+    people
+        ``group`` and ``grade`` of each row.
     items
         The items, as each group answers them.
 
@@ -121,15 +121,20 @@ def examine(
     straight: list[int] = []
     for group in dict.fromkeys(item.group for item in items):
         asked = [item for item in items if item.group == group and item.code in values]
-        answers = values.loc[groups.eq(group), [item.code for item in asked]].to_numpy(float)
-        answers = answers[~np.isnan(answers).all(axis=1)]
-        facts.extend(_facts_of(asked, answers))
+        theirs = people["group"].eq(group)
+        answers = values.loc[theirs, [item.code for item in asked]].to_numpy(float)
+        has_answered = ~np.isnan(answers).all(axis=1)
+        answers, grades = answers[has_answered], people.loc[theirs, "grade"][has_answered]
+        facts.extend(_facts_of(asked, answers, grades))
         if len(answers) >= _FEWEST:
             straight.append(_straight_liners(asked, answers))
     return tuple(facts), sum(straight) if straight else None
 
 
-def _facts_of(items: Sequence[Item], answers: np.ndarray) -> Iterator[ItemFacts]:
+def _facts_of(
+    items: Sequence[Item], answers: np.ndarray, grades: pd.Series[str]
+) -> Iterator[ItemFacts]:
+    grade = pd.factorize(grades)[0]
     directed = _directed(items, answers)
     for place, item in enumerate(items):
         low, high = item.scale.low, item.scale.high
@@ -138,10 +143,20 @@ def _facts_of(items: Sequence[Item], answers: np.ndarray) -> Iterator[ItemFacts]
             item.text,
             item.group,
             item.factor,
-            missing=float(np.isnan(answers[:, place]).mean()) if len(answers) >= _FEWEST else None,
+            missing=_missing(answers[:, place], grade),
             rest_correlation=_rest_correlation(items, directed, place),
             options=None if low is None or high is None else int(high - low) + 1,
         )
+
+
+def _missing(answers: np.ndarray, grade: np.ndarray) -> float | None:
+    """Give the share without an answer, in the grades where anybody gave one.
+
+    The others were hardly asked.
+    """
+    given = ~np.isnan(answers)
+    was_asked = np.bincount(grade, given, minlength=1)[grade] > 0
+    return float(1 - given[was_asked].mean()) if was_asked.sum() >= _FEWEST else None
 
 
 def _directed(items: Sequence[Item], answers: np.ndarray) -> np.ndarray:

@@ -65,7 +65,7 @@ def read_form(book: Book, form: Form, layout: str) -> Survey:
     problems.extend(people.problems)
     groups = people.codes["group"]
     values, every = _answers(form, columns, groups, problems)
-    noticed, straight_liners = examine(values, groups, every)
+    noticed, straight_liners = examine(values, people.codes, every)
     problems.extend(notice_items(noticed, table.where()))
     return reduce(
         people.codes.join(values),

@@ -66,7 +66,7 @@ def _read(book: Book, problems: list[Problem]) -> Survey:
             msg("Skriv den samme koden over kolonnen i Svar og i kolonnen Kode i Kodebok."),
         )
     items = [entry.item for entry in read.entries]
-    noticed, straight_liners = examine(read.values, people.codes["group"], items)
+    noticed, straight_liners = examine(read.values, people.codes, items)
     problems.extend(notice_items(noticed, answers.where()))
     asked = people.codes["group"].isin([item.group for item in items])
     return reduce(
