@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from tests.survey.examples import cell, survey_of
 from tests.survey.interval_attacker import (
+    AXES,
     Shown,
     attack,
     look,
@@ -109,20 +110,16 @@ def municipality():
 
 
 def some_questions(survey):
-    """Give the tables and filters people use: single grades, stages, halves; all splits."""
-    grades = [(), *((g,) for g in survey.values("grade")), *plan_stages(survey)]
-    for schools in ((), *((s,) for s in survey.values("school"))):
-        for chosen in grades:
-            for genders in ((), ("jenter",)):
-                where = Filters(schools=schools, grades=chosen, genders=genders)
-                for split in ((), ("grade",), ("gender",), ("school",), ("school", "grade")):
-                    yield where, split
-                yield where, ("school", "grade", "gender")
-
-
-def plan_stages(survey):
+    """Give the tables and filters people use: stages and halves with all splits, single grades."""
     grades = survey.values("grade")
-    return [grades[:4], grades[4:7], grades[7:], grades[:7], grades[4:]]
+    parts = [(), grades[:4], grades[4:7], grades[7:], grades[:7], grades[4:]]
+    splits = [(), ("grade",), ("gender",), ("school",), ("school", "grade"), AXES]
+    for school, genders in product(["", *survey.values("school")], [(), ("jenter",)]):
+        schools = (school,) if school else ()
+        for part, split in product(parts, splits):
+            yield Filters(schools=schools, grades=part, genders=genders), split
+        for grade in grades:
+            yield Filters(schools=schools, grades=(grade,), genders=genders), ()
 
 
 @pytest.mark.parametrize("group", ["elever", "foresatte", "kontaktlærere"])

@@ -79,6 +79,14 @@ def test_two_files_give_what_all_their_people_give():
     pd.testing.assert_frame_equal(found, correlations(reduce(frame, BOOK)))
 
 
+def test_a_factor_on_two_scales_is_kept_apart_in_the_products_too():
+    items = tuple(Item(i.code, i.text, i.group, i.factor, Scale(0, 10)) for i in BOOK.items)
+    factors = tuple(Factor(f.code, f.label, f.group, Scale(0, 10)) for f in BOOK.factors)
+    small = people(1).assign(**{f"{c}1": 5.0 for c in "abc"}, wave="T2")
+    survey = combine([reduce(people(), BOOK), reduce(small, Codebook(factors, items))])
+    assert set(correlations(survey)["factor_a"]) == {"a", "b", "a (0–10)", "b (0–10)"}
+
+
 def test_published_tables_have_no_correlations():
     assert correlations(survey_of([cell(20)])).empty
 

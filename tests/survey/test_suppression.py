@@ -122,6 +122,62 @@ def test_populations_do_not_touch_each_other():
         assert together[one].tolist() == hide(n[[one]])[0].tolist()
 
 
+# -- populations of the same people ------------------------------------------------------------
+
+
+def test_what_is_hidden_in_one_of_a_family_is_hidden_in_all():
+    n = np.array([[43.0, 20, 15, 8], [40, 20, 14, 6], [60, 20, 20, 20]])
+    together = suppress(Grid(n, np.zeros(n.shape, dtype=bool)), 7, families=np.array([0, 0, 2]))
+    assert together[0].tolist() == together[1].tolist() == [False, False, True, True]
+    assert not together[2].any()
+
+
+def test_what_a_source_has_hidden_is_no_affair_of_the_family():
+    n = np.array([[40.0, 20, 0, 0], [40, 20, 12, 8]])
+    unknown = np.array([[False, False, True, True], [False] * 4])
+    together = suppress(Grid(n, unknown), 7, families=np.array([0, 0]))
+    assert together.tolist() == [[False, False, True, True], [False] * 4]
+
+
+def test_a_secret_is_hidden_whatever_its_size():
+    n = np.array([[90.0, 50, 25, 15]])
+    secret = np.array([[False, False, True, False]])
+    hidden = suppress(Grid(n, np.zeros(n.shape, dtype=bool)), 7, secret=secret)
+    assert hidden[0].tolist() == [False, False, True, True]
+
+
+def test_the_lowest_rank_is_hidden_first():
+    n = np.array([[43.0, 20, 12, 8, 3]])
+    rank = np.array([[0.0, 1, 2, 3, 4]])
+    hidden = suppress(Grid(n, np.zeros(n.shape, dtype=bool), rank=rank), 7)
+    assert hidden[0].tolist() == [False, True, False, False, True]
+
+
+def test_a_school_keeps_its_grades_where_the_sum_of_two_schools_can_go():
+    """Lia's grade 8 is small; Moen's own numbers stay, and the sum of both is not shown."""
+    people = np.array([[4, 20, 20], [20, 20, 20]])
+    grid = Grid(with_totals(people), np.zeros((1, 3, 4), dtype=bool))
+    kept = suppress(Grid(grid.n, grid.unknown, spare=1), 7)[0]
+    assert not kept[2, 1:].any()
+    assert kept[0, 1]
+    assert suppress(grid, 7)[0][2, 1:].any()
+    assert_nothing_follows(people, kept, 7)
+
+
+def test_a_whole_school_is_hidden_with_the_only_other_one_all_the_same():
+    n = np.array([[64.0, 4, 60]])
+    hidden = suppress(Grid(n, np.zeros(n.shape, dtype=bool), spare=1), 7)
+    assert hidden[0].tolist() == [False, True, True]
+
+
+def test_a_large_hidden_cell_can_be_asked_to_have_more_people_beside_it():
+    n = np.array([[53.0, 30, 15, 6, 2]])
+    unknown = np.zeros(n.shape, dtype=bool)
+    assert suppress(Grid(n, unknown), 7)[0].tolist() == [False, False, False, True, True]
+    wary = suppress(Grid(n, unknown, cover=4), 7)
+    assert wary[0].tolist() == [False, False, True, True, True]
+
+
 def sums_shown(people, hidden):
     """Give the incidence vector of every sum that is shown, and of every empty one."""
     cells = list(product(*map(range, people.shape)))

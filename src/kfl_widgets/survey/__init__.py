@@ -25,6 +25,7 @@ from kfl_widgets.survey.model import (
 )
 from kfl_widgets.survey.reduce import reduce
 from kfl_widgets.survey.reliability import item_reliability, reliability
+from kfl_widgets.survey.scales import rescale
 from kfl_widgets.survey.shares import favourable, shares
 from kfl_widgets.survey.summary import response_rates, summarise
 from kfl_widgets.survey.variance import variance_shares
@@ -59,6 +60,7 @@ __all__ = [
     "protect",
     "reduce",
     "reliability",
+    "rescale",
     "response_rates",
     "shares",
     "summarise",

@@ -30,7 +30,7 @@ from kfl_widgets.survey.model import (
 
 __all__ = ["build", "combine"]
 
-SCORE_VALUES = ("n", "total", "total_sq", "mean", "sd")
+SCORE_VALUES = ("n", "total", "total_sq", "mean", "sd", "rounding")
 GROUPS = ("elever", "foresatte", "lærere", "kontaktlærere", "ansatte", "ledere")
 GENDERS = ("jenter", "gutter", "annet")
 _PAIR = ("measure_a", "measure_b")
@@ -55,7 +55,8 @@ def build(
     ----------
     scores, answers, participation, products
         As `Survey` describes them, with text codes. A missing dimension column means `ALL`; a
-        missing value column means unknown (NaN), a missing ``state`` means ``known``.
+        missing value column means unknown (NaN), a missing ``state`` means ``known``, and a missing
+        ``rounding`` means that the means are exact.
     codebook
         Factors and items, in the order to show them.
     waves
@@ -76,6 +77,7 @@ def build(
         "participation": _complete(participation, (), ("invited", "answered", "raters")),
         "products": _complete(products, _PAIR, PRODUCTS),
     }
+    tables["scores"]["rounding"] = tables["scores"]["rounding"].fillna(0.0)
     codebook = codebook or Codebook()
     known_waves = _waves(waves, (table["wave"] for table in tables.values()))
     orders = _orders(tables, known_waves, codebook)

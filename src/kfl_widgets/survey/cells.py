@@ -24,7 +24,6 @@ KEYS = (*DIMENSIONS, "measure", "item", "option", "measure_a", "measure_b")
 """Columns that tell cells apart; the others hold numbers."""
 
 _SPLIT = ("school", "grade", "gender")
-_STATES = np.array(["known", "suppressed", "missing"])
 
 
 @dataclass(frozen=True)
@@ -127,61 +126,15 @@ def select(
         Columns `by`, `values`, and ``state``/``mean``/``sd`` if `table` has them; sorted by `by`.
     """
     keys = [c for c in table if c in KEYS]
-    cells = _chosen(survey, table, where)
-    for dimension in keys:
-        if dimension not in by:
-            cells = _drop_dimension(cells, dimension, keys=[k for k in keys if k in cells])
-    keys = [k for k in keys if k in by]
-    cells = add_up(cells, keys, values)
+    rows = _chosen(survey, table, where)
+    for dimension in [key for key in keys if key not in by]:
+        keys.remove(dimension)
+        if dimension in _SPLIT:
+            rows = _total_or_details(table, rows, dimension, keys)
     for dimension in _SPLIT:
         if dimension in keys:
-            cells = _details_or_total(cells, dimension, keys)
-    result: pd.DataFrame = cells.sort_values(keys, ignore_index=True) if keys else cells
-    return result
-
-
-def _chosen(survey: Survey, table: pd.DataFrame, where: Filters) -> pd.DataFrame:
-    keep = np.ones(len(table), dtype=bool)
-    for dimension in DIMENSIONS:
-        chosen = where.of(dimension)
-        if chosen:
-            keep &= table[dimension].isin(chosen).to_numpy()
-    if survey.references and not where.schools:
-        keep &= ~table["school"].isin(survey.references).to_numpy()
-    return table[keep]
-
-
-def _drop_dimension(cells: pd.DataFrame, dimension: str, keys: list[str]) -> pd.DataFrame:
-    """Keep the total over `dimension` where there is one, else all details (summed later)."""
-    if dimension not in _SPLIT:
-        return cells.drop(columns=dimension)
-    rest = [key for key in keys if key != dimension]
-    is_total = (cells[dimension] == ALL).to_numpy()
-    if is_total.any() and not is_total.all():
-        row = _number(cells, rest)
-        has_total = np.zeros(row.max() + 1, dtype=bool)
-        has_total[row[is_total]] = True
-        cells = cells[is_total | ~has_total[row]]
-    return cells.drop(columns=dimension)
-
-
-def _details_or_total(cells: pd.DataFrame, dimension: str, keys: list[str]) -> pd.DataFrame:
-    """Drop a total where its details stand beside it."""
-    is_total = (cells[dimension] == ALL).to_numpy()
-    if not is_total.any() or is_total.all():
-        return cells
-    row = _number(cells, [key for key in keys if key != dimension])
-    has_details = np.zeros(row.max() + 1, dtype=bool)
-    has_details[row[~is_total]] = True
-    kept: pd.DataFrame = cells[~(is_total & has_details[row])]
-    return kept
-
-
-def _number(cells: pd.DataFrame, keys: list[str]) -> np.ndarray:
-    """Give each row the number of its combination of `keys`."""
-    if not keys:
-        return np.zeros(len(cells), dtype=np.intp)
-    return cells.groupby(keys, observed=True, sort=False).ngroup().to_numpy()
+            rows = _details_or_total(table, rows, dimension, keys)
+    return _sum(table, rows, keys, values)
 
 
 def add_up(cells: pd.DataFrame, keys: list[str], values: Sequence[str]) -> pd.DataFrame:
@@ -189,25 +142,99 @@ def add_up(cells: pd.DataFrame, keys: list[str], values: Sequence[str]) -> pd.Da
 
     ``state`` becomes the worst of the cells'; ``mean`` and ``sd`` survive where a row is one cell.
     """
-    cells = cells.reset_index(drop=True)
-    row = _number(cells, keys)
-    rows = int(row.max()) + 1 if len(row) else 0
-    first = np.full(rows, -1, dtype=np.intp)
-    first[row[::-1]] = np.arange(len(row))[::-1]
-    result = cells.loc[first, keys].reset_index(drop=True)
+    return _sum(cells, np.arange(len(cells)), keys, values)
+
+
+# Arrays of codes, and row numbers into one table: a query is asked many times a second, and every
+# intermediate table would cost more than all the sums.
+
+
+def _chosen(survey: Survey, table: pd.DataFrame, where: Filters) -> np.ndarray:
+    keep = np.ones(len(table), dtype=bool)
+    for dimension in DIMENSIONS:
+        chosen = where.of(dimension)
+        if chosen:
+            keep &= _is_one_of(table[dimension], chosen)
+    if survey.references and not where.schools:
+        keep &= ~_is_one_of(table["school"], survey.references)
+    return np.flatnonzero(keep)
+
+
+def _is_one_of(column: pd.Series, values: Sequence[str]) -> np.ndarray:
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column.isin(values).to_numpy()
+    is_in = np.append(column.cat.categories.isin(values), False)  # a missing code is the last
+    is_one: np.ndarray = is_in[column.cat.codes.to_numpy()]
+    return is_one
+
+
+def _total_or_details(
+    table: pd.DataFrame, rows: np.ndarray, dimension: str, rest: list[str]
+) -> np.ndarray:
+    """Keep the total over `dimension` where there is one, else all details."""
+    is_total = _is_one_of(table[dimension], (ALL,))[rows]
+    if not is_total.any() or is_total.all():
+        return rows
+    line = _number(table, rows, rest)
+    has_total = np.zeros(int(line.max()) + 1, dtype=bool)
+    has_total[line[is_total]] = True
+    kept: np.ndarray = rows[is_total | ~has_total[line]]
+    return kept
+
+
+def _details_or_total(
+    table: pd.DataFrame, rows: np.ndarray, dimension: str, keys: list[str]
+) -> np.ndarray:
+    """Drop a total where its details stand beside it."""
+    is_total = _is_one_of(table[dimension], (ALL,))[rows]
+    if not is_total.any() or is_total.all():
+        return rows
+    line = _number(table, rows, [key for key in keys if key != dimension])
+    has_details = np.zeros(int(line.max()) + 1, dtype=bool)
+    has_details[line[~is_total]] = True
+    kept: np.ndarray = rows[~(is_total & has_details[line])]
+    return kept
+
+
+def _number(table: pd.DataFrame, rows: np.ndarray, keys: list[str]) -> np.ndarray:
+    """Give each row the number of its combination of `keys`, in the order of the keys' values."""
+    number = np.zeros(len(rows), dtype=np.int64)
+    for key in keys:
+        codes, size = _codes(table[key])
+        number = number * (size + 1) + codes[rows] + 1
+    numbers: np.ndarray = np.unique(number, return_inverse=True)[1]
+    return numbers
+
+
+def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(np.int64), len(column.cat.categories)
+    codes, values = pd.factorize(column, sort=True)
+    return codes.astype(np.int64), len(values)
+
+
+def _sum(
+    table: pd.DataFrame, rows: np.ndarray, keys: list[str], values: Sequence[str]
+) -> pd.DataFrame:
+    """Add up; what includes something unknown becomes unknown."""
+    line = _number(table, rows, keys)
+    size = int(line.max()) + 1 if len(line) else 0
+    first = np.full(size, -1, dtype=np.intp)
+    first[line[::-1]] = rows[::-1]
+    columns: dict[str, Any] = {key: table[key].array[first] for key in keys}
     for name in values:
         # bincount carries NaN into the sum, which is what we want
-        result[name] = np.bincount(row, weights=cells[name].to_numpy(float), minlength=rows)
-    if "state" in cells:
-        result["state"] = _worst_state(cells["state"], row, rows)
-    alone = np.bincount(row, minlength=rows) == 1
+        columns[name] = np.bincount(line, table[name].to_numpy(float)[rows], size)
+    if "state" in table:
+        columns["state"] = _worst_state(table["state"], rows, line, size)
+    alone = np.bincount(line, minlength=size) == 1
     for name in ("mean", "sd"):
-        if name in cells:
-            result[name] = np.where(alone, cells[name].to_numpy(float)[first], np.nan)
-    return result
+        if name in table:
+            columns[name] = np.where(alone, table[name].to_numpy(float)[first], np.nan)
+    return pd.DataFrame(columns, index=pd.RangeIndex(size))
 
 
-def _worst_state(state: pd.Series, row: np.ndarray, rows: int) -> pd.Series:
-    worst = np.zeros(rows, dtype=np.int8)
-    np.maximum.at(worst, row, state.cat.codes.to_numpy())
-    return pd.Series(_STATES[worst], dtype=state.dtype)
+def _worst_state(state: pd.Series, rows: np.ndarray, line: np.ndarray, size: int) -> pd.Series:
+    worst = np.zeros(size, dtype=np.int8)
+    np.maximum.at(worst, line, state.cat.codes.to_numpy()[rows])
+    return pd.Series(state.cat.categories.to_numpy()[worst], dtype=state.dtype)

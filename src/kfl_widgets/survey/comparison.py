@@ -59,6 +59,7 @@ def compare(
         sd, ci_low, ci_high`` each with ``_baseline`` and ``_followup``; ``change`` (followup −
         baseline, the measure's own units) with ``change_low, change_high``; ``t, df, p``; ``g,
         g_low, g_high``; ``sd_ratio`` (followup / baseline) with ``_low, _high`` and ``sd_p``;
+        ``rounding`` (how far the change may be off besides, where means were published rounded);
         ``q``; ``verdict`` (one of `VERDICTS`); ``spread`` (narrower, same, wider, uncertain);
         ``state`` (the worse of the two). With cohorts also ``grade_baseline``, or
         ``grades_baseline`` and ``grades_followup`` (the grades that were summed, with commas). A

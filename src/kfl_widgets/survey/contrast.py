@@ -22,7 +22,7 @@ from kfl_widgets.survey.effects import (
     welch,
 )
 from kfl_widgets.survey.model import Filters, Survey
-from kfl_widgets.survey.summary import kinds_asked, name_measures
+from kfl_widgets.survey.summary import kind_of, name_measures
 
 __all__ = [
     "CONTRASTS",
@@ -50,7 +50,7 @@ SMALLEST = 0.2
 SAME_SPREAD = 1.25
 """SDs whose ratio surely lies within 1/1.25 … 1.25 are called the same."""
 
-LEVEL = ("n", "mean", "sd", "ci_low", "ci_high", "state")
+LEVEL = ("n", "mean", "sd", "ci_low", "ci_high", "rounding", "state")
 
 
 class Names(NamedTuple):
@@ -116,26 +116,25 @@ def contrast(
     DataFrame
         One row per row of `pairs`. Columns: `by`, ``label``, ``scale``, ``unit``, ``decimals``,
         ``high_is_good``; both sides' levels; the difference with ``_low`` and ``_high``; ``t, df,
-        p``; ``g, g_low, g_high``; ``sd_ratio, sd_ratio_low, sd_ratio_high, sd_p``; ``state``; and
-        what `judge` adds.
+        p``; ``g, g_low, g_high``; ``sd_ratio, sd_ratio_low, sd_ratio_high, sd_p``; ``rounding``
+        (how far the difference may be off because the means were rounded before they came here);
+        ``state``; and what `judge` adds.
     """
-    keys = [*(name for name in by if name not in ("factor", "item")), "measure"]
-    states = [pairs[name] for name in names.of("state")]
-    levels = pairs.drop(columns=[*keys, *names.of("state")])
-    table = pd.concat(
-        [
-            name_measures(survey, pairs, by, where),
-            _directions(survey, pairs, by, where),
-            levels,
-        ],
-        axis=1,
-    )
-    first, second = _samples(table, names)
+    columns: dict[str, object] = dict(name_measures(survey, pairs, by, where))
+    columns["high_is_good"] = _directions(survey, pairs, by, where)
+    for part in LEVEL[:-2]:
+        columns |= {name: pairs[name].to_numpy(float) for name in names.of(part)}
+    first, second = _samples(pairs, names)
     for name, numbers in welch(first, second).items():
-        table[name.replace("change", names.difference)] = numbers
-    table = table.assign(**effect_size(first, second), **spread_ratio(first, second))
-    table["state"] = _worse(*states) if names.second else states[1].to_numpy()
-    return judge(table, smallest, names)
+        columns[name.replace("change", names.difference)] = numbers
+    columns |= effect_size(first, second) | spread_ratio(first, second)
+    slack = (np.nan_to_num(pairs[name].to_numpy(float)) for name in names.of("rounding"))
+    columns["rounding"] = sum(slack)
+    states = [pairs[name] for name in names.of("state")]
+    columns["state"] = _worse(*states) if names.second else states[1].to_numpy()
+    # Columns that are there are quicker to fill than to add.
+    columns |= {"q": np.nan, "verdict": "uncertain", "spread": "uncertain"}
+    return judge(pd.DataFrame(columns, index=pairs.index), smallest, names)
 
 
 def judge(
@@ -145,27 +144,30 @@ def judge(
 
     ``clear_better``/``clear_worse``: the interval excludes zero, q < .05, and |g| ≥ `smallest`.
     ``small_…``: the same with a smaller g. ``stable``: the whole interval lies within ±`smallest`
-    pooled SDs. ``uncertain``: anything else. Better follows ``high_is_good``, not the sign.
+    pooled SDs. ``uncertain``: anything else. Better follows ``high_is_good``, not the sign. Where
+    published means were rounded, the interval is taken that much wider on both sides.
 
     ``spread`` is ``narrower`` or ``wider`` when the interval of the SDs' ratio excludes 1, also
     after adjusting for the number of rows; ``same`` when it lies within 1/1.25 … 1.25; else
     ``uncertain``.
     """
     q = false_discovery(table["p"].to_numpy(float))
-    pooled = pooled_sd(*_samples(table, names))
-    change = table[names.difference]
-    low, high = table[f"{names.difference}_low"], table[f"{names.difference}_high"]
+    off = np.nan_to_num(table["rounding"].to_numpy(float))
+    change, low, high = (
+        table[f"{names.difference}{end}"].to_numpy(float) for end in ("", "_low", "_high")
+    )
+    low, high = low - off, high + off
     is_real = ((low > 0) | (high < 0)) & (q < 1 - CONFIDENCE)
-    is_large = table["g"].abs() >= smallest
-    is_better = (change > 0) == table["high_is_good"].astype(bool)
-    is_stable = (low >= -smallest * pooled) & (high <= smallest * pooled)
+    is_large = np.abs(table["g"].to_numpy(float)) >= smallest
+    is_better = (change > 0) == table["high_is_good"].to_numpy(bool)
+    within = smallest * pooled_sd(*_samples(table, names))
     verdict = np.select(
         [
             is_real & is_large & is_better,
             is_real & is_large,
             is_real & is_better,
             is_real,
-            is_stable,
+            (low >= -within) & (high <= within),
         ],
         ["clear_better", "clear_worse", "small_better", "small_worse", "stable"],
         "uncertain",
@@ -174,8 +176,8 @@ def judge(
 
 
 def _spread(table: pd.DataFrame) -> np.ndarray:
-    low, high = table["sd_ratio_low"], table["sd_ratio_high"]
-    is_real = false_discovery(table["sd_p"].to_numpy(float)) < 1 - CONFIDENCE
+    low, high, p = (table[f"sd_{end}"].to_numpy(float) for end in ("ratio_low", "ratio_high", "p"))
+    is_real = false_discovery(p) < 1 - CONFIDENCE
     return np.select(
         [is_real & (high < 1), is_real & (low > 1), (low > 1 / SAME_SPREAD) & (high < SAME_SPREAD)],
         ["narrower", "wider", "same"],
@@ -185,11 +187,10 @@ def _spread(table: pd.DataFrame) -> np.ndarray:
 
 def _directions(
     survey: Survey, pairs: pd.DataFrame, by: Sequence[str], where: Filters
-) -> pd.Series:
-    keys = ["group", "measure"] if "group" in pairs else ["measure"]
-    kinds = kinds_asked(survey, by, where).drop_duplicates(keys)[[*keys, "high_is_good"]]
-    named = pairs[keys].astype(object).merge(kinds, "left", keys)
-    is_good: pd.Series = named["high_is_good"].fillna(True).astype(bool)
+) -> np.ndarray:
+    """Say where a high score is good; where nobody knows, it is taken to be."""
+    good = survey.codebook.measures["high_is_good"].to_numpy(bool)
+    is_good: np.ndarray = np.append(good, True)[kind_of(survey, pairs, by, where)]
     return is_good
 
 

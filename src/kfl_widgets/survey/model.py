@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, cast
 
 import pandas as pd
 
@@ -270,9 +270,10 @@ class Survey:
     ----------
     scores
         One row per cell: the five dimensions, ``measure`` (a factor's or item's code), ``n``,
-        ``total`` (Σx), ``total_sq`` (Σx²), ``state`` (``known``, ``suppressed``, ``missing``), and
-        ``mean``, ``sd`` as published where ``n`` is unknown (else NaN). Scores of items are as
-        answered (not reversed).
+        ``total`` (Σx), ``total_sq`` (Σx²), ``state`` (``known``, ``suppressed``, ``missing``),
+        ``mean``, ``sd`` as published where ``n`` is unknown (else NaN), and ``rounding``, how far
+        the cell's mean may be off because it was published with few decimals (0.05 for one; 0 for
+        sums of answers). Scores of items are as answered (not reversed).
     answers
         One row per cell × answer: the five dimensions, ``item``, ``option``, ``n``, ``state``.
     participation
@@ -301,6 +302,12 @@ class Survey:
 
     def values(self, dimension: str) -> tuple[str, ...]:
         """Give the codes a dimension has in the data, in order, without `ALL` and references."""
+        key = ("values", dimension)
+        if key not in self._memo:
+            self._memo[key] = self._values(dimension)
+        return cast(tuple[str, ...], self._memo[key])
+
+    def _values(self, dimension: str) -> tuple[str, ...]:
         seen: dict[str, None] = {}
         for table in (self.scores, self.participation):
             column = table[dimension].cat.remove_unused_categories()

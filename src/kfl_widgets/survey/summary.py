@@ -7,6 +7,7 @@ that `protect` can judge it. Nothing is rounded.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -17,10 +18,11 @@ from kfl_widgets.survey.model import Filters, Survey
 
 __all__ = ["SUMS", "describe", "level", "measured", "moments", "response_rates", "summarise"]
 
-SUMS = ("n", "total", "total_sq")
-"""What of a score adds up."""
+SUMS = ("n", "total", "total_sq", "slack")
+"""What of a score adds up; ``slack`` is how far the total may be off by rounding."""
 
 ROUNDING = 1e-12
+_NAMES = ("label", "scale", "unit", "decimals")
 
 
 def summarise(
@@ -49,7 +51,8 @@ def summarise(
     DataFrame
         One row per combination of `by`, in the codebook's order. Columns: `by`, ``label``,
         ``scale``, ``unit``, ``decimals``, ``n`` (respondents with a score), ``mean``, ``sd``,
-        ``ci_low``, ``ci_high`` (the measure's own units), ``state``. What can't be known is NaN:
+        ``ci_low``, ``ci_high`` (the measure's own units); ``rounding`` (how far the mean may be
+        off besides, where it comes from rounded means); ``state``. What can't be known is NaN:
         the interval without a published SD, everything where a summed cell was suppressed.
 
     Notes
@@ -60,7 +63,7 @@ def summarise(
     where = where or Filters()
     check_by(survey, by, where)
     levels = level(survey, by, where, confidence)
-    stats = levels[["n", "mean", "sd", "ci_low", "ci_high", "state"]]
+    stats = levels[["n", "mean", "sd", "ci_low", "ci_high", "rounding", "state"]]
     table = pd.concat([name_measures(survey, levels, by, where), stats], axis=1)
     table.attrs["kfl"] = Origin(survey, "level", tuple(by), where)
     return table
@@ -74,18 +77,24 @@ def level(
 
 
 def describe(cells: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
-    """Turn summed cells into levels: their keys, n, mean, sd, ci_low, ci_high, state."""
+    """Turn summed cells into levels: keys, n, mean, sd, ci_low, ci_high, rounding, state."""
     stats = moments(cells)
-    half = stdtrit(np.maximum(stats["n"] - 1, 1), (1 + confidence) / 2)
-    half = half * stats["sd"] / np.sqrt(stats["n"])
-    keys = [c for c in cells if c in KEYS]
-    return cells[keys].assign(
-        n=stats["n"],
-        mean=stats["mean"],
-        sd=stats["sd"],
-        ci_low=stats["mean"] - half,
-        ci_high=stats["mean"] + half,
-        state=cells["state"],
+    n, mean, sd = (stats[name].to_numpy() for name in ("n", "mean", "sd"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = stdtrit(np.maximum(n - 1, 1), (1 + confidence) / 2) * sd / np.sqrt(n)
+        off = np.where(n > 0, cells["slack"].to_numpy() / n, np.nan)
+    return pd.DataFrame(
+        {
+            **{key: cells[key].array for key in cells if key in KEYS},
+            "n": n,
+            "mean": mean,
+            "sd": sd,
+            "ci_low": mean - half,
+            "ci_high": mean + half,
+            "rounding": off,
+            "state": cells["state"].array,
+        },
+        index=cells.index,
     )
 
 
@@ -101,10 +110,9 @@ def _scores_of(survey: Survey, kind: str) -> pd.DataFrame:
     memo = survey.memo()
     key = ("scores", kind)
     if key not in memo:
-        memo[key] = survey.scores[_is_kind(survey, kind)]
-    scores = memo[key]
-    assert isinstance(scores, pd.DataFrame)
-    return scores
+        scores = survey.scores[_is_kind(survey, kind)]
+        memo[key] = scores.assign(slack=scores["n"] * scores["rounding"])
+    return cast(pd.DataFrame, memo[key])
 
 
 def _is_kind(survey: Survey, kind: str) -> np.ndarray:
@@ -137,20 +145,40 @@ def name_measures(
     Factor and item stand for ``measure``; ``label``, ``scale`` (its name), ``unit`` and
     ``decimals`` (to show a mean with) come along.
     """
-    keys = ["group", "measure"] if "group" in cells else ["measure"]
-    kinds = kinds_asked(survey, by, where).drop_duplicates(keys)
-    plain = cells[keys].astype(object)
-    wanted = dict.fromkeys((*keys, "factor", "item", "label", "scale", "unit", "decimals"))
-    named = plain.merge(kinds[[*wanted]], "left", keys)
-    own = {"factor": named["factor"], "item": named["measure"]}
-    if "item" not in by:
-        own = {"factor": named["measure"]}
+    row = kind_of(survey, cells, by, where)
+    kinds = survey.codebook.measures
+    told = {name: _told(kinds[name], row) for name in (*_NAMES, "factor")}
+    measure = cells["measure"].to_numpy(object)
+    own = {"factor": told["factor"], "item": measure} if "item" in by else {"factor": measure}
     columns: dict[str, object] = {}
     for name in by:
-        columns |= own if name in own else {name: cells[name]}
-    columns["label"] = named["label"].fillna(named["measure"])
-    columns |= {name: named[name] for name in ("scale", "unit", "decimals")}
+        columns |= own if name in own else {name: cells[name].array}
+    columns["label"] = np.where(row < 0, measure, told["label"])
+    columns |= {name: told[name] for name in _NAMES[1:]}
     return pd.DataFrame(columns, index=cells.index)
+
+
+def kind_of(survey: Survey, cells: pd.DataFrame, by: Sequence[str], where: Filters) -> np.ndarray:
+    """Give for each cell the row of its measure in the codebook's ``measures``; −1 for none."""
+    keys = ["group", "measure"] if "group" in cells else ["measure"]
+    place = _places(survey, keys, kinds_asked(survey, by, where))
+    asked = zip(*(cells[key].astype(object) for key in keys), strict=True)
+    return np.fromiter((place.get(key, -1) for key in asked), dtype=np.intp, count=len(cells))
+
+
+def _places(survey: Survey, keys: list[str], kinds: pd.DataFrame) -> dict[tuple[str, ...], int]:
+    memo = survey.memo()
+    key = ("kinds", *keys, *kinds.index)
+    if key not in memo:
+        first = kinds.drop_duplicates(keys)
+        codes = zip(*(first[name] for name in keys), strict=True)
+        memo[key] = dict(zip(codes, first.index, strict=True))
+    return cast(dict[tuple[str, ...], int], memo[key])
+
+
+def _told(column: pd.Series, row: np.ndarray) -> pd.Series:
+    told: pd.Series = column.reindex(row).reset_index(drop=True)
+    return told
 
 
 def moments(cells: pd.DataFrame) -> pd.DataFrame:
@@ -158,17 +186,16 @@ def moments(cells: pd.DataFrame) -> pd.DataFrame:
 
     Where n is unknown the published mean and SD stand as they are.
     """
-    n = cells["n"].astype(float)
+    n, total, total_sq = (cells[name].to_numpy(float) for name in ("n", "total", "total_sq"))
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = cells["total"] / n
-        squares = cells["total_sq"] - cells["total"] ** 2 / n
+        mean = total / n
+        squares = total_sq - total**2 / n
         # Rounding in sums puts a zero just beside zero, where it would look like a tiny spread.
-        squares = squares.mask(squares < ROUNDING * cells["total_sq"], 0)
-        variance = squares / (n - 1)
-    sd = np.sqrt(variance).where(n > 1)
+        squares = np.where(squares < ROUNDING * total_sq, 0, squares)
+        sd = np.where(n > 1, np.sqrt(squares / (n - 1)), np.nan)
     if "mean" in cells:
-        mean = mean.where(n.notna(), cells["mean"])
-        sd = sd.where(n.notna(), cells["sd"])
+        mean = np.where(np.isnan(n), cells["mean"].to_numpy(float), mean)
+        sd = np.where(np.isnan(n), cells["sd"].to_numpy(float), sd)
     return pd.DataFrame({"n": n, "mean": mean, "sd": sd}, index=cells.index)
 
 

@@ -160,7 +160,7 @@ def _tell_families(
     new = in_family[families[many]] & ~hidden[many] & (grid.n[many] > 0)
     hidden[many] |= new
     secret[many] |= new
-    changed: np.ndarray = many[new.any(axis=(1, 2, 3))]
+    changed: np.ndarray = many[new.any(axis=tuple(grid.axes))]
     return changed
 
 
