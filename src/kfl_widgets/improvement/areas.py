@@ -140,8 +140,7 @@ def evidence_of(
     """
     if table.kind != "change":
         raise ValueError(f"areas are tagged from a comparison, not from a table of {table.kind}")
-    frame = table.frame
-    values = frame.iloc[row]
+    values = table.row(row)
     if values["hidden"]:
         raise ValueError("a hidden row can't be tagged")
     details = table.details

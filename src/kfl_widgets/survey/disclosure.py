@@ -69,6 +69,10 @@ class ProtectedTable:
         """A copy of the table: hidden rows have ``hidden`` true and NaN in every number."""
         return self._frame.copy()
 
+    def row(self, position: int) -> pd.Series:
+        """Give a copy of one row."""
+        return self._frame.iloc[position].copy()
+
     def only(self, column: str, value: object) -> ProtectedTable:
         """Give the rows where `column` has `value`. What may be shown may be shown in parts."""
         rows = self._frame[self._frame[column] == value]

@@ -10,7 +10,7 @@ from ipywidgets import HTML, VBox, Widget
 from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import Session
 
-__all__ = ["Panel", "html_text"]
+__all__ = ["Panel", "html_text", "set_text"]
 
 
 class Panel(VBox):
