@@ -20,7 +20,16 @@ from kfl_widgets.improvement import (
     remove,
     tag,
 )
-from kfl_widgets.survey import Filters, Source, compare, protect, summarise
+from kfl_widgets.survey import (
+    Filters,
+    Source,
+    against,
+    compare,
+    gap,
+    protect,
+    response_rates,
+    summarise,
+)
 
 DAY = date(2026, 11, 21)
 
@@ -62,10 +71,48 @@ def test_a_hidden_row_can_not_become_evidence(survey):
         evidence_of(table, 0)
 
 
-def test_only_a_comparison_gives_evidence(survey):
-    levels = protect(summarise(survey, where=Filters(schools=(SCHOOL_A,))))
-    with pytest.raises(ValueError, match="comparison"):
-        evidence_of(levels, 0)
+def test_a_level_is_evidence_of_one_wave(survey):
+    where = Filters(waves=("T2",), schools=(SCHOOL_A,), groups=("elever",))
+    table = protect(summarise(survey, ("factor",), where))
+    seen = evidence_of(table, 0)
+    assert (seen.about, seen.baseline, seen.followup, seen.group) == ("level", "", "T2", "elever")
+    assert seen.mean_followup == table.frame["mean"][0]
+    assert seen.mean_baseline is None
+
+
+def test_a_distance_from_the_reference_names_it(survey):
+    where = Filters(waves=("T2",), schools=(SCHOOL_A,), groups=("elever",))
+    table = protect(against(survey, "Kommunen", ("factor",), where))
+    seen, row = evidence_of(table, 0), table.row(0)
+    assert (seen.about, seen.reference_name) == ("level", "Kommunen")
+    assert (seen.reference, seen.change) == (row["mean_reference"], row["gap"])
+
+
+def test_a_gap_names_both_sides(survey):
+    where = Filters(waves=("T2",), schools=(SCHOOL_A,))
+    table = protect(gap(survey, "elever", "foresatte", ("factor",), where))
+    row = int(table.frame.index[~table.frame["hidden"] & table.frame["gap"].notna()][0])
+    seen = evidence_of(table, row)
+    assert (seen.group, seen.other, seen.baseline, seen.followup) == (
+        "elever",
+        "foresatte",
+        "T2",
+        "T2",
+    )
+    genders = protect(
+        gap(survey, "jenter", "gutter", ("group", "factor"), where, dimension="gender")
+    )
+    row = int(genders.frame.index[~genders.frame["hidden"]][0])
+    assert (evidence_of(genders, row).genders, evidence_of(genders, row).other) == (
+        ("jenter",),
+        "gutter",
+    )
+
+
+def test_response_rates_are_no_evidence(survey):
+    rates = protect(response_rates(survey, where=Filters(schools=(SCHOOL_A,))))
+    with pytest.raises(ValueError, match="rate"):
+        evidence_of(rates, 0)
 
 
 def test_a_row_split_by_grade_names_its_grade(survey):

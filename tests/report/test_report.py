@@ -131,7 +131,7 @@ def bare_evidence(**more) -> Evidence:
 
 def test_an_area_seen_in_one_wave_only_is_described_by_that():
     who, numbers = describe_evidence(bare_evidence(mean_followup=3.25))
-    assert numbers == "3,2"
+    assert numbers == "Gjennomsnitt 3,2"
     assert "Elever" in who
 
 

@@ -19,6 +19,16 @@ def send(widget, **content):
     widget._handle_custom_msg(content, [])
 
 
+def table_of(panel):
+    return panel._figure._table
+
+
+def chart_of(panel):
+    """Give the panel's only chart."""
+    _title, chart = panel._figure._charts.children
+    return chart
+
+
 def choices(panel):
     return {choice.legend: choice for choice in panel._choices.values()}
 
@@ -54,28 +64,27 @@ def test_reset_goes_back_to_the_first_group(session):
 def test_comparison_shows_finding_selection_chart_and_table(session):
     panel = ComparePanel(session)
     assert "Tilbakemelding ble bedre" in panel._finding.value
-    assert SCHOOL_A in panel._selection.value
-    assert "svar (" in panel._selection.value
-    (chart,) = panel._charts.children
+    chart = chart_of(panel)
     assert chart.spec["layer"]
-    assert len(panel._table.rows) == len(session.result)
+    assert "Tilbakemelding ble bedre" in chart.label
+    assert len(table_of(panel).rows) == len(session.result)
 
 
 def test_the_chart_keeps_its_spec_when_only_numbers_change(session):
     panel = ComparePanel(session)
-    (chart,) = panel._charts.children
+    chart = chart_of(panel)
     spec, rows = chart.spec, chart.rows
     session.filters = session.filters.with_("grade", ("8", "9", "10"))
-    assert panel._charts.children == (chart,)
+    assert chart_of(panel) is chart
     assert chart.spec == spec
     assert chart.rows != rows
 
 
 def test_chart_and_table_say_the_same(session):
     panel = ComparePanel(session)
-    (chart,) = panel._charts.children
+    chart = chart_of(panel)
     (records,) = chart.rows.values()
-    for record, row in zip(records, panel._table.rows, strict=True):
+    for record, row in zip(records, table_of(panel).rows, strict=True):
         assert record["key"] == row["key"]
         assert record["verdict_text"].startswith(row["cells"][3]["text"])
         assert record["verdict_text"].endswith(row["cells"][3]["note"])
@@ -83,36 +92,86 @@ def test_chart_and_table_say_the_same(session):
 
 def test_a_row_is_tagged_from_the_table_and_untagged_again(session):
     panel = ComparePanel(session)
-    key = panel._table.rows[0]["key"]
-    send(panel._table, key=key, kind="improve")
+    key = table_of(panel).rows[0]["key"]
+    send(table_of(panel), key=key, kind="improve")
     assert [area.kind for area in session.areas] == ["improve"]
-    assert panel._table.rows[0]["kind"] == "improve"
-    send(panel._table, key=key, kind="strength")
+    assert table_of(panel).rows[0]["kind"] == "improve"
+    send(table_of(panel), key=key, kind="strength")
     assert [area.kind for area in session.areas] == ["strength"]
-    send(panel._table, key=key, kind="")
+    send(table_of(panel), key=key, kind="")
     assert session.areas == ()
 
 
 def test_a_tag_for_a_row_that_is_not_there_is_ignored(session):
     panel = ComparePanel(session)
-    send(panel._table, key="no such row", kind="improve")
-    send(panel._table, key=panel._table.rows[0]["key"], kind="<script>")
+    send(table_of(panel), key="no such row", kind="improve")
+    send(table_of(panel), key=table_of(panel).rows[0]["key"], kind="<script>")
     assert session.areas == ()
 
 
 def test_hidden_rows_show_the_mark_and_can_not_be_tagged(session):
-    session.filters = Filters(schools=(SCHOOL_A,), groups=("ledere",))
+    session.filters = Filters(schools=(SCHOOL_A,), groups=("elever", "ledere"))
     panel = ComparePanel(session)
-    assert "For få har svart" in panel._finding.value
-    assert {row["can_tag"] for row in panel._table.rows} == {False}
-    assert {row["cells"][1]["text"] for row in panel._table.rows} == {"skjermet"}
-    send(panel._table, key=panel._table.rows[0]["key"], kind="improve")
+    hidden = [row for row in table_of(panel).rows if "Ledere" in row["name"]]
+    assert {row["can_tag"] for row in hidden} == {False}
+    assert {row["cells"][1]["text"] for row in hidden} == {"skjermet"}
+    send(table_of(panel), key=hidden[0]["key"], kind="improve")
+    panel._on_mark(hidden[0]["key"])
     assert session.areas == ()
+
+
+def test_when_all_is_hidden_a_larger_group_is_offered(session):
+    session.filters = Filters(schools=(SCHOOL_A,), groups=("ledere",), grades=("8",))
+    panel = ComparePanel(session)
+    assert "For få har svart" in panel._explanation._text.value
+    assert panel._body.layout.display == "none"
+    panel._explanation._offer.click()
+    assert session.filters.grades != ("8",)
+
+
+def test_a_click_on_a_mark_tags_it_as_undecided_and_asks_what_it_is(session):
+    panel = ComparePanel(session)
+    key = table_of(panel).rows[2]["key"]
+    chart_of(panel).selected = {"key": key, "n": 1}
+    assert [area.kind for area in session.areas] == ["undecided"]
+    assert "Relasjon elev–elev" in panel._chosen._text.value
+    panel._chosen._kind.value = "strength"
+    assert [area.kind for area in session.areas] == ["strength"]
+    assert table_of(panel).rows[2]["kind"] == "strength"
+    panel._chosen._on_remove(None)
+    assert session.areas == ()
+    assert panel._chosen.layout.display == "none"
+
+
+def test_a_factor_is_looked_into_by_its_name_and_split_by_grade(session):
+    panel = ComparePanel(session)
+    send(table_of(panel), key=table_of(panel).rows[1]["key"], kind="open")
+    assert session.focus.factor == "Faglig trivsel"
+    assert set(session.result.frame["factor"]) == {"Faglig trivsel"}
+    assert "item" in session.result.by
+    panel._split.value = "grade"
+    assert [row["name"] for row in table_of(panel).rows][-1] == "10. trinn"
+
+
+def test_rows_are_put_in_order_and_the_chart_follows(session):
+    panel = ComparePanel(session)
+    panel._order.value = "level"
+    means = [row["cells"][2]["sort"] for row in table_of(panel).rows]
+    assert means == sorted(means)
+    (records,) = chart_of(panel).rows.values()
+    assert [record["key"] for record in records] == [row["key"] for row in table_of(panel).rows]
+
+
+def test_cohorts_are_followed_when_the_years_are_known(session):
+    panel = ComparePanel(session)
+    panel._match.value = "cohort"
+    grades = session.result.frame.set_index("factor")["grades_baseline"]
+    assert grades["Trivsel på skolen"] == "1,2,3,4,5,6,7,8"
 
 
 def test_an_empty_comparison_says_what_to_do():
     panel = ComparePanel()
-    assert "Last opp regneark" in panel._blocked.value
+    assert "Last opp regneark" in panel._explanation._text.value
     assert panel._body.layout.display == "none"
 
 
@@ -120,9 +179,9 @@ def test_waves_are_chosen_in_the_panel(session):
     panel = ComparePanel(session)
     panel._baseline.value = "T2"
     assert session.baseline == "T2"
-    assert "to ulike målinger" in panel._blocked.value
+    assert "to ulike målinger" in panel._explanation._text.value
     panel._followup.value = "T1"
-    assert "den eldste målingen under «Fra»" in panel._blocked.value
+    assert "den eldste målingen under «Fra»" in panel._explanation._text.value
     panel._baseline.value = "T1"
     panel._followup.value = "T2"
     assert session.result is not None
@@ -192,7 +251,7 @@ def test_the_demo_is_one_click_away():
 
 def test_deleting_asks_first_and_leaves_a_quiet_empty_page(session):
     app = App(session)
-    upload = app._steps.children[0].children[0]
+    upload = app._places["data"].children[0]
     session.tag_row(0, "improve")
     upload._delete.click()
     assert session.areas
@@ -211,8 +270,8 @@ def test_the_page_follows_the_session(demo_survey):
     assert "Ingen data ennå" in app._header.value
     session.show(demo_survey)
     session.view = "compare"
-    assert app._steps.selected_index == 2
-    app._steps.selected_index = 3
+    assert app._steps.value == "closer"
+    app._steps.value = "areas"
     assert session.view == "areas"
     session.notice = "Noe gikk galt"
     assert "Noe gikk galt" in app._notice.value
@@ -223,23 +282,37 @@ def test_findings_are_told_in_sentences_with_the_numbers_behind_them(session):
     texts = [card["text"] for card in panel._cards.cards]
     assert any("Tilbakemelding" in text and "tydelig bedre" in text for text in texts)
     spread = next(card for card in panel._cards.cards if "Spredningen" in card["text"])
-    assert "0,58" in spread["numbers"][0]
-    assert "0,41" in spread["numbers"][0]
+    assert "0,58" in spread["rows"][0]["numbers"]
+    assert "0,41" in spread["rows"][0]["numbers"]
 
 
 def test_a_finding_sets_the_filters_that_show_it(session):
     panel = InsightsPanel(session)
     number = next(i for i, card in enumerate(panel._cards.cards) if "8.–10. trinn" in card["text"])
-    send(panel._cards, look=number)
+    send(panel._cards, card=number)
     assert session.filters.grades == ("8", "9", "10")
     assert session.filters.schools == (SCHOOL_A,)
     assert session.view == "compare"
 
 
-def test_a_gap_between_girls_and_boys_has_no_way_to_a_page_that_does_not_show_it(session):
-    cards = InsightsPanel(session)._cards.cards
-    gap = next(card for card in cards if "gutter enn for jenter" in card["text"])
-    assert not gap["can_look"]
+def test_a_gap_between_girls_and_boys_leads_to_the_view_that_shows_it(session):
+    panel = InsightsPanel(session)
+    cards = panel._cards.cards
+    number = next(i for i, card in enumerate(cards) if "gutter enn for jenter" in card["text"])
+    send(panel._cards, card=number)
+    assert (session.view, session.focus.split) == ("gap", "gender")
+    assert session.filters.groups == ("kontaktlærere",)
+
+
+def test_every_finding_can_be_tagged_and_untagged_where_it_is_told(session):
+    panel = InsightsPanel(session)
+    for number, card in enumerate(panel._cards.cards):
+        send(panel._cards, card=number, row=0, kind="improve")
+        (area,) = session.areas
+        assert area.evidence.label == card["rows"][0]["name"]
+        assert panel._cards.cards[number]["rows"][0]["kind"] == "improve"
+        send(panel._cards, card=number, row=0, kind="")
+        assert session.areas == ()
 
 
 def test_findings_are_looked_for_only_when_somebody_looks(session):
@@ -255,5 +328,5 @@ def test_without_data_the_findings_say_what_to_do():
 
 def test_two_panels_on_one_session_stay_in_step(session):
     one, other = ComparePanel(session), ComparePanel(session)
-    send(one._table, key=one._table.rows[0]["key"], kind="improve")
-    assert other._table.rows[0]["kind"] == "improve"
+    send(table_of(one), key=table_of(one).rows[0]["key"], kind="improve")
+    assert table_of(other).rows[0]["kind"] == "improve"

@@ -157,3 +157,41 @@ def test_nothing_is_kept_after_the_files_are_handed_on():
     page.begin(("a.csv", 3))
     page.say("slice", b"abc", file=0, start=0)
     assert page.area._drop is None
+
+
+def test_progress_of_reading_is_told_with_name_and_share():
+    said = []
+
+    def prepare(files, tell, stop):
+        tell("b.xlsx", 0.42)
+        return len(files)
+
+    page = Page(prepare=prepare)
+    page.area.observe(lambda change: said.append(change.new), "status")
+    page.begin(("b.xlsx", 0))
+    assert said[0] == "Mottar filene …"
+    assert said[1] == "Leser «b.xlsx» … 0\N{NO-BREAK SPACE}%"
+    shares = [heard["share"] for heard in page.heard if heard["kind"] == "reading"]
+    assert shares == [0.0, 0.42]
+    assert page.files == [1]
+    assert page.last["kind"] == "done"
+
+
+def test_what_was_stopped_while_it_was_read_is_never_handed_on():
+    def prepare(files, tell, stop):
+        page.say("cancel")
+        assert stop.is_set()
+        return files
+
+    page = Page(prepare=prepare)
+    page.begin(("a.csv", 0))
+    assert page.files == []
+    assert page.area.status == "Dere avbrøt lesingen. Ingen av filene er lest."
+    assert page.last["kind"] == "reading"
+
+
+def test_a_reading_that_fails_is_told_plainly(caplog):
+    page = Page(prepare=lambda files, tell, stop: 1 / 0)
+    page.begin(("a.csv", 0))
+    assert page.last["kind"] == "failed"
+    assert caplog.messages == ["on_files raised ZeroDivisionError"]

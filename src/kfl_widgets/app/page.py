@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, GridBox, Tab, VBox
+from ipywidgets import HTML, GridBox, VBox, Widget
 
 from kfl_widgets.locale import translate
 from kfl_widgets.survey import Survey
@@ -13,24 +13,28 @@ from kfl_widgets.widgets import (
     AreasPanel,
     AreasSummary,
     ComparePanel,
+    FilterBar,
     FilterPanel,
     InsightsPanel,
     MappingPanel,
     Panel,
     QualityPanel,
     Session,
+    Steps,
     UploadPanel,
+    View,
 )
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.runtime import runtime
 
 __all__ = ["App"]
 
-STEPS = ("data", "insights", "compare", "areas")
+WHOLE = ("data", "insights", "areas")
+"""Views that are about everything, so that the filters stand aside."""
 
 
 class App(Panel):
-    """The whole page: data, comparison, choices.
+    """The whole page: data, what stands out, a closer look, choices.
 
     Parameters
     ----------
@@ -45,36 +49,66 @@ class App(Panel):
         self._header = HTML()
         self._header.add_class("kfl-header")
         self._notice = html_text(kind="notice-bar")
-        compare = GridBox(
-            [FilterPanel(self.session), ComparePanel(self.session), AreasSummary(self.session)]
-        )
-        compare.add_class("kfl-columns")
+        self._steps = Steps(translate("Steg"))
+        self._steps.add_class("kfl-steps")
+        self._closer = Steps(translate("Måter å se på"))
+        self._closer.add_class("kfl-closer")
         self._mapping = MappingPanel(self.session)
         self._quality = QualityPanel(self.session)
         data = VBox([UploadPanel(self.session), self._mapping, self._quality])
         data.add_class("kfl-stack")
-        self._insights = InsightsPanel(self.session, is_open=False)
-        steps = [data, self._insights, compare, AreasPanel(self.session)]
-        self._steps = Tab(steps)
-        self._steps.add_class("kfl-steps")
-        self.children = (runtime(), self._header, self._notice, self._steps)
-        self._steps.observe(self._on_step, "selected_index")
+        self._views: dict[str, View] = {
+            name: make(self.session, is_open=False) for name, make in VIEWS.items()
+        }
+        self._places: dict[str, Widget] = {
+            "data": data,
+            **self._views,
+            "areas": AreasPanel(self.session),
+        }
+        self._bar = FilterBar(self.session)
+        self._filter = FilterPanel(self.session)
+        main = VBox([self._closer, self._bar, *self._places.values()])
+        main.add_class("kfl-main")
+        self._summary = AreasSummary(self.session)
+        self._columns = GridBox([self._filter, main, self._summary])
+        self._columns.add_class("kfl-columns")
+        self.children = (runtime(), self._header, self._steps, self._notice, self._columns)
+        self._steps.observe(self._on_step, "value")
+        self._closer.observe(self._on_closer, "value")
         self.session.observe(self._show_header, ["survey", "areas"])
-        self.session.observe(self._show_step, ["view"])
+        self.session.observe(self._show_view, ["view"])
         self.session.observe(self._show_notice, ["notice"])
         self.session.observe(self._show_data, ["unknown", "survey"])
         self._show_header()
-        self._show_step()
+        self._show_view()
         self._show_notice()
         self._show_data()
 
     def _on_step(self, change: dict[str, Any]) -> None:
-        if change["new"] is not None:
-            self.session.view = STEPS[change["new"]]
+        views = _steps()[change["new"]][1]
+        if self.session.view not in views:
+            self.session.view = self._closer.value if len(views) > 1 else views[0]
 
-    def _show_step(self, _change: object = None) -> None:
-        self._steps.selected_index = STEPS.index(self.session.view)
-        self._insights.is_open = self.session.view == "insights"
+    def _on_closer(self, change: dict[str, Any]) -> None:
+        self.session.view = change["new"]
+
+    def _show_view(self, _change: object = None) -> None:
+        view = self.session.view
+        step = next(name for name, (_, views) in _steps().items() if view in views)
+        is_closer = len(_steps()[step][1]) > 1
+        for name, place in self._places.items():
+            place.layout.display = None if name == view else "none"
+        for name, panel in self._views.items():
+            panel.is_open = name == view
+        self._steps.value = step
+        self._closer.layout.display = None if is_closer else "none"
+        if is_closer:
+            self._closer.value = view
+        is_whole = view in WHOLE
+        self._filter.layout.display = "none" if is_whole else None
+        self._bar.layout.display = "none" if is_whole or not self.session.survey else None
+        self._summary.layout.display = "none" if view in ("data", "areas") else None
+        (self._columns.add_class if is_whole else self._columns.remove_class)("kfl-whole")
 
     def _show_notice(self, _change: object = None) -> None:
         set_text(self._notice, self.session.notice)
@@ -85,19 +119,38 @@ class App(Panel):
 
     def _show_header(self, _change: object = None) -> None:
         survey = self.session.survey
-        done = (survey is not None, False, False, bool(self.session.areas))
-        names = (
-            translate("Data"),
-            translate("Hva skiller seg ut"),
-            translate("Sammenlign"),
-            translate("Områder"),
-        )
-        for step, (name, is_done) in enumerate(zip(names, done, strict=True)):
-            self._steps.set_title(step, f"{'✓ ' if is_done else ''}{step + 1} {name}")
+        done = {"data": survey is not None, "areas": bool(self.session.areas)}
+        self._steps.entries = [
+            {"value": name, "label": f"{number} {label}", "is_done": done.get(name, False)}
+            for number, (name, (label, _)) in enumerate(_steps().items(), start=1)
+        ]
+        self._closer.entries = [
+            {"value": name, "label": label, "is_done": False} for name, label in _closer().items()
+        ]
         what = _describe(survey) if survey else translate("Ingen data ennå")
         self._header.value = (
             f"<h1>{escape(translate('Kultur for læring'))}</h1><p>{escape(what)}</p>"
         )
+
+
+VIEWS: dict[str, type[View]] = {
+    "insights": InsightsPanel,
+    "compare": ComparePanel,
+}
+
+
+def _steps() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Give the name of each step, and the views it holds."""
+    return {
+        "data": (translate("Data"), ("data",)),
+        "insights": (translate("Hva skiller seg ut"), ("insights",)),
+        "closer": (translate("Se nærmere"), tuple(_closer())),
+        "areas": (translate("Områder"), ("areas",)),
+    }
+
+
+def _closer() -> dict[str, str]:
+    return {"compare": translate("Sammenlign")}
 
 
 def _describe(survey: Survey) -> str:

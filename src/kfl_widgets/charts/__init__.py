@@ -4,7 +4,8 @@ A chart takes nothing but a `ProtectedTable`, so nothing hidden can be drawn. Al
 when the first chart is made.
 """
 
-from kfl_widgets.charts.change import change, row_key
+from kfl_widgets.charts.change import change
+from kfl_widgets.charts.names import row_key, row_names, scale_ends
 from kfl_widgets.charts.palette import PALETTE, follow_theme
 
-__all__ = ["PALETTE", "change", "follow_theme", "row_key"]
+__all__ = ["PALETTE", "change", "follow_theme", "row_key", "row_names", "scale_ends"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from kfl_widgets.charts.names import row_key, row_names, scale_ends
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
     DEFAULT_LANGUAGE,
@@ -19,7 +20,6 @@ from kfl_widgets.locale import (
     format_signed,
     is_better,
     is_worse,
-    label,
     translate,
     verdict_symbol,
     verdict_word,
@@ -29,7 +29,7 @@ from kfl_widgets.survey import ProtectedTable
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["change", "row_key"]
+__all__ = ["change"]
 
 STEP, LINE = 76, 18
 BEFORE, AFTER = 10, 25
@@ -72,18 +72,20 @@ def change(
 
     waves = _wave_labels(table, wave_labels or {})
     records = _records(table, language)
+    scale = next(iter(table.frame["scale"]), "")
     step = STEP + LINE * max(map(len, records["lines"]), default=1) - LINE
     base = alt.Chart(records).encode(y=alt.Y("row:O", axis=None), tooltip=_tooltip(waves, language))
     layers = [
         _line_between(base, step),
-        *_yardstick(base, table),
-        *_level(base, "baseline", waves["baseline"], language),
-        *_level(base, "followup", waves["followup"], language),
+        *_yardstick(base, table, scale, language),
+        *_level(base, "baseline", scale, language),
+        *_level(base, "followup", scale, language),
         *_words(base),
     ]
     chart = alt.layer(*layers).properties(
         width="container",
         height=alt.Step(step),
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         title=alt.TitleParams(
             _legend(table, waves),
             anchor="start",
@@ -95,27 +97,24 @@ def change(
     return cast("alt.LayerChart", chart.configure_view(stroke=None))
 
 
-def row_key(row: Mapping[str, Any]) -> str:
-    """Give what tells a row of a comparison apart: group, factor, item and whatever splits it."""
-    names = ("school", "group", "grade", "gender", "factor", "item")
-    return "|".join(str(row[name]) for name in names if name in row)
-
-
 # -- the layers --------------------------------------------------------------------------------
 
 
-def _x(field: str, language: str = DEFAULT_LANGUAGE) -> alt.X:
+def _x(field: str, scale: str, language: str) -> alt.X:
+    """Span the whole scale, where it has ends: the picture is not the same for other numbers."""
     import altair as alt
 
+    ends = scale_ends(scale)
+    axis = alt.Axis(orient="top", tickCount=5, domain=False, ticks=False, titleAnchor="start")
     return alt.X(
         f"{field}:Q",
-        title=translate("Gjennomsnitt", language),
-        scale=alt.Scale(zero=False, nice=True, padding=14),
-        axis=alt.Axis(orient="top", tickCount=5, domain=False, ticks=False, titleAnchor="start"),
+        title=translate("Gjennomsnitt, skala {scale}", language).format(scale=scale),
+        scale=alt.Scale(domain=ends or alt.Undefined, zero=False, nice=not ends, padding=14),
+        axis=axis,
     )
 
 
-def _level(base: alt.Chart, side: str, wave: str, language: str) -> list[alt.Chart]:
+def _level(base: alt.Chart, side: str, scale: str, language: str) -> list[alt.Chart]:
     """Draw the mean of one wave and how sure we are of it."""
     is_before = side == "baseline"
     colour = PALETTE["t1" if is_before else "accent"]
@@ -131,10 +130,9 @@ def _level(base: alt.Chart, side: str, wave: str, language: str) -> list[alt.Cha
         yOffset=at,
         cursor="pointer",
     )
-    x = _x(f"mean_{side}", language)
     return [
-        interval.encode(x=_x(f"ci_low_{side}", language), x2=f"ci_high_{side}:Q"),
-        mean.encode(x=x),
+        interval.encode(x=_x(f"ci_low_{side}", scale, language), x2=f"ci_high_{side}:Q"),
+        mean.encode(x=_x(f"mean_{side}", scale, language)),
     ]
 
 
@@ -145,12 +143,14 @@ def _line_between(base: alt.Chart, step: float) -> alt.Chart:
     return cast("alt.Chart", rule.encode(x=alt.value(0), x2=alt.value("width")))
 
 
-def _yardstick(base: alt.Chart, table: ProtectedTable) -> list[alt.Chart]:
+def _yardstick(
+    base: alt.Chart, table: ProtectedTable, scale: str, language: str
+) -> list[alt.Chart]:
     if not table.details.get("reference"):
         return []
     middle = (BEFORE + AFTER) / 2
     tick = base.mark_tick(thickness=2, size=36, color=PALETTE["muted"], yOffset=middle)
-    return [tick.encode(x=_x("reference"))]
+    return [tick.encode(x=_x("reference", scale, language))]
 
 
 def _words(base: alt.Chart) -> list[alt.Chart]:
@@ -211,14 +211,15 @@ def _wave_labels(table: ProtectedTable, labels: Mapping[str, str]) -> dict[str, 
 def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
     """Give one record per row, with all that is read on the picture as text."""
     frame = table.frame
-    several_groups = "group" in frame and frame["group"].nunique() > 1
     records = []
-    for position, row in enumerate(frame.to_dict("records")):
+    for position, (name, row) in enumerate(
+        zip(row_names(table, language), frame.to_dict("records"), strict=True)
+    ):
         drawn = {name: row.get(name) for name in _DRAWN}
         drawn |= {
             "row": position,
             "key": row_key({str(k): v for k, v in row.items()}),
-            "name": (name := _name(row, several_groups, language)),
+            "name": name,
             "lines": wrap(name, LETTERS),
             "tone": _tone(row),
             "verdict_text": _verdict(row, table.hidden_mark, language),
@@ -240,11 +241,6 @@ _DRAWN = (
     "reference",
     "hidden",
 )
-
-
-def _name(row: Mapping[Any, Any], several_groups: bool, language: str) -> str:
-    name = str(row["label"])
-    return f"{name} · {label('group', row['group'], language)}" if several_groups else name
 
 
 def _tone(row: Mapping[Any, Any]) -> str:

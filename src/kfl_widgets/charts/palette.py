@@ -19,6 +19,9 @@ PALETTE = {
     "t1": "#5f7f90",
     "better": "#12707e",
     "worse": "#b4500f",
+    "olive": "#6f6a00",
+    "plum": "#9c2f6d",
+    "violet": "#6750a4",
 }
 
 

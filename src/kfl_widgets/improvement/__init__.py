@@ -2,6 +2,7 @@
 
 from kfl_widgets.improvement.areas import (
     MOST_CHOSEN,
+    About,
     Area,
     Evidence,
     Kind,
@@ -18,6 +19,7 @@ from kfl_widgets.improvement.areas import (
 
 __all__ = [
     "MOST_CHOSEN",
+    "About",
     "Area",
     "Evidence",
     "Kind",

@@ -19,6 +19,7 @@ from kfl_widgets.survey import ALL, ProtectedTable, Source
 
 __all__ = [
     "MOST_CHOSEN",
+    "About",
     "Area",
     "Evidence",
     "Kind",
@@ -33,8 +34,11 @@ __all__ = [
     "tag",
 ]
 
-Kind = Literal["improve", "strength"]
-"""What a tag says: a *forbedringsområde*, or a *styrke vi vil ta vare på*."""
+Kind = Literal["improve", "strength", "undecided"]
+"""What a tag says: a *forbedringsområde*, a *styrke vi vil ta vare på*, or *uavklart*."""
+
+About = Literal["level", "change", "gap"]
+"""What evidence is about: one wave, two waves, or two groups at one wave."""
 
 MOST_CHOSEN = 3
 
@@ -51,16 +55,21 @@ class SourceFile(_Record):
 
 
 class Evidence(_Record):
-    """One row of a protected comparison, as the team saw it.
+    """One row of a protected table, as the team saw it.
 
     Numbers are in the measure's own units and unrounded; None where they were unknown. An empty
-    tuple of grades, genders or schools means all of them.
+    tuple of grades, genders or schools means all of them. For one wave `baseline` is ``""`` and its
+    numbers None; a change is then the distance from the reference. For a gap both waves are the
+    same, the ``_baseline`` numbers are those of `group` (or of the one gender in `genders`) and the
+    ``_followup`` numbers those of `other`.
     """
 
+    about: About = "change"
     factor: str
     item: str = ""
     label: str
     group: str
+    other: str = ""
     grades: tuple[str, ...] = ()
     genders: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
@@ -72,6 +81,10 @@ class Evidence(_Record):
     mean_followup: float | None = None
     sd_baseline: float | None = None
     sd_followup: float | None = None
+    ci_low_baseline: float | None = None
+    ci_high_baseline: float | None = None
+    ci_low_followup: float | None = None
+    ci_high_followup: float | None = None
     change: float | None = None
     change_low: float | None = None
     change_high: float | None = None
@@ -99,6 +112,7 @@ class Evidence(_Record):
             self.schools,
             self.baseline,
             self.followup,
+            self.other,
         )
         return hashlib.sha256(repr(question).encode()).hexdigest()[:12]
 
@@ -119,13 +133,14 @@ class Area(_Record):
 def evidence_of(
     table: ProtectedTable, row: int, sources: Sequence[Source] = (), seen: date | None = None
 ) -> Evidence:
-    """Freeze one row of a protected comparison.
+    """Freeze one row of a protected table.
 
     Parameters
     ----------
     table
-        A protected table of kind ``"change"`` with ``group`` and ``factor`` among its rows' keys
-        (or fixed by its filters).
+        A protected table of kind ``"change"``, ``"level"``, ``"reference"`` or ``"gap"`` (between
+        groups or genders), with what tells its rows apart among its columns or fixed by its
+        filters.
     row
         The row's position in ``table.frame``.
     sources
@@ -136,51 +151,81 @@ def evidence_of(
     Raises
     ------
     ValueError
-        If the table is not a comparison, or the row is hidden.
+        If the table is of another kind, or the row is hidden.
     """
-    if table.kind != "change":
-        raise ValueError(f"areas are tagged from a comparison, not from a table of {table.kind}")
+    if table.kind not in _SIDES:
+        raise ValueError(f"areas are not tagged from a table of {table.kind}")
     values = table.row(row)
     if values["hidden"]:
         raise ValueError("a hidden row can't be tagged")
-    details = table.details
-    numbers: dict[str, Any] = {name: _number(values.get(name)) for name in _NUMBERS}
     return Evidence(
+        about=_ABOUT[table.kind],
         factor=values["factor"],
         item=values.get("item", ""),
         label=values["label"],
-        group=_one(table, values, "group"),
         grades=_several(table, values, "grade"),
-        genders=_several(table, values, "gender"),
+        genders=_genders(table, values),
         schools=_several(table, values, "school"),
-        baseline=details["baseline"],
-        followup=details["followup"],
-        reference_name=details.get("reference") or "",
+        reference_name=table.details.get("reference") or "",
         scale=values["scale"],
         unit=values["unit"],
         decimals=int(values["decimals"]),
-        verdict=values["verdict"],
+        verdict=values.get("verdict", "uncertain"),
         min_n=table.min_n,
         sources=tuple(SourceFile(name=s.name, sha256=s.sha256) for s in sources),
         seen=seen or date.today(),
-        n_baseline=_count(values["n_baseline"]),
-        n_followup=_count(values["n_followup"]),
-        **numbers,
+        **_who_and_when(table, values),
+        **_numbers(table.kind, values),
     )
 
 
-_NUMBERS = (
-    "mean_baseline",
-    "mean_followup",
-    "sd_baseline",
-    "sd_followup",
-    "change",
-    "change_low",
-    "change_high",
-    "g",
-    "q",
-    "reference",
-)
+_SIDES = {
+    "change": ("_baseline", "_followup"),
+    "level": (None, ""),
+    "reference": (None, "_school"),
+    "gap": ("_first", "_second"),
+}
+_ABOUT: dict[str, About] = {
+    "change": "change",
+    "level": "level",
+    "reference": "level",
+    "gap": "gap",
+}
+
+
+def _who_and_when(table: ProtectedTable, values: pd.Series) -> dict[str, str]:
+    details = table.details
+    if table.kind == "change":
+        waves = {"baseline": details["baseline"], "followup": details["followup"]}
+        return {"group": _one(table, values, "group"), **waves}
+    wave = _one(table, values, "wave")
+    if table.kind == "gap":
+        is_of_groups = details.get("dimension") == "group"
+        first, second = (_side(table, values, side) for side in ("first", "second"))
+        group = first if is_of_groups else _one(table, values, "group")
+        return {"group": group, "other": second, "baseline": wave, "followup": wave}
+    return {"group": _one(table, values, "group"), "baseline": "", "followup": wave}
+
+
+def _numbers(kind: str, values: pd.Series) -> dict[str, Any]:
+    before, after = _SIDES[kind]
+    numbers: dict[str, Any] = {}
+    for ours, theirs in (("_baseline", before), ("_followup", after)):
+        if theirs is not None:
+            numbers[f"n{ours}"] = _count(values[f"n{theirs}"])
+            numbers |= {f"{name}{ours}": _number(values[f"{name}{theirs}"]) for name in _LEVELS}
+    difference = "change" if kind == "change" else "gap"
+    for end in ("", "_low", "_high"):
+        numbers[f"change{end}"] = _number(values.get(f"{difference}{end}"))
+    reference = values.get("mean_reference", values.get("reference"))
+    return numbers | {
+        "g": _number(values.get("g")),
+        "q": _number(values.get("q")),
+        "reference": _number(reference),
+    }
+
+
+_LEVELS = ("mean", "sd", "ci_low", "ci_high")
 
 
 def _one(table: ProtectedTable, values: pd.Series, dimension: str) -> str:
@@ -193,6 +238,16 @@ def _several(table: ProtectedTable, values: pd.Series, dimension: str) -> tuple[
     if dimension not in values:
         return table.where.of(dimension)
     return () if values[dimension] == ALL else (str(values[dimension]),)
+
+
+def _genders(table: ProtectedTable, values: pd.Series) -> tuple[str, ...]:
+    is_gap = table.details.get("dimension") == "gender"
+    return (_side(table, values, "first"),) if is_gap else _several(table, values, "gender")
+
+
+def _side(table: ProtectedTable, values: pd.Series, side: str) -> str:
+    """Give one of the two groups of a gap: each row's own, or the table's."""
+    return str(values.get(side, table.details.get(side, "")))
 
 
 def _number(value: Any) -> float | None:

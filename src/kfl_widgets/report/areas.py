@@ -75,6 +75,7 @@ def _record(
     kinds = {
         "improve": translate("Forbedringsområde", language),
         "strength": translate("Styrke", language),
+        "undecided": translate("Uavklart", language),
     }
     return {
         translate("Merket som", language): kinds[area.kind],

@@ -58,12 +58,19 @@ def describe_selection(
         _list(where.groups, "group", language) or translate("Alle grupper", language),
         span(where.grades, language) or translate("alle trinn", language),
         _list(where.genders, "gender", language),
-        translate("{baseline} mot {followup}", language).format(
-            baseline=waves[0], followup=waves[1]
-        ),
+        _waves(waves, language),
         _answers(rates, language) if rates is not None else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _waves(waves: tuple[str, str], language: str) -> str:
+    """Say one wave as itself, and two as a comparison."""
+    if not waves[0] or waves[0] == waves[1]:
+        return waves[1]
+    return translate("{baseline} mot {followup}", language).format(
+        baseline=waves[0], followup=waves[1]
+    )
 
 
 def _list(values: tuple[str, ...], dimension: str, language: str) -> str:
@@ -151,21 +158,55 @@ def describe_evidence(
         grades=evidence.grades,
         genders=evidence.genders,
     )
-    return describe_selection(where, waves, language=language), _numbers(evidence, language)
+    who = describe_selection(where, waves, language=language)
+    if evidence.other:
+        dimension = "gender" if evidence.genders else "group"
+        who = translate("{who} · mot {other}", language).format(
+            who=who, other=label(dimension, evidence.other, language).lower()
+        )
+    return who, _numbers(evidence, language)
 
 
 def _numbers(evidence: Evidence, language: str) -> str:
+    if evidence.about == "gap" and evidence.change is not None:
+        return _gap(evidence, language)
     if evidence.mean_baseline is None or evidence.mean_followup is None:
         known = evidence.mean_followup if evidence.mean_baseline is None else evidence.mean_baseline
         if known is None:
             return translate("Ingen tall", language)
-        return format_number(known, evidence.decimals, language)
+        return _level(evidence, known, language)
     change = format_signed(evidence.change or 0.0, evidence.decimals, language)
     return translate("Fra {before} til {after} ({change}): {verdict}", language).format(
         before=format_number(evidence.mean_baseline, evidence.decimals, language),
         after=format_number(evidence.mean_followup, evidence.decimals, language),
         change=change,
         verdict=verdict_word(evidence.verdict, language),
+    )
+
+
+def _level(evidence: Evidence, mean: float, language: str) -> str:
+    said = translate("Gjennomsnitt {mean}", language).format(
+        mean=format_number(mean, evidence.decimals, language)
+    )
+    if evidence.reference is None:
+        return said
+    return translate("{said} ({name}: {reference})", language).format(
+        said=said,
+        name=evidence.reference_name,
+        reference=format_number(evidence.reference, evidence.decimals, language),
+    )
+
+
+def _gap(evidence: Evidence, language: str) -> str:
+    """Say how far apart two groups are, each by its name."""
+    dimension = "gender" if evidence.genders else "group"
+    first = evidence.genders[0] if evidence.genders else evidence.group
+    return translate("{first} {a}, {second} {b} ({change})", language).format(
+        first=label(dimension, first, language),
+        a=format_number(evidence.mean_baseline or 0.0, evidence.decimals, language),
+        second=label(dimension, evidence.other, language).lower(),
+        b=format_number(evidence.mean_followup or 0.0, evidence.decimals, language),
+        change=format_signed(evidence.change or 0.0, evidence.decimals, language),
     )
 
 

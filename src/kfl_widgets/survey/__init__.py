@@ -1,10 +1,12 @@
 """What a survey is, and what can be said of it. Pure: no widget, no file."""
 
+from kfl_widgets.survey.behind import behind
 from kfl_widgets.survey.build import build, combine
 from kfl_widgets.survey.comparison import compare, trend
 from kfl_widgets.survey.correlation import correlations
 from kfl_widgets.survey.disclosure import ProtectedTable, protect
 from kfl_widgets.survey.gaps import against, gap
+from kfl_widgets.survey.groups import compare_groups
 from kfl_widgets.survey.insights import Insight, insights
 from kfl_widgets.survey.looks import next_larger
 from kfl_widgets.survey.model import (
@@ -48,9 +50,11 @@ __all__ = [
     "Wave",
     "Where",
     "against",
+    "behind",
     "build",
     "combine",
     "compare",
+    "compare_groups",
     "correlations",
     "favourable",
     "gap",

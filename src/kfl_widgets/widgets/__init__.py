@@ -3,24 +3,30 @@
 from kfl_widgets.widgets.areas_panel import AreasPanel, AreasSummary
 from kfl_widgets.widgets.chart_view import ChartView
 from kfl_widgets.widgets.compare_panel import ComparePanel
+from kfl_widgets.widgets.filter_bar import FilterBar
 from kfl_widgets.widgets.filter_panel import FilterPanel
 from kfl_widgets.widgets.insights_panel import InsightsPanel
 from kfl_widgets.widgets.mapping_panel import MappingPanel
 from kfl_widgets.widgets.panel import Panel
 from kfl_widgets.widgets.quality_panel import QualityPanel
 from kfl_widgets.widgets.session import Session
+from kfl_widgets.widgets.steps import Steps
 from kfl_widgets.widgets.upload_panel import UploadPanel
+from kfl_widgets.widgets.view import View
 
 __all__ = [
     "AreasPanel",
     "AreasSummary",
     "ChartView",
     "ComparePanel",
+    "FilterBar",
     "FilterPanel",
     "InsightsPanel",
     "MappingPanel",
     "Panel",
     "QualityPanel",
     "Session",
+    "Steps",
     "UploadPanel",
+    "View",
 ]

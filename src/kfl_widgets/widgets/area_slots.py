@@ -18,12 +18,13 @@ def slots_html(areas: Sequence[Area], wave_labels: Mapping[str, str]) -> str:
     filled = [_filled(area, wave_labels) for area in chosen]
     empty = [_empty(number) for number in range(len(chosen) + 1, MOST_CHOSEN + 1)]
     html = f'<ol class="kfl-slots">{"".join([*filled, *empty])}</ol>'
-    if kept:
-        items = "".join(_filled(area, wave_labels) for area in kept)
-        html += (
-            f"<h3>{escape(translate('Det vi vil ta vare på'))}</h3>"
-            f'<ul class="kfl-slots kfl-keep">{items}</ul>'
-        )
+    for title, tone, others in (
+        (translate("Det vi vil ta vare på"), "keep", kept),
+        (translate("Uavklart"), "undecided", of_kind(areas, "undecided")),
+    ):
+        if others:
+            items = "".join(_filled(area, wave_labels) for area in others)
+            html += f'<h3>{escape(title)}</h3><ul class="kfl-slots kfl-{tone}">{items}</ul>'
     return html
 
 

@@ -32,7 +32,7 @@ __all__ = ["AreasPanel", "AreasSummary"]
 
 Areas = tuple[Area, ...]
 
-OTHER: dict[Kind, Kind] = {"improve": "strength", "strength": "improve"}
+OTHER: dict[Kind, Kind] = {"improve": "strength", "strength": "improve", "undecided": "improve"}
 
 
 class AreasPanel(Panel):
@@ -48,12 +48,18 @@ class AreasPanel(Panel):
                 tone="keep",
             ),
             "improve": AreaCards(translate("Det vi vil forbedre (høyst tre)"), self._on_wish),
+            "undecided": AreaCards(
+                translate("Uavklart"), self._on_wish, question=translate("Hva lurer vi på?")
+            ),
         }
         self._lists["strength"].empty = translate(
-            "Merk en faktor med «Ta vare på» under Sammenlign, så legger den seg her."
+            "Merk en faktor med «Ta vare på» under Se nærmere, så legger den seg her."
         )
         self._lists["improve"].empty = translate(
-            "Merk en faktor med «Forbedre» under Sammenlign, så legger den seg her."
+            "Merk en faktor med «Forbedre» under Se nærmere, så legger den seg her."
+        )
+        self._lists["undecided"].empty = translate(
+            "Det dere klikker på i figurene, ligger her til dere har bestemt dere."
         )
         self._advice = html_text(kind="advice")
         self._download = DownloadButton(translate("Last ned områdene (Excel)"), self._make_file)
@@ -86,6 +92,7 @@ class AreasPanel(Panel):
         turns = {
             "improve": translate("Gjør til styrke"),
             "strength": translate("Gjør til forbedringsområde"),
+            "undecided": translate("Gjør til forbedringsområde"),
         }
         return {
             "key": area.key,
@@ -98,7 +105,7 @@ class AreasPanel(Panel):
 
     def _make_file(self) -> tuple[str, bytes, str]:
         areas = self.session.areas
-        in_order = (*of_kind(areas, "strength"), *of_kind(areas, "improve"))
+        in_order = [area for kind in self._lists for area in of_kind(areas, kind)]
         schools = self.session.survey.values("school") if self.session.survey else ()
         only = schools[0] if len(schools) == 1 else ""
         data = write_areas(in_order, self.session.wave_labels, only_school=only)

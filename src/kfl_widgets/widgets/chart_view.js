@@ -125,6 +125,53 @@ async function refill(drawing, rows) {
   await view.runAsync();
 }
 
+// A saved picture stands alone: plain colours, white paper, and a line that says what it shows.
+const FOOT = 34;
+const plain = (text) => text.replaceAll(/var\(--[\w-]+,\s*([^()]+)\)/g, "$1");
+
+async function pictureOf(drawing, about) {
+  const svg = new DOMParser().parseFromString(plain(await drawing.view.toSVG()), "image/svg+xml");
+  const root = svg.documentElement;
+  const [width, height] = ["width", "height"].map((side) => Number(root.getAttribute(side)));
+  const add = (tag, attributes, text, before) => {
+    const node = svg.createElementNS(root.namespaceURI, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.textContent = text;
+    root.insertBefore(node, before);
+  };
+  const foot = { x: 6, y: height + 20, "font-size": 12, "font-family": "sans-serif", fill: "#52646f" };
+  add("rect", { width, height: height + FOOT, fill: "#ffffff" }, "", root.firstChild);
+  add("title", {}, about, root.firstChild);
+  add("text", foot, about, null);
+  root.setAttribute("height", height + FOOT);
+  root.setAttribute("viewBox", `0 0 ${width} ${height + FOOT}`);
+  return { text: new XMLSerializer().serializeToString(svg), width, height: height + FOOT };
+}
+
+async function rasterise({ text, width, height }, scale = 2) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width * scale, height * scale];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+function hand(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function save(drawing, kind, name, about) {
+  const picture = await pictureOf(drawing, about);
+  const svg = () => new Blob([picture.text], { type: "image/svg+xml" });
+  hand(kind === "png" ? await rasterise(picture) : svg(), `${name}.${kind}`);
+}
+
 function render({ model, el }) {
   const figure = document.createElement("figure");
   figure.className = "kfl-chart";
@@ -133,7 +180,9 @@ function render({ model, el }) {
   failure.className = "kfl-chart-failed";
   failure.setAttribute("role", "alert");
   failure.hidden = true;
-  el.append(figure, failure);
+  const tools = document.createElement("div");
+  tools.className = "kfl-chart-tools";
+  el.append(figure, tools, failure);
 
   let drawing = null;
   let width = 0;
@@ -141,6 +190,20 @@ function render({ model, el }) {
   let waiting = false;
   let gone = false;
 
+  tools.append(
+    ...["png", "svg"].map((kind) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "kfl-button kfl-small";
+      button.textContent = model.get("texts").save.replace("{kind}", kind.toUpperCase());
+      button.addEventListener("click", () => {
+        if (drawing) save(drawing, kind, model.get("file_name"), model.get("about")).catch(fail);
+      });
+      return button;
+    }),
+  );
+
+  const offer = () => (tools.hidden = !model.get("file_name") || figure.hidden);
   const name = () => figure.setAttribute("aria-label", model.get("label"));
 
   function clear() {
@@ -173,6 +236,7 @@ function render({ model, el }) {
     const rows = model.get("rows");
     const empty = Object.keys(spec).length === 0;
     figure.hidden = empty;
+    offer();
     failure.hidden = true;
     if (empty) return clear();
     width = figure.clientWidth;
@@ -220,7 +284,9 @@ function render({ model, el }) {
   model.on("change:spec", schedule);
   model.on("change:rows", schedule);
   model.on("change:label", name);
+  model.on("change:file_name", offer);
   name();
+  offer();
   schedule();
 
   return () => {
@@ -229,6 +295,7 @@ function render({ model, el }) {
     model.off("change:spec", schedule);
     model.off("change:rows", schedule);
     model.off("change:label", name);
+    model.off("change:file_name", offer);
     clear();
   };
 }

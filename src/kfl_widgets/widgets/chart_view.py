@@ -44,6 +44,10 @@ class ChartView(anywidget.AnyWidget):
         What a screen reader says instead of the picture. Say there what the table beside it holds.
     language
         Decides decimal comma and names of months.
+    file_name
+        What a saved picture is called, without ending; without it nothing can be saved.
+    about
+        A sentence that stands under a saved picture: whose numbers these are.
 
     Attributes
     ----------
@@ -62,6 +66,8 @@ class ChartView(anywidget.AnyWidget):
     selected = Dict().tag(sync=True)
     label = Unicode().tag(sync=True)
     language = Unicode(DEFAULT_LANGUAGE).tag(sync=True)
+    file_name = Unicode().tag(sync=True)
+    about = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
     runtime = Instance(Runtime).tag(sync=True, **widget_serialization)
 
@@ -76,7 +82,7 @@ class ChartView(anywidget.AnyWidget):
         super().__init__(
             label=label or translate("Diagram", language),
             language=language,
-            texts={"failed": translate("Diagrammet kunne ikke tegnes. Se tabellen.", language)},
+            texts=_texts(language),
             runtime=runtime(),
             **traits,
         )
@@ -99,6 +105,13 @@ class ChartView(anywidget.AnyWidget):
             self.spec = spec
             self.rows = rows
         self._chart = chart
+
+
+def _texts(language: str) -> dict[str, str]:
+    return {
+        "failed": translate("Diagrammet kunne ikke tegnes. Se tabellen.", language),
+        "save": translate("Figuren som {kind}", language),
+    }
 
 
 def split(chart: alt.TopLevelMixin) -> tuple[dict[str, Any], Rows]:

@@ -2,171 +2,224 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, cast
 
 import pandas as pd
-from ipywidgets import HTML, Dropdown, HBox, VBox, Widget
+from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import change as draw_change
-from kfl_widgets.charts import row_key
+from kfl_widgets.charts import row_key, row_names
 from kfl_widgets.improvement import Kind, evidence_of, find, remove
 from kfl_widgets.locale import (
     format_number,
     format_signed,
     is_better,
     is_worse,
-    label,
     translate,
     verdict_symbol,
     verdict_word,
 )
 from kfl_widgets.report import describe_selection, headline
-from kfl_widgets.survey import ProtectedTable, protect, response_rates
-from kfl_widgets.widgets.chart_view import ChartView
-from kfl_widgets.widgets.panel import Panel, html_text, set_text
-from kfl_widgets.widgets.result_table import ResultTable
+from kfl_widgets.survey import ProtectedTable
+from kfl_widgets.widgets.figure import Figure, Picture
+from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.view import View
 
 __all__ = ["ComparePanel"]
 
 
-class ComparePanel(Panel):
-    """Shows the change in each factor between two waves, and tags from any row."""
+class ComparePanel(View):
+    """Shows the change in each factor between two waves, and tags from any mark or row."""
 
-    def __init__(self, session: Session | None = None) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+        super().__init__(session, is_open=is_open)
         self._baseline = Dropdown(description=translate("Fra"))
         self._followup = Dropdown(description=translate("Til"))
-        self._selection = html_text(kind="lead")
+        self._match = Segments(translate("Hvem sammenlignes"), _matches())
+        self._order = Dropdown(description=translate("Rekkefølge"), options=_orders())
+        self._split = Segments(translate("Del opp"))
         self._finding = html_text(kind="say")
-        self._blocked = html_text(kind="empty")
-        self._charts = VBox()
-        self._figures: dict[str, tuple[HTML, ChartView]] = {}
-        self._table = ResultTable(on_tag=self._on_tag)
-        self._how = html_text(_how_to_read(), "hint")
-        self._hidden = html_text(kind="hint")
-        waves = HBox([self._baseline, self._followup])
-        waves.add_class("kfl-waves")
-        self._body = VBox(
-            [
-                waves,
-                self._selection,
-                self._finding,
-                self._charts,
-                self._how,
-                self._table,
-                self._hidden,
-            ]
+        self._figure = Figure(
+            "KFL-endring",
+            _how_to_read(),
+            on_mark=self._on_mark,
+            on_tag=self._on_tag,
+            on_open=self._on_open,
         )
-        self.fill(translate("Hva har endret seg?"), [self._blocked, self._body])
+        self._shown: ProtectedTable | None = None
+        waves = HBox([self._baseline, self._followup, self._match, self._order, self._split])
+        waves.add_class("kfl-waves")
         for control, trait in ((self._baseline, "baseline"), (self._followup, "followup")):
-            control.observe(self._on_wave(trait), "value")
-        self.session.observe(self._show_waves, ["survey", "baseline", "followup"])
-        self.session.observe(self._show, ["result", "blockers"])
-        self.session.observe(self._show_table, ["areas"])
-        self._show_waves()
+            control.observe(functools.partial(self._on_wave, trait), "value")
+        self._match.observe(self._on_match, "value")
+        self._order.observe(self._on_order, "value")
+        self._split.observe(self._on_split, "value")
+        self.session.observe(self._show_tags, ["areas"])
+        self._waves = waves
+        self.begin(translate("Hva har endret seg?"), [self._finding, self._figure], WATCHED)
+        self.children = (*self.children[:2], waves, *self.children[2:])  # also when it is empty
+
+    @guarded
+    def _on_wave(self, trait: str, change: dict[str, Any]) -> None:
+        if change["new"]:
+            self.session.set_trait(trait, change["new"])
+
+    @guarded
+    def _on_match(self, change: dict[str, Any]) -> None:
+        self.session.match = change["new"]
+
+    @guarded
+    def _on_order(self, _change: dict[str, Any]) -> None:
         self._show()
 
-    def _on_wave(self, trait: str) -> Any:
-        def choose(change: dict[str, Any]) -> None:
-            if change["new"]:
-                self.session.set_trait(trait, change["new"])
+    @guarded
+    def _on_split(self, change: dict[str, Any]) -> None:
+        self.session.focus = Focus(self.session.focus.factor, change["new"])
 
-        return choose
+    @guarded
+    def _on_mark(self, key: str) -> None:
+        row = self._row(key)
+        if row is not None:
+            self.session.mark(self._shown, row)
 
     @guarded
     def _on_tag(self, key: str, kind: str) -> None:
-        result = self.session.result
-        if result is None:
+        row = self._row(key)
+        if row is None:
             return
-        row = _keys(result).index(key)
-        if kind in ("improve", "strength"):
-            self.session.tag_row(row, cast(Kind, kind))
+        if kind:
+            self.session.tag(self._shown, row, cast(Kind, kind))
         else:
-            self.session.areas = remove(self.session.areas, evidence_of(result, row).key)
+            self.session.areas = remove(self.session.areas, evidence_of(self._shown, row).key)
 
     @guarded
-    def _show_waves(self, _change: object = None) -> None:
-        names = [(text, code) for code, text in self.session.wave_labels.items()]
+    def _on_open(self, key: str) -> None:
+        row = self._row(key)
+        if row is not None:
+            self.session.focus = Focus(self._shown.row(row)["factor"])
+
+    def _row(self, key: str) -> int | None:
+        keys = _keys(self._shown) if self._shown is not None else []
+        return keys.index(key) if key in keys else None
+
+    def _draw(self) -> None:
+        self._show_controls()
+        self._show()
+
+    def _show(self) -> None:
+        result = self.session.result
+        if result is None:
+            self.explain(*self.session.blockers)
+            return
+        if self.explain_hidden(result):
+            return
+        self._shown = _ordered(result, self._order.value)
+        set_text(self._finding, headline(result))
+        self._figure.show(self._picture(self._shown))
+
+    def _show_controls(self) -> None:
+        session = self.session
+        names = [(text, code) for code, text in session.wave_labels.items()]
+        self._waves.layout.display = None if len(names) > 1 else "none"
         for control, code in (
-            (self._baseline, self.session.baseline),
-            (self._followup, self.session.followup),
+            (self._baseline, session.baseline),
+            (self._followup, session.followup),
         ):
             if tuple(control.options) != tuple(names):
                 control.options = names
             control.value = code or None
+        has_cohorts = bool(session.years_between) and session.survey.values("grade") != ()
+        self._match.layout.display = None if has_cohorts else "none"
+        self._match.value = session.match
+        splits = _splits(session)
+        self._split.offer(splits, session.focus.split)
+        self._split.layout.display = None if len(splits) > 1 and session.focus.factor else "none"
 
-    @guarded
-    def _show(self, _change: object = None) -> None:
-        result = self.session.result
-        set_text(self._blocked, " ".join(str(blocker) for blocker in self.session.blockers))
-        for part in self._body.children[1:]:
-            part.layout.display = None if result is not None else "none"
-        self._body.layout.display = None if len(self.session.wave_labels) > 1 else "none"
-        if result is None:
-            return
-        set_text(self._selection, self._describe())
-        set_text(self._finding, headline(result))
-        set_text(self._hidden, result.why_hidden() if result.frame["hidden"].any() else "")
-        self._show_charts(result)
-        self._show_table()
-
-    def _describe(self) -> str:
-        session, names = self.session, self.session.wave_labels
-        where = session.filters.with_("wave", (session.followup,))
-        rates = protect(response_rates(session.survey, ("group",), where), session.min_n)
-        waves = (names[session.baseline], names[session.followup])
-        return describe_selection(session.filters, waves, rates)
-
-    def _show_charts(self, result: ProtectedTable) -> None:
-        """Draw one chart for each scale: points and percentages don't share an axis."""
-        scales = [str(scale) for scale in dict.fromkeys(result.frame["scale"])]
-        shown: list[Widget] = []
-        for scale in scales:
-            title, view = self._figure(scale)
-            view.show(
-                draw_change(result.only("scale", scale), wave_labels=self.session.wave_labels)
-            )
-            shown += [view] if len(scales) == 1 else [title, view]
-        if self._charts.children != tuple(shown):
-            self._charts.children = shown
-
-    def _figure(self, scale: str) -> tuple[HTML, ChartView]:
-        """Give the chart of one scale and its title, kept so that it is repainted, not remade."""
-        if scale not in self._figures:
-            title = html_text(translate("Skala {scale}").format(scale=scale), "scale")
-            label = translate("Figur over endringer. De samme tallene står i tabellen under.")
-            self._figures[scale] = (title, ChartView(label=label))
-        return self._figures[scale]
-
-    @guarded
-    def _show_table(self, _change: object = None) -> None:
-        result = self.session.result
-        if result is None:
-            return
+    def _picture(self, result: ProtectedTable) -> Picture:
         names = self.session.wave_labels
         waves = [names[result.details[side]] for side in ("baseline", "followup")]
-        self._table.caption = translate("Endring fra {baseline} til {followup}").format(
+        scales = [str(scale) for scale in dict.fromkeys(result.frame["scale"])]
+        parts = [result.only("scale", scale) for scale in scales]
+        titles = [translate("Skala {scale}").format(scale=scale) for scale in scales]
+        titles = titles if len(scales) > 1 else [""]
+        caption = translate("Endring fra {baseline} til {followup}").format(
             baseline=waves[0], followup=waves[1]
         )
-        self._table.columns = _columns(waves)
-        self._table.rows = [
-            self._table_row(result, position, row)
-            for position, row in enumerate(result.frame.to_dict("records"))
-        ]
+        return Picture(
+            table=result,
+            charts=[
+                (title, draw_change(part, wave_labels=names))
+                for title, part in zip(titles, parts, strict=True)
+            ],
+            finding=f"{caption}. {headline(result)}",
+            about=describe_selection(self.session.filters, (waves[0], waves[1])),
+            caption=caption,
+            columns=_columns(waves),
+            rows=self._rows(result),
+        )
+
+    @guarded
+    def _show_tags(self, _change: object = None) -> None:
+        if self.is_open and self._shown is not None:
+            self._figure.show_rows(self._rows(self._shown))
+
+    def _rows(self, result: ProtectedTable) -> list[dict[str, Any]]:
+        rows = zip(row_names(result), result.frame.to_dict("records"), strict=True)
+        return [self._table_row(result, i, *named) for i, named in enumerate(rows)]
 
     def _table_row(
-        self, result: ProtectedTable, position: int, row: dict[Any, Any]
+        self, result: ProtectedTable, position: int, name: str, row: dict[Any, Any]
     ) -> dict[str, Any]:
         can_tag = not row["hidden"] and not pd.isna(row["mean_followup"])
         area = find(self.session.areas, evidence_of(result, position).key) if can_tag else None
         return {
             "key": row_key(row),
-            "name": str(row["label"]),
-            "cells": _cells(result, row),
+            "name": name,
+            "cells": [{"text": name, "sort": name}, *_cells(result, row)],
             "kind": area.kind if area else "",
             "can_tag": can_tag,
+            "can_open": not self.session.focus,
         }
+
+
+WATCHED = ("result", "blockers", "focus", "survey", "baseline", "followup", "match")
+
+
+def _ordered(result: ProtectedTable, order: str) -> ProtectedTable:
+    """Put the rows in the order asked for, unknown ones last."""
+    frame = result.frame
+    if order == "change":
+        frame = frame.sort_values("g", key=abs, ascending=False, kind="stable")
+    elif order == "level":
+        frame = frame.sort_values("mean_followup", kind="stable")
+    return result.pick(frame.index)
+
+
+def _matches() -> dict[str, str]:
+    return {"grade": translate("Samme trinn"), "cohort": translate("Samme kull")}
+
+
+def _orders() -> dict[str, str]:
+    return {
+        translate("Som i undersøkelsen"): "codebook",
+        translate("Størst endring"): "change",
+        translate("Lavest først"): "level",
+    }
+
+
+def _splits(session: Session) -> dict[str, str]:
+    names = {
+        "": translate("Påstander"),
+        "grade": translate("Trinn"),
+        "gender": translate("Kjønn"),
+        "school": translate("Skole"),
+    }
+    has_parts = {d for d in names if d and session.survey and len(session.survey.values(d)) > 1}
+    return {code: name for code, name in names.items() if not code or code in has_parts}
 
 
 def _how_to_read() -> str:
@@ -189,14 +242,8 @@ def _columns(waves: list[str]) -> list[dict[str, Any]]:
 
 
 def _cells(result: ProtectedTable, row: dict[Any, Any]) -> list[dict[str, Any]]:
-    several = result.frame["group"].nunique() > 1
-    name = {
-        "text": str(row["label"]),
-        "sub": label("group", row["group"]) if several else "",
-        "sort": str(row["label"]),
-    }
     levels = [_level(result, row, side) for side in ("baseline", "followup")]
-    return [name, *levels, _change(result, row)]
+    return [*levels, _change(result, row)]
 
 
 def _level(result: ProtectedTable, row: dict[Any, Any], side: str) -> dict[str, Any]:

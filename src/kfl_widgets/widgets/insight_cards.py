@@ -23,12 +23,15 @@ class InsightCards(anywidget.AnyWidget):
     ----------
     on_look
         Called with a card's number when somebody wants to look closer.
+    on_tag
+        Called with a card's number, a row's number in it, and the kind, or ``""`` to take it back.
 
     Attributes
     ----------
     cards
-        Dicts with ``sign``, ``tone`` (better, worse, other), ``text``, ``numbers`` (a list of
-        lines) and ``can_look`` (whether there is a way to look closer).
+        Dicts with ``sign``, ``tone`` (better, worse, other), ``text`` and ``rows``. A row is a dict
+        with ``name``, ``numbers`` (in words), ``at`` (where the two means lie on the scale, 0 to
+        1, or nothing), and ``kind`` (the tag, or ``""``).
     empty
         What to say when there are none.
     """
@@ -40,17 +43,33 @@ class InsightCards(anywidget.AnyWidget):
     texts = Dict().tag(sync=True)
 
     def __init__(
-        self, on_look: Callable[[int], None], *, language: str = DEFAULT_LANGUAGE, **traits: Any
+        self,
+        on_look: Callable[[int], None],
+        on_tag: Callable[[int, int, str], None],
+        *,
+        language: str = DEFAULT_LANGUAGE,
+        **traits: Any,
     ) -> None:
-        texts = {
-            "numbers": translate("Tallene bak", language),
-            "look": translate("Se nærmere", language),
-        }
-        super().__init__(texts=texts, **traits)
-        self._on_look = on_look
+        super().__init__(texts=_texts(language), **traits)
+        self._on_look, self._on_tag = on_look, on_tag
         self.on_msg(self._on_message)
 
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: list[Any]) -> None:
-        number = content.get("look")
-        if isinstance(number, int) and 0 <= number < len(self.cards):
-            self._on_look(number)
+        card, row, kind = (content.get(name) for name in ("card", "row", "kind"))
+        if not isinstance(card, int) or not 0 <= card < len(self.cards):
+            return
+        if row is None:
+            self._on_look(card)
+        elif 0 <= row < len(self.cards[card]["rows"]) and kind in ("improve", "strength", ""):
+            self._on_tag(card, row, kind)
+
+
+def _texts(language: str) -> dict[str, str]:
+    return {
+        "numbers": translate("Tallene bak", language),
+        "look": translate("Se nærmere", language),
+        "improve": translate("Forbedre", language),
+        "strength": translate("Ta vare på", language),
+        "improve_name": translate("Merk «{name}» som forbedringsområde", language),
+        "strength_name": translate("Merk «{name}» som styrke vi vil ta vare på", language),
+    }

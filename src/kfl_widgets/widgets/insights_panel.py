@@ -3,82 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
+from kfl_widgets.charts import scale_ends
+from kfl_widgets.improvement import Kind, evidence_of, find, remove
 from kfl_widgets.locale import format_number, label, span, translate, verdict_symbol
-from kfl_widgets.survey import Filters, Insight, insights
+from kfl_widgets.survey import Filters, Insight, ProtectedTable, behind, insights
+from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.insight_cards import InsightCards
-from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.view import View
 
 __all__ = ["InsightsPanel"]
 
-_SHOWN_BY_COMPARISON = ("change", "spread", "keep", "reference")
 _SIGNS = {"narrower": "▸◂", "wider": "◂▸"}
 
 
-class InsightsPanel(Panel):
-    """Says what stands out in the chosen schools, over all groups and grades.
-
-    It looks at everything at once, which takes a moment, so it does so when it is asked for:
-    while `is_open` is true.
-    """
+class InsightsPanel(View):
+    """Says what stands out in the chosen schools, over all groups and grades."""
 
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
-        super().__init__(session)
-        self._asked: tuple[object, ...] | None = None
+        super().__init__(session, is_open=is_open)
         self._found: tuple[Insight, ...] = ()
-        self._is_open = is_open
+        self._tables: dict[int, ProtectedTable] = {}
+        self._told_of: tuple[object, ...] | None = None
         self._lead = html_text(kind="lead")
-        self._cards = InsightCards(self._on_look)
+        self._cards = InsightCards(self._on_look, self._on_tag)
         hint = translate(
             "Vi ser på alt samtidig, og viser bare det som er mer enn tilfeldigheter, eller sier "
             "fra når det kan være tilfeldig. Tallene sier at noe er slik, ikke hvorfor."
         )
-        self.fill(
-            translate("Hva skiller seg ut?"), [self._lead, self._cards, html_text(hint, "hint")]
+        self.begin(
+            translate("Hva skiller seg ut?"),
+            [self._lead, self._cards, html_text(hint, "hint")],
+            ["survey", "filters", "baseline", "followup", "min_n"],
         )
-        self.session.observe(
-            self._show, ["survey", "filters", "baseline", "followup", "min_n", "view"]
-        )
-        self._show()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody looks at the panel."""
-        return self._is_open
-
-    @is_open.setter
-    def is_open(self, is_open: bool) -> None:
-        self._is_open = is_open
-        self._show()
+        self.session.observe(self._show_cards, ["areas"])
 
     @guarded
     def _on_look(self, number: int) -> None:
-        found = self._found[number]
-        self.session.filters = Filters(
+        found, session = self._found[number], self.session
+        view, focus = _closer(found)
+        session.filters = Filters(
             schools=found.where.schools,
-            groups=found.where.groups or self.session.filters.groups,
-            grades=found.grades,
+            groups=found.where.groups or session.filters.groups,
+            grades=() if focus.split == "grade" else found.grades,
         )
-        self.session.view = "compare"
+        session.focus = focus
+        session.view = view
 
     @guarded
-    def _show(self, _change: object = None) -> None:
+    def _on_tag(self, number: int, row: int, kind: str) -> None:
+        table, position = self._behind(number, row)
+        if kind:
+            self.session.tag(table, position, cast(Kind, kind))
+        else:
+            self.session.areas = remove(self.session.areas, evidence_of(table, position).key)
+
+    def _behind(self, number: int, row: int) -> tuple[ProtectedTable, int]:
+        """Give the table that holds one of a finding's rows, and its place there."""
+        if number not in self._tables:
+            found = self._found[number]
+            self._tables[number] = behind(self.session.survey, found, self.session.min_n)
+        factors = list(self._tables[number].frame["factor"])
+        return self._tables[number], factors.index(self._found[number].factors[row])
+
+    def _draw(self) -> None:
         session = self.session
-        if not self._is_open:
-            return
         schools = session.filters.schools
         asked = (session.survey, schools, session.baseline, session.followup, session.min_n)
-        if asked == self._asked:
+        if asked == self._told_of:
             return
-        self._asked = asked
+        self._told_of = asked
         self._found = self._look(Filters(schools=schools))
+        self._tables = {}
         set_text(self._lead, self._describe(schools))
         self._cards.empty = self._why_empty()
-        self._cards.cards = [_card(found, session) for found in self._found]
+        self._show_cards()
+
+    @guarded
+    def _show_cards(self, _change: object = None) -> None:
+        if self.is_open:
+            self._cards.cards = [self._card(i, found) for i, found in enumerate(self._found)]
+
+    def _card(self, number: int, found: Insight) -> dict[str, Any]:
+        tone = {"better": "better", "worse": "worse"}.get(found.direction, "other")
+        return {
+            "sign": _SIGNS.get(found.verdict) or verdict_symbol(found.verdict),
+            "tone": tone if found.is_sure else "other",
+            "text": str(found.text),
+            "rows": [self._row(number, i, row) for i, row in enumerate(found.evidence)],
+        }
+
+    def _row(self, number: int, position: int, row: Mapping[str, Any]) -> dict[str, Any]:
+        found = self._found[number]
+        area = None
+        if self.session.areas:
+            area = find(self.session.areas, evidence_of(*self._behind(number, position)).key)
+        return {
+            "name": str(row["label"]),
+            "numbers": _line(row, found, self.session),
+            "at": [] if found.kind == "spread" else _places(row),
+            "kind": area.kind if area else "",
+        }
 
     def _look(self, where: Filters) -> tuple[Insight, ...]:
         session = self.session
@@ -105,15 +136,23 @@ class InsightsPanel(Panel):
         return translate("Ingenting skiller seg klart ut. Det er også et resultat.")
 
 
-def _card(found: Insight, session: Session) -> dict[str, Any]:
-    tone = {"better": "better", "worse": "worse"}.get(found.direction, "other")
-    return {
-        "sign": _SIGNS.get(found.verdict) or verdict_symbol(found.verdict),
-        "tone": tone if found.is_sure else "other",
-        "text": str(found.text),
-        "numbers": [_line(row, found, session) for row in found.evidence],
-        "can_look": found.kind in _SHOWN_BY_COMPARISON,
-    }
+def _closer(found: Insight) -> tuple[str, Focus]:
+    """Say which view shows a finding best, and what it should look into."""
+    factor = found.factors[0]
+    if found.kind == "gap":
+        return "gap", Focus(split="gender" if found.where.groups else "")
+    if found.kind == "grade":
+        return "compare", Focus(factor, "grade")
+    return ("distribution", Focus(factor)) if found.kind == "spread" else ("compare", Focus())
+
+
+def _places(row: Mapping[str, Any]) -> list[float]:
+    """Say where the two means lie on the scale, from 0 to 1."""
+    ends = scale_ends(str(row["scale"]))
+    means = [float(row[name]) for name in row if name.startswith("mean_")]
+    if ends is None or any(pd.isna(mean) for mean in means):
+        return []
+    return [(mean - ends[0]) / (ends[1] - ends[0]) for mean in means]
 
 
 def _line(row: Mapping[str, Any], found: Insight, session: Session) -> str:

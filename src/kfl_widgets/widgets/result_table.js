@@ -21,6 +21,18 @@ function tagButton(row, kind, texts) {
   return button;
 }
 
+function openButton(row, texts) {
+  const button = element("button", {
+    type: "button",
+    class: "kfl-open-row kfl-main",
+    title: texts.open,
+    "data-key": row.key,
+    "data-kind": "open",
+  });
+  button.textContent = row.cells[0].text;
+  return button;
+}
+
 function bodyCell(cell, column, isFirst) {
   const node = element(isFirst ? "th" : "td", {
     role: isFirst ? "rowheader" : "cell",
@@ -73,9 +85,12 @@ function render({ model, el }) {
         button,
       );
     });
-    const tag = element("th", { role: "columnheader", scope: "col" });
-    tag.textContent = texts.tag;
-    head.replaceChildren(element("tr", { role: "row" }, ...cells, tag));
+    if (model.get("has_tags")) {
+      const tag = element("th", { role: "columnheader", scope: "col" });
+      tag.textContent = texts.tag;
+      cells.push(tag);
+    }
+    head.replaceChildren(element("tr", { role: "row" }, ...cells));
   }
 
   function inOrder() {
@@ -96,13 +111,17 @@ function render({ model, el }) {
     body.replaceChildren(
       ...inOrder().map((row) => {
         const cells = row.cells.map((cell, i) => bodyCell(cell, columns[i], i === 0));
-        const tag = element("td", { role: "cell", class: "kfl-tags", "data-label": texts.tag });
-        if (row.can_tag) tag.append(...["improve", "strength"].map((k) => tagButton(row, k, texts)));
-        return element("tr", { role: "row" }, ...cells, tag);
+        if (row.can_open) cells[0].querySelector(".kfl-main").replaceWith(openButton(row, texts));
+        if (model.get("has_tags")) {
+          const tag = element("td", { role: "cell", class: "kfl-tags", "data-label": texts.tag });
+          if (row.can_tag) tag.append(...["improve", "strength"].map((k) => tagButton(row, k, texts)));
+          cells.push(tag);
+        }
+        return element("tr", { role: "row" }, ...cells);
       }),
     );
     if (held?.key !== undefined && held.kind) {
-      const same = [...body.querySelectorAll(".kfl-tag")].find(
+      const same = [...body.querySelectorAll("button")].find(
         (b) => b.dataset.key === held.key && b.dataset.kind === held.kind,
       );
       same?.focus({ preventScroll: true });

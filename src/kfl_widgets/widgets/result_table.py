@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-from traitlets import Dict, List, Unicode
+from traitlets import Bool, Dict, List, Unicode
 
 from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
 
@@ -28,7 +28,9 @@ class ResultTable(anywidget.AnyWidget):
         What the table shows; read out by screen readers.
     on_tag
         Called with the row's key and the kind (``"improve"`` or ``"strength"``), or ``""`` when a
-        pressed tag is pressed again.
+        pressed tag is pressed again. Without it there is no tag column.
+    on_open
+        Called with the key of a row whose name was pressed.
 
     Attributes
     ----------
@@ -36,8 +38,9 @@ class ResultTable(anywidget.AnyWidget):
         Dicts with ``label`` and ``numeric``.
     rows
         Dicts with ``key``, ``name`` (for the tag buttons), ``cells``, ``kind`` (the tag, or ``""``)
-        and ``can_tag``. A cell is a dict with ``text``, and optionally ``note`` in a ``tone``
-        (better, worse, other), ``sub`` and ``sort``.
+        and ``can_tag``; with ``can_open`` the row's name is a button. A cell is a dict with
+        ``text``, and optionally ``note`` in a ``tone`` (better, worse, other), ``sub`` and
+        ``sort``.
     """
 
     _esm = _HERE / "result_table.js"
@@ -45,6 +48,7 @@ class ResultTable(anywidget.AnyWidget):
     caption = Unicode().tag(sync=True)
     columns = List().tag(sync=True)
     rows = List().tag(sync=True)
+    has_tags = Bool().tag(sync=True)
     texts = Dict().tag(sync=True)
 
     def __init__(
@@ -53,23 +57,31 @@ class ResultTable(anywidget.AnyWidget):
         columns: Sequence[dict[str, Any]] = (),
         *,
         on_tag: Callable[[str, str], None] | None = None,
+        on_open: Callable[[str], None] | None = None,
         language: str = DEFAULT_LANGUAGE,
         **traits: Any,
     ) -> None:
         super().__init__(caption=caption, columns=list(columns), texts=_texts(language), **traits)
-        self._on_tag = on_tag
+        self._on_tag, self._on_open = on_tag, on_open
+        self.has_tags = on_tag is not None
         self.on_msg(self._on_message)
 
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: list[Any]) -> None:
         key, kind = content.get("key"), content.get("kind")
-        known = {row["key"] for row in self.rows if row["can_tag"]}
-        if self._on_tag is None or key not in known or kind not in ("improve", "strength", ""):
-            return
-        self._on_tag(str(key), str(kind))
+        row = next((row for row in self.rows if row["key"] == key), {})
+        if kind == "open":
+            if self._on_open is not None and row.get("can_open"):
+                self._on_open(str(key))
+        elif self._on_tag is not None and row.get("can_tag") and kind in _KINDS:
+            self._on_tag(str(key), str(kind))
+
+
+_KINDS = ("improve", "strength", "")
 
 
 def _texts(language: str) -> dict[str, str]:
     return {
+        "open": translate("Se nærmere", language),
         "tag": translate("Merk", language),
         "improve": translate("Forbedre", language),
         "strength": translate("Ta vare på", language),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from traitlets import HasTraits, Instance, Int, Tuple, Unicode, observe
 
-from kfl_widgets.improvement import Kind, evidence_of, tag
+from kfl_widgets.improvement import Kind, evidence_of, find, tag
 from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg
 from kfl_widgets.survey import (
     Filters,
@@ -26,14 +26,17 @@ from kfl_widgets.survey import (
     compare,
     protect,
 )
+from kfl_widgets.widgets.focus import Focus
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kfl_widgets.reading import Book, Mapping, NearMatch, Reading, Sheet
 
 __all__ = ["Session", "guarded"]
 
 _log = logging.getLogger(__name__)
-_DERIVED_FROM = ("survey", "filters", "baseline", "followup", "min_n")
+_DERIVED_FROM = ("survey", "filters", "baseline", "followup", "min_n", "focus", "match")
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
 
@@ -53,10 +56,19 @@ class Session(HasTraits):
         Codes of the waves that are compared; ``""`` when there is none.
     min_n
         The smallest group that is shown.
+    match
+        Who is compared with whom: ``"grade"`` (the same grades) or ``"cohort"`` (the same pupils,
+        some years older).
+    focus
+        The factor that is looked into, and by what it is split.
     areas
         What has been tagged, in the team's order.
+    marked
+        Key of the area that was tagged last, by a click on a mark; ``""`` for none.
     view
-        Which step is open: ``"data"``, ``"insights"``, ``"compare"`` or ``"areas"``.
+        Which view is open: ``"data"``, ``"overview"``, ``"insights"``, ``"compare"``,
+        ``"distribution"``, ``"gap"``, ``"development"``, ``"priority"``, ``"correlation"`` or
+        ``"areas"``.
     unknown
         Opened files whose layout nobody has explained yet; see `MappingPanel`.
     mappings
@@ -76,7 +88,10 @@ class Session(HasTraits):
     baseline = Unicode()
     followup = Unicode()
     min_n = Int(7)
+    match = Unicode("grade")
+    focus = Instance(Focus, args=())
     areas: Tuple = Tuple()
+    marked = Unicode()
     language = Unicode(DEFAULT_LANGUAGE)
     view = Unicode("data")
     unknown: Tuple = Tuple()
@@ -86,6 +101,7 @@ class Session(HasTraits):
     blockers: Tuple = Tuple(read_only=True)
 
     def __init__(self, survey: Survey | None = None, **traits: Any) -> None:
+        self._derived_from: tuple[object, ...] | None = None
         super().__init__(**traits)
         self._derive()
         if survey is not None:
@@ -174,6 +190,7 @@ class Session(HasTraits):
         was_newest = bool(before) and self.followup == before[-1]
         with self.hold_trait_notifications():
             self.survey = survey
+            self.focus = _still_there(survey, self.focus)
             self.filters = _starting_filters(survey, self.filters)
             if self.baseline not in waves:
                 self.baseline = waves[0] if waves else ""
@@ -187,42 +204,77 @@ class Session(HasTraits):
             self.problems = ()
             self.filters = Filters()
             self.baseline = self.followup = ""
+            self.match = "grade"
+            self.focus = Focus()
             self.areas = ()
+            self.marked = ""
             self.unknown = ()
             self.notice = ""
             self.view = "data"
 
     def tag_row(self, row: int, kind: Kind) -> None:
         """Tag one row of `result` as it is seen now."""
-        if self.result is None or self.survey is None:
+        if self.result is not None:
+            self.tag(self.result, row, kind)
+
+    def tag(self, table: ProtectedTable, row: int, kind: Kind) -> None:
+        """Tag one row of a protected table, as it is seen now."""
+        if self.survey is not None:
+            self.areas = tag(self.areas, evidence_of(table, row, self.survey.sources), kind)
+
+    def mark(self, table: ProtectedTable, row: int) -> None:
+        """Tag a row that was clicked: undecided, unless it is tagged already. Hidden rows can't."""
+        if self.survey is None or table.row(row)["hidden"]:
             return
-        self.areas = tag(self.areas, evidence_of(self.result, row, self.survey.sources), kind)
+        evidence = evidence_of(table, row, self.survey.sources)
+        if find(self.areas, evidence.key) is None:
+            self.areas = tag(self.areas, evidence, "undecided")
+        self.marked = ""  # so that a second click on the same mark is told too
+        self.marked = evidence.key
 
     @property
     def wave_labels(self) -> dict[str, str]:
         """What the waves are called, by code."""
         return {wave.code: wave.label for wave in self.survey.waves} if self.survey else {}
 
+    @property
+    def years_between(self) -> int | None:
+        """How many years lie between the two waves; None when unknown."""
+        waves = {wave.code: wave for wave in self.survey.waves} if self.survey else {}
+        first, last = (getattr(waves.get(c), "year", None) for c in (self.baseline, self.followup))
+        return None if first is None or last is None else last - first
+
     @observe(*_DERIVED_FROM)
     def _on_question(self, _change: object) -> None:
         self._derive()
 
     def _derive(self) -> None:
+        question = tuple(getattr(self, name) for name in _DERIVED_FROM)
+        if question == self._derived_from:
+            return
+        self._derived_from = question
         blockers = tuple(self._find_blockers())
         result = None
-        if not blockers and self.survey is not None:
-            references = self.survey.references
-            table = compare(
-                self.survey,
-                self.baseline,
-                self.followup,
-                where=self.filters,
-                reference=references[0] if references else None,
-            )
-            result = protect(table, self.min_n)
+        if not blockers:
+            result = protect(self._compare(), self.min_n)
         with self.hold_trait_notifications():  # nobody sees the one without the other
             self.set_trait("blockers", blockers)
             self.set_trait("result", result)
+
+    def _compare(self) -> pd.DataFrame:
+        """Compare the two waves in all factors, or within the one that is looked into."""
+        focus, references = self.focus, self.survey.references
+        by = (focus.split, "group", "factor") if focus.split else ("group", "factor")
+        table = compare(
+            self.survey,
+            self.baseline,
+            self.followup,
+            by if focus.split or not focus.factor else ("group", "item"),
+            self.filters,
+            match=self.match,
+            reference=references[0] if references else None,
+        )
+        return table[table["factor"] == focus.factor] if focus.factor else table
 
     def _find_blockers(self) -> list[Message]:
         if self.survey is None:
@@ -237,11 +289,16 @@ class Session(HasTraits):
                     wave=", ".join(waves),
                 )
             ]
+        blockers = []
         if self.baseline == self.followup:
-            return [msg("Velg to ulike målinger.")]
-        if waves.index(self.baseline) > waves.index(self.followup):
-            return [msg("Velg den eldste målingen under «Fra», og den nyeste under «Til».")]
-        return []
+            blockers.append(msg("Velg to ulike målinger."))
+        elif waves.index(self.baseline) > waves.index(self.followup):
+            told = msg("Velg den eldste målingen under «Fra», og den nyeste under «Til».")
+            blockers.append(told)
+        elif self.match == "cohort" and self.years_between is None:
+            told = msg("Vi vet ikke årstallet for målingene, og kan ikke følge kullene.")
+            blockers.append(told)
+        return blockers
 
     def _not_loaded(
         self, files: Sequence[tuple[str, bytes]]
@@ -290,6 +347,12 @@ def _starting_filters(survey: Survey, current: Filters) -> Filters:
         )
     groups = survey.values("group")
     return current if current.groups or not groups else current.with_("group", groups[:1])
+
+
+def _still_there(survey: Survey, focus: Focus) -> Focus:
+    """Look away from a factor that is gone."""
+    known = {factor.code for factor in survey.codebook.factors}
+    return focus if not focus.factor or focus.factor in known else Focus()
 
 
 def _already_loaded(name: str) -> Problem:

@@ -1,5 +1,6 @@
 // Sends files to the kernel in slices. A few slices may be on their way at once; each is
-// acknowledged, and the progress bars show what has arrived, not what was sent.
+// acknowledged, and the progress bars show what has arrived, not what was sent. Then one bar
+// shows how far the kernel has read.
 
 const WINDOW = 4;
 const MIB = 1024 * 1024;
@@ -42,7 +43,6 @@ function render({ model, el }) {
     label.textContent = model.get("label");
     hint.textContent = model.get("hint");
     input.accept = model.get("accept").join(",");
-    cancel.textContent = text("cancel");
     status.textContent = model.get("status");
   }
 
@@ -73,6 +73,7 @@ function render({ model, el }) {
       return bar;
     });
     files.replaceChildren(...accepted.map((f, i) => make("li", {}, make("span", {}, f.name), bars[i])));
+    cancel.textContent = text("cancel");
     files.hidden = cancel.hidden = false;
     const had_focus = document.activeElement === input;
     input.disabled = true;
@@ -103,6 +104,13 @@ function render({ model, el }) {
     }
   }
 
+  function show_reading({ name, share }) {
+    const bar = make("progress", { max: 1, value: share });
+    bar.setAttribute("aria-label", text("reading", { name }));
+    files.replaceChildren(make("li", {}, make("span", {}, name), bar));
+    cancel.textContent = text("stop");
+  }
+
   function abort() {
     model.send({ kind: "cancel", drop: drop.id });
     finish();
@@ -126,6 +134,8 @@ function render({ model, el }) {
       drop.flying -= 1;
       drop.bars[message.file].value = message.arrived;
       drop.wake?.();
+    } else if (message.kind === "reading") {
+      show_reading(message);
     } else if (message.kind === "done") {
       finish();
     } else if (message.kind === "failed") {

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,15 +21,22 @@ import anywidget
 from traitlets import Callable as CallableTrait
 from traitlets import Dict, Int, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg, translate
+from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, format_percent, msg, translate
+from kfl_widgets.widgets.background import run_beside, to_page
 
-__all__ = ["SLICE", "Drop", "Refusal", "UploadArea"]
+__all__ = ["SLICE", "Drop", "Refusal", "Tell", "UploadArea"]
 
 MIB = 1024 * 1024
 SLICE = MIB
 """The largest slice that is accepted, in bytes."""
 
 Files = list[tuple[str, bytes]]
+
+Tell = Callable[[str, float], None]
+"""Is told which file is being read, and how far that has come, from 0 to 1."""
+
+_TELL_SECONDS = 1.0
+"""A screen reader says every change of the status, so it must not change all the time."""
 
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
@@ -126,13 +136,27 @@ def _plain_size(size: object) -> int:
     return size
 
 
+@dataclass(eq=False)
+class _Work:
+    """The files of one drop while they are read."""
+
+    drop: str
+    names: list[str]
+    stop: threading.Event = field(default_factory=threading.Event)
+    told: float = -_TELL_SECONDS
+
+
 class UploadArea(anywidget.AnyWidget):
     """A place to drop files, or to pick them with a real file input.
 
     Parameters
     ----------
     on_files
-        Called once per drop with ``[(name, bytes), …]`` when all its files have arrived.
+        Called once per drop with ``[(name, bytes), …]`` when all its files have arrived, or with
+        what `prepare` made of them.
+    prepare
+        What takes long, done beside the page: called with the files, a `Tell`, and an event that
+        is set when the user stops it; then nothing is handed on. Must touch no widget.
     label, hint
         The words on the input and under it.
     accept
@@ -163,13 +187,16 @@ class UploadArea(anywidget.AnyWidget):
 
     def __init__(
         self,
-        on_files: Callable[[Files], object] | None = None,
+        on_files: Callable[[Any], object] | None = None,
         *,
+        prepare: Callable[[Files, Tell, threading.Event], object] | None = None,
         language: str = DEFAULT_LANGUAGE,
         **traits: Any,
     ) -> None:
         self._language = language
+        self._prepare = prepare
         self._drop: Drop | None = None
+        self._work: _Work | None = None
         words = {
             "label": translate("Velg filer", language),
             "hint": translate("Du kan også dra filene hit.", language),
@@ -191,6 +218,7 @@ class UploadArea(anywidget.AnyWidget):
     def _begin(self, content: dict[str, Any], _buffers: list[Any]) -> None:
         # Only the latest drop is kept: what a closed page left half-way must not stay in memory.
         self._drop = None
+        self._stop_work()
         files = content.get("files")
         if not isinstance(files, list) or not 0 < len(files) <= self.max_files:
             raise Refusal(_broken())
@@ -214,33 +242,62 @@ class UploadArea(anywidget.AnyWidget):
         if self._drop is not None and self._drop.identity == content.get("drop"):
             self._drop = None
             self._say(msg("Opplastingen er avbrutt."))
+        elif self._work is not None and self._work.drop == content.get("drop"):
+            self._stop_work()
+            self._say(msg("Dere avbrøt lesingen. Ingen av filene er lest."))
+
+    def _stop_work(self) -> None:
+        if self._work is not None:
+            self._work.stop.set()
+        self._work = None
 
     def _deliver_if_complete(self) -> None:
         if self._drop is None or not self._drop.is_complete:
             return
         drop, self._drop = self._drop, None
-        self._deliver(drop)
-
-    def _deliver(self, drop: Drop) -> None:
         files = drop.take()
-        names = [name for name, _ in files]
-        self._say(msg("Leser filene …"))
+        self._work = work = _Work(drop.identity, [name for name, _ in files])
+        self._show_share(work, work.names[0], 0.0)
+        post = to_page()
+
+        def tell(name: str, share: float) -> None:
+            post(self._show_share, work, name, share)
+
+        def prepare() -> object:
+            return self._prepare(files, tell, work.stop) if self._prepare else files
+
+        run_beside(prepare, lambda done: self._hand_on(work, done))
+
+    def _show_share(self, work: _Work, name: str, share: float) -> None:
+        if self._work is not work:
+            return
+        self.send({"kind": "reading", "drop": work.drop, "name": name, "share": share})
+        now = time.monotonic()
+        if now - work.told >= _TELL_SECONDS:
+            work.told = now
+            self._say(msg("Leser «{name}» … {share}", name=name, share=format_percent(share)))
+
+    def _hand_on(self, work: _Work, done: Future[object]) -> None:
+        if self._work is not work:
+            return  # stopped meanwhile
+        self._work = None
         said = self.status
         try:
+            prepared = done.result()
             if self.on_files is not None:
-                self.on_files(files)
+                self.on_files(prepared)
         except Exception as error:
             # The message could quote the file, so only the kind of error is logged.
             _log.warning("on_files raised %s", type(error).__name__)
-            self._fail(drop.identity, msg("Noe gikk galt da filene skulle leses. Prøv igjen."))
+            self._fail(work.drop, msg("Noe gikk galt da filene skulle leses. Prøv igjen."))
             return
         if self.status == said:
             one, many = (
-                msg("Mottok «{name}».", name=names[0]),
-                msg("Mottok {n} filer.", n=len(names)),
+                msg("Mottok «{name}».", name=work.names[0]),
+                msg("Mottok {n} filer.", n=len(work.names)),
             )
-            self._say(one if len(names) == 1 else many)
-        self.send({"kind": "done", "drop": drop.identity})
+            self._say(one if len(work.names) == 1 else many)
+        self.send({"kind": "done", "drop": work.drop})
 
     def _fail(self, drop: object, message: Message) -> None:
         self.status = ""
@@ -254,6 +311,8 @@ class UploadArea(anywidget.AnyWidget):
 def _texts(language: str) -> dict[str, str]:
     return {
         "cancel": translate("Avbryt opplastingen", language),
+        "stop": translate("Avbryt lesingen", language),
+        "reading": translate("Leser {name}", language),
         "progress": translate("Laster opp {name}", language),
         "too_big": translate(
             "«{name}» er {size} MB og for stor. Grensen er {limit} MB. Fjern ark som ikke trengs, "

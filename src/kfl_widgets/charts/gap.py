@@ -1,0 +1,275 @@
+"""Do we see the same thing? A block per factor, a line per group, the same axis for all.
+
+The first group is where the others start from: a pale bar leads from its mean to theirs, so that
+the gap is the bar's length. Every line has its group's name, so shape and colour only help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, cast
+
+import pandas as pd
+
+from kfl_widgets.charts.names import row_key, row_names
+from kfl_widgets.charts.palette import PALETTE
+from kfl_widgets.locale import (
+    DEFAULT_LANGUAGE,
+    format_number,
+    format_signed,
+    is_better,
+    is_worse,
+    label,
+    translate,
+    verdict_symbol,
+)
+from kfl_widgets.locale.gaps import gap_word
+from kfl_widgets.survey import ProtectedTable
+from kfl_widgets.survey.looks import RATED
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["gap", "gap_names"]
+
+Row = Mapping[Any, Any]
+
+LINE = 26
+NARROW_LETTERS, WIDE_LETTERS, GROUP_LETTERS = 38, 76, 15
+IS_WIDE = "width > 560"
+LEFT = f"{IS_WIDE} ? 150 : 112"
+RIGHT = f"width - ({IS_WIDE} ? 220 : 56)"
+
+_PLACES = {"jenter": 0, "elever": 0, "gutter": 1, "foresatte": 1, "lærere": 2, "ansatte": 2}
+_PLACES |= {"ledere": 3, "kontaktlærere": 4}
+_SHAPES = ["circle", "diamond", "square", "triangle-down", "triangle-up", "cross"]
+_COLOURS = ["accent", "olive", "plum", "muted", "violet", "ink"]
+"""By place: a group looks the same in every chart; the last is for groups nobody foresaw."""
+
+
+def gap(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.LayerChart:
+    """Draw how groups see the same factors, a block per factor in the table's order.
+
+    Parameters
+    ----------
+    table
+        A protected table from `compare_groups`; all its rows should be on one scale. Rows that were
+        refused are left out; hidden ones show their mark where the dots would be.
+    language
+        Of names, numbers and words.
+
+    Returns
+    -------
+    altair.LayerChart
+        Data: one record per line of the picture. Those with ``kind`` ``"group"`` are marks, with
+        ``mean, ci_low, ci_high``, every number as text, and the ``key`` of the table's row.
+
+    Raises
+    ------
+    TypeError
+        If `table` is not a `ProtectedTable` of groups.
+    """
+    if not isinstance(table, ProtectedTable) or not {"first", "second"} <= set(table.frame):
+        raise TypeError("charts.gap takes a ProtectedTable made from compare_groups(...)")
+    import altair as alt
+
+    base = alt.Chart(_records(table, language)).encode(y=alt.Y("line:O", axis=None))
+    title = translate("Gjennomsnitt, skala {scale}", language).format(
+        scale=next(iter(table.frame["scale"]), "")
+    )
+    layers = [_rules(base), _bars(base, title), *_marks(base, title, language), *_words(base)]
+    chart = alt.layer(*layers).properties(width="container", height=alt.Step(LINE))
+    return cast("alt.LayerChart", chart.configure_view(stroke=None))
+
+
+def gap_names(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> list[str]:
+    """Say what each row is about; where some rate others, whose rating it is.
+
+    «Kontaktlærere» beside «Gutter» would read as if the teachers were boys.
+    """
+    if table.details.get("dimension") != "gender":
+        return row_names(table, language)
+    rating = translate("{factor} – {group}s vurdering av elevene", language)
+    factors = table.frame.to_dict("records")
+    return [
+        rating.format(factor=row["label"], group=label("group", row["group"], language).lower()[:-1] + "ne")
+        if row.get("group") in RATED
+        else name
+        for name, row in zip(row_names(table, language), factors, strict=True)
+    ]
+
+
+# -- the layers --------------------------------------------------------------------------------
+
+
+def _x(field: str, title: str) -> alt.X:
+    import altair as alt
+
+    ends = [alt.ExprRef(LEFT), alt.ExprRef(RIGHT)]
+    axis = alt.Axis(
+        orient="top", tickCount=4, domain=False, ticks=False, titleAnchor="start", titleX=0
+    )
+    scale = alt.Scale(zero=False, nice=True, padding=10, range=ends)
+    return alt.X(f"{field}:Q", title=title, scale=scale, axis=axis)
+
+
+def _only(base: alt.Chart, condition: str) -> alt.Chart:
+    return cast("alt.Chart", base.transform_filter(condition))
+
+
+def _rules(base: alt.Chart) -> alt.Chart:
+    import altair as alt
+
+    rule = _only(base, "datum.is_top").mark_rule(color=PALETTE["line"], yOffset=-LINE / 2)
+    return cast("alt.Chart", rule.encode(x=alt.value(0), x2=alt.value("width")))
+
+
+def _bars(base: alt.Chart, title: str) -> alt.Chart:
+    """Lead from the first group's mean to each of the others'."""
+    bar = _only(base, "datum.kind == 'group'").mark_rule(
+        strokeWidth=9, color=PALETTE["line"], tooltip=None
+    )
+    return cast("alt.Chart", bar.encode(x=_x("base", title), x2="mean:Q"))
+
+
+def _marks(base: alt.Chart, title: str, language: str) -> list[alt.Chart]:
+    import altair as alt
+
+    places = list(range(len(_SHAPES)))
+    colours = [PALETTE[name] for name in _COLOURS]
+    marks = _only(base, "datum.kind == 'group'").encode(
+        color=alt.Color("place:N", scale=alt.Scale(domain=places, range=colours), legend=None),
+        tooltip=[
+            alt.Tooltip(f"{field}:N", title=name) for field, name in _tooltips(language).items()
+        ],
+    )
+    shape = alt.Shape("place:N", scale=alt.Scale(domain=places, range=_SHAPES), legend=None)
+    interval = marks.mark_rule(strokeWidth=2).encode(x=_x("ci_low", title), x2="ci_high:Q")
+    mean = marks.mark_point(filled=True, size=130, opacity=1, cursor="pointer")
+    return [interval, mean.encode(x=_x("mean", title), shape=shape)]
+
+
+def _words(base: alt.Chart) -> list[alt.Chart]:
+    """Write the factor above its lines; on a line, who it is, and to the right what it says."""
+    import altair as alt
+
+    name = _only(base, "datum.kind == 'name'").mark_text(
+        align="left", fontSize=15, color=PALETTE["ink"], text=alt.ExprRef(_either("name"))
+    )
+    who = _only(base, "datum.kind != 'name'").mark_text(
+        align="left", baseline="middle", fontSize=13, lineHeight=13, color=PALETTE["ink"]
+    )
+    says = _only(base, "datum.kind != 'name'").mark_text(
+        align=alt.ExprRef(f"{IS_WIDE} ? 'left' : 'right'"),
+        x=alt.ExprRef(f"{IS_WIDE} ? width - 206 : width"),
+        fontSize=14,
+        fontWeight="bold",
+        text=alt.ExprRef(_either("says")),
+    )
+    tones = [PALETTE["better"], PALETTE["worse"], PALETTE["muted"]]
+    tone = alt.Scale(domain=["better", "worse", "other"], range=tones)
+    return [
+        name.encode(x=alt.value(0)),
+        who.encode(x=alt.value(12), text="who:N"),
+        says.encode(color=alt.Color("tone:N", scale=tone, legend=None)),
+    ]
+
+
+def _either(field: str) -> str:
+    return f"{IS_WIDE} ? datum.{field}_wide : datum.{field}_narrow"
+
+
+def _tooltips(language: str) -> dict[str, str]:
+    return {
+        "about": translate("Faktor", language),
+        "group_name": translate("Gruppe", language),
+        "level_text": translate("Gjennomsnitt", language),
+        "gap_text": translate("Forskjell", language),
+    }
+
+
+# -- the data ----------------------------------------------------------------------------------
+
+
+def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
+    """Give one record per line: the factor's name, then its groups."""
+    dimension = str(table.details["dimension"])
+    named = zip(gap_names(table, language), table.frame.to_dict("records"), strict=True)
+    rows = [(name, row) for name, row in named if row["state"] != "refused"]
+    records: list[dict[str, Any]] = []
+    for name, block in groupby(rows, key=lambda pair: pair[0]):
+        records += _name_lines(name)
+        lines = _group_lines([row for _, row in block], dimension, table.hidden_mark, language)
+        records += [{"about": name, **line} for line in lines]
+    for number, record in enumerate(records):
+        record["line"] = number
+    return pd.DataFrame(records, columns=None if records else ["line", "kind"])
+
+
+def _name_lines(name: str) -> list[dict[str, Any]]:
+    """Give as many lines as a phone needs, the few a wide screen needs at the end of them."""
+    narrow, wide = wrap(name, NARROW_LETTERS), wrap(name, WIDE_LETTERS)
+    wide = [""] * (len(narrow) - len(wide)) + wide
+    return [
+        {"kind": "name", "name_narrow": one, "name_wide": other, "is_top": number == 0}
+        for number, (one, other) in enumerate(zip(narrow, wide, strict=True))
+    ]
+
+
+def _group_lines(
+    rows: list[dict[Any, Any]], dimension: str, hidden_mark: str, language: str
+) -> Iterable[dict[str, Any]]:
+    """Give a line for the first group of each pair, once, and one for every second."""
+    for first, pairs in groupby(rows, key=lambda row: row["first"]):
+        block = list(pairs)
+        shown = next((row for row in block if not row["hidden"]), block[0])
+        base = shown["mean_first"]
+        yield _line(shown, "first", base, dimension, hidden_mark, language)
+        for row in block:
+            yield _line(row, "second", base, dimension, hidden_mark, language)
+
+
+def _line(
+    row: Row, side: str, base: float, dimension: str, hidden_mark: str, language: str
+) -> dict[str, Any]:
+    code = str(row[side])
+    who = label(dimension, code, language)
+    line = {
+        "kind": "hidden" if row["hidden"] else "group",
+        "key": row_key({str(k): v for k, v in row.items()}),
+        "place": _PLACES.get(code, len(_SHAPES) - 1),
+        "who": wrap(who, GROUP_LETTERS),
+        "group_name": who,
+        "base": base,
+        **{name: row[f"{name}_{side}"] for name in ("mean", "ci_low", "ci_high")},
+    }
+    if row["hidden"]:
+        return line | {"says_narrow": hidden_mark, "says_wide": hidden_mark, "tone": "other"}
+    return line | _said(row, side, language)
+
+
+def _said(row: Row, side: str, language: str) -> dict[str, Any]:
+    decimals, verdict = int(row["decimals"]), row["verdict"]
+    mean = format_number(row[f"mean_{side}"], decimals, language)
+    words = {"level_text": _level(row, side, mean, language)}
+    if side == "first":
+        return words | {"says_narrow": mean, "says_wide": mean, "gap_text": "", "tone": "other"}
+    sign = verdict_symbol(verdict)
+    is_rated = row.get("group") in RATED
+    said = gap_word(verdict, is_rated=is_rated, language=language)
+    return words | {
+        "says_narrow": f"{sign} {mean}",
+        "says_wide": f"{mean}  {sign} {said}",
+        "gap_text": f"{format_signed(row['gap'], decimals, language)}: {said}",
+        "tone": "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other",
+    }
+
+
+def _level(row: Row, side: str, mean: str, language: str) -> str:
+    low, high, n = (row[f"{name}_{side}"] for name in ("ci_low", "ci_high", "n"))
+    if pd.notna(low):
+        ends = (format_number(end, int(row["decimals"]), language) for end in (low, high))
+        mean = f"{mean} ({'–'.join(ends)})"
+    return f"{mean}, n = {format_number(n, 0, language)}"

@@ -1,0 +1,50 @@
+"""What the rows of a table are called, on a chart and in the table beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kfl_widgets.locale import DEFAULT_LANGUAGE, label, translate
+from kfl_widgets.survey import ProtectedTable
+
+__all__ = ["row_key", "row_names", "scale_ends"]
+
+_PARTS = ("school", "grade", "gender")
+
+
+def row_key(row: Mapping[str, Any]) -> str:
+    """Give what tells a row apart: group, factor, item, what splits it, who is compared."""
+    names = ("school", "group", "grade", "gender", "factor", "item", "first", "second")
+    return "|".join(str(row[name]) for name in names if name in row)
+
+
+def row_names(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> list[str]:
+    """Say what each row is about, and no more than is needed to tell it from the others.
+
+    «Trivsel», «Trivsel · Foresatte» among several groups, «8. trinn» among grades of one factor.
+    """
+    frame = table.frame
+    parts = [part for part in _PARTS if part in table.by]
+    if "group" in frame and frame["group"].nunique() > 1:
+        parts.insert(0, "group")
+    is_one = bool(parts) and frame["label"].nunique() == 1
+    names = []
+    for row in frame.to_dict("records"):
+        told = [label(part, str(row[part]), language) for part in parts]
+        names.append(" · ".join(told if is_one else [_measure(row, language), *told]))
+    return names
+
+
+def _measure(row: Mapping[Any, Any], language: str) -> str:
+    """Name a factor or statement, and say it where a low score is the good one."""
+    if row.get("high_is_good", True):
+        return str(row["label"])
+    return translate("{label} (lavt er bra)", language).format(label=row["label"])
+
+
+def scale_ends(scale: str) -> tuple[float, float] | None:
+    """Give the ends of a scale by its name, «1–4» or «0–100 %»; None when it has none."""
+    ends = re.match(r"(-?\d+(?:\.\d+)?)–(\d+(?:\.\d+)?)", scale)
+    return (float(ends[1]), float(ends[2])) if ends else None

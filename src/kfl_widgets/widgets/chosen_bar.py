@@ -1,0 +1,104 @@
+"""What to do with a mark that was just clicked: say what it is, or look closer."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from ipywidgets import Button, HBox, VBox
+
+from kfl_widgets.improvement import Area, Kind, find, remove, tag
+from kfl_widgets.locale import label, translate
+from kfl_widgets.report import describe_evidence
+from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.segments import Segments
+from kfl_widgets.widgets.session import Session, guarded
+
+__all__ = ["ChosenBar"]
+
+
+class ChosenBar(VBox):
+    """Follows `Session.marked`: the area's kind as a choice, and buttons that look closer."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._text = html_text(kind="chosen-text")
+        kinds = {
+            "undecided": translate("Uavklart"),
+            "improve": translate("Forbedre"),
+            "strength": translate("Ta vare på"),
+        }
+        self._kind = Segments(translate("Merk som"), kinds)
+        buttons = HBox(
+            [
+                _button(translate("Se påstandene"), self._on_items),
+                _button(translate("Trinn for trinn"), self._on_grades),
+                _button(translate("Fjern"), self._on_remove),
+                _button(translate("Lukk"), self._on_close),
+            ]
+        )
+        buttons.add_class("kfl-actions")
+        super().__init__([self._text, self._kind, buttons])
+        self.add_class("kfl-chosen")
+        self._kind.observe(self._on_kind, "value")
+        session.observe(self._show, ["marked", "areas"])
+        self._show()
+
+    @property
+    def area(self) -> Area | None:
+        """The area that was marked last, if it is still there."""
+        return find(self.session.areas, self.session.marked)
+
+    @guarded
+    def _on_kind(self, change: dict[str, Any]) -> None:
+        area = self.area
+        if area is not None and change["new"] != area.kind:
+            kind = cast(Kind, change["new"])
+            self.session.areas = tag(self.session.areas, area.evidence, kind)
+
+    @guarded
+    def _on_items(self, _button: Button) -> None:
+        self._look(Focus(self.area.evidence.factor), "distribution")
+
+    @guarded
+    def _on_grades(self, _button: Button) -> None:
+        self.session.filters = self.session.filters.with_("grade", ())
+        self._look(Focus(self.area.evidence.factor, "grade"), "compare")
+
+    def _look(self, focus: Focus, view: str) -> None:
+        group = self.area.evidence.group
+        if group not in self.session.filters.groups:
+            self.session.filters = self.session.filters.with_("group", (group,))
+        self.session.focus = focus
+        self.session.view = view
+
+    @guarded
+    def _on_remove(self, _button: Button) -> None:
+        self.session.areas = remove(self.session.areas, self.session.marked)
+        self.session.marked = ""
+
+    @guarded
+    def _on_close(self, _button: Button) -> None:
+        self.session.marked = ""
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        area = self.area
+        self.layout.display = None if area else "none"
+        if area is None:
+            return
+        evidence = area.evidence
+        name = f"{evidence.label} ({label('group', evidence.group).lower()})"
+        numbers = describe_evidence(evidence, self.session.wave_labels)[1]
+        set_text(
+            self._text, translate("Merket: {name}. {numbers}").format(name=name, numbers=numbers)
+        )
+        self._kind.value = area.kind
+
+
+def _button(text: str, on_click: Any) -> Button:
+    button = Button(description=text)
+    button.add_class("kfl-button")
+    button.add_class("kfl-small")
+    button.on_click(on_click)
+    return button

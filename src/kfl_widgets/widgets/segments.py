@@ -1,0 +1,57 @@
+"""One choice of a few, all in sight: radio buttons that look like a row of segments.
+
+Stock toggle buttons don't tell a screen reader which one is pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+from traitlets import List, Unicode
+
+__all__ = ["Segments"]
+
+_HERE = Path(__file__).parent
+
+
+class Segments(anywidget.AnyWidget):
+    """Choose one.
+
+    Parameters
+    ----------
+    legend
+        The question.
+    choices
+        Labels by value.
+    value
+        What is chosen at first; the first by default.
+
+    Attributes
+    ----------
+    options
+        Dicts with ``value`` and ``label``. Set them with `offer`.
+    value
+        The chosen value.
+    """
+
+    _esm = _HERE / "segments.js"
+
+    legend = Unicode().tag(sync=True)
+    options = List().tag(sync=True)
+    value = Unicode().tag(sync=True)
+
+    def __init__(
+        self, legend: str, choices: Mapping[str, str] | None = None, value: str = "", **traits: Any
+    ) -> None:
+        super().__init__(legend=legend, **traits)
+        self.offer(choices or {}, value)
+
+    def offer(self, choices: Mapping[str, str], value: str = "") -> None:
+        """Offer other choices; `value` is chosen, else what was, else the first."""
+        wished = value or self.value
+        with self.hold_sync():
+            self.options = [{"value": code, "label": text} for code, text in choices.items()]
+            self.value = wished if wished in choices else next(iter(choices), "")

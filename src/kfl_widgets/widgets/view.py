@@ -1,0 +1,129 @@
+"""A panel that answers one question with a figure: drawn while somebody looks, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ipywidgets import HTML, Button, VBox, Widget
+
+from kfl_widgets.locale import Message, labels, span, translate
+from kfl_widgets.survey import Filters, ProtectedTable, next_larger
+from kfl_widgets.widgets.chosen_bar import ChosenBar
+from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.session import Session, guarded
+
+__all__ = ["View"]
+
+WATCHED = ("survey", "filters", "baseline", "followup", "min_n", "focus")
+
+
+class View(Panel):
+    """A panel over one question. A subclass calls `begin`, and says in `_draw` what is shown.
+
+    Parameters
+    ----------
+    session
+        Shared with other panels; a new, empty one by default.
+    is_open
+        Whether somebody looks at the panel; a closed one computes nothing.
+    """
+
+    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+        super().__init__(session)
+        self._is_open = is_open
+        self._watched: tuple[str, ...] = WATCHED
+        self._asked: tuple[object, ...] | None = None
+        self._explanation = Explanation(self.session)
+        self._chosen = ChosenBar(self.session)
+        self._body = VBox()
+
+    def begin(
+        self, title: str, children: Sequence[Widget], watched: Sequence[str] = WATCHED
+    ) -> None:
+        """Lay out the panel, and draw it whenever one of the `watched` traits changes."""
+        self._watched = tuple(watched)
+        self._body.children = tuple(children)
+        self.fill(title, [self._explanation, self._body, self._chosen])
+        self.session.observe(self._redraw, list(watched))
+        self._redraw()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody looks at the panel."""
+        return self._is_open
+
+    @is_open.setter
+    def is_open(self, is_open: bool) -> None:
+        self._is_open = is_open
+        self._redraw()
+
+    @guarded
+    def _redraw(self, _change: object = None) -> None:
+        if not self._is_open:
+            return
+        asked = tuple(getattr(self.session, name) for name in self._watched)
+        if self._asked is None or any(a is not b for a, b in zip(asked, self._asked, strict=True)):
+            self._asked = asked
+            self._draw()
+
+    def _draw(self) -> None:
+        """Show what the session asks for. Ends in `explain`, and a figure when there is one."""
+        raise NotImplementedError
+
+    def explain(self, *reasons: Message | str) -> None:
+        """Say why there is nothing to see, in place of the body; with no reason show the body."""
+        self._explanation.show(*reasons)
+        self._body.layout.display = "none" if reasons else None
+
+    def explain_hidden(self, table: ProtectedTable) -> bool:
+        """Tell whether nothing in `table` can be seen; if so say it, and offer a larger group."""
+        frame = table.frame
+        is_nothing = frame.empty or bool(frame["hidden"].all())
+        if is_nothing:
+            session = self.session
+            self._explanation.show_too_few(next_larger(session.filters, session.survey))
+        else:
+            self._explanation.show()
+        self._body.layout.display = "none" if is_nothing else None
+        return is_nothing
+
+
+class Explanation(VBox):
+    """Why there is nothing to see, and what could be looked at instead."""
+
+    def __init__(self, session: Session) -> None:
+        self._text: HTML = html_text(kind="empty")
+        self._offer = Button()
+        self._offer.add_class("kfl-button")
+        self._larger: Filters | None = None
+        self.session = session
+        super().__init__([self._text, self._offer])
+        self._offer.on_click(self._on_offer)
+        self.show()
+
+    def show(self, *reasons: Message | str) -> None:
+        """Show some sentences, or nothing."""
+        set_text(self._text, " ".join(map(str, reasons)))
+        self._offer.layout.display = "none"
+        self.layout.display = None if reasons else "none"
+
+    def show_too_few(self, larger: Filters | None) -> None:
+        """Say that too few have answered, and offer to look at `larger`."""
+        self.show(translate("For få har svart til at tallene kan vises."))
+        self._larger = larger
+        if larger is not None:
+            self._offer.description = translate("Se på {larger} i stedet").format(
+                larger=_what(larger)
+            )
+            self._offer.layout.display = None
+
+    @guarded
+    def _on_offer(self, _button: Any) -> None:
+        if self._larger is not None:
+            self.session.filters = self._larger
+
+
+def _what(where: Filters) -> str:
+    parts = [span(where.grades) or translate("alle trinn"), *labels("gender", where.genders)]
+    return ", ".join(part.lower() for part in parts)
