@@ -15,11 +15,11 @@ from kfl_widgets.demo_schools import SCHOOL_A, demo_workbooks
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "app.ipynb"
-TABS = {
-    "1 Data": "Legg inn tallene deres",
-    "2 Hva skiller seg ut": "Hva skiller seg ut?",
-    "3 Sammenlign": "Hva har endret seg?",
-    "4 Områder": "Hva velger vi?",
+STEPS = {
+    "Data": "Legg inn tallene deres",
+    "Hva skiller seg ut": "Hva skiller seg ut?",
+    "Se nærmere": "Hva har endret seg?",
+    "Områder": "Hva velger vi?",
 }
 
 _DROP = """([area, files]) => {
@@ -54,8 +54,8 @@ def drop(page: Page, files: dict[str, bytes]) -> None:
     page.evaluate(_DROP, [area, encoded])
 
 
-def open_tab(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=re.compile(re.escape(name))).click()
+def open_step(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="Steg").get_by_role("button", name=name).click()
 
 
 def row(page: Page, factor: str):
@@ -78,20 +78,20 @@ def download(page: Page) -> list[dict[str, object]]:
     return [dict(zip(header, values, strict=True)) for values in rows]
 
 
-def check_every_tab(page: Page, axe, screenshot, name: str) -> None:
+def check_every_step(page: Page, axe, screenshot, name: str) -> None:
     """Axe finds nothing, nothing is wider than the page, and there is a picture to look at."""
-    for tab, heading in TABS.items():
-        open_tab(page, tab)
+    for step, heading in STEPS.items():
+        open_step(page, step)
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
         assert page.evaluate(_REPEATED_IDS) == []
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            assert axe(page) == "", f"{tab} in {scheme}"
+            assert axe(page) == "", f"{step} in {scheme}"
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 320, "height": 800})
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) <= 0, f"{tab} scrolls sideways at 320 px"
-        screenshot(page, f"{name}-{tab[0]}")
+        assert page.evaluate(overflow) <= 0, f"{step} scrolls sideways at 320 px"
+        screenshot(page, f"{name}-{step.split()[0]}")
 
 
 @pytest.mark.real
@@ -100,7 +100,7 @@ def test_a_school_reads_its_real_results(team: Page, real_data: Path, axe, scree
     drop(team, {name: (real_data / "udir" / name).read_bytes() for name in names})
     expect(team.get_by_text("2680 rader ble til 1340")).to_be_visible()
     expect(team.get_by_text("1340 rader ble til 670")).to_be_visible()
-    open_tab(team, "3 Sammenlign")
+    open_step(team, "Se nærmere")
     team.get_by_role("checkbox", name=re.compile("^Vg1")).check()
     team.get_by_label("Fra", exact=True).select_option("2021-22")
     team.get_by_label("Til", exact=True).select_option("2025-26")
@@ -115,7 +115,7 @@ def test_a_school_reads_its_real_results(team: Page, real_data: Path, axe, scree
     )
     mark(team, "Utdanning og yrkesveiledning (videregående)", "strength")
     mark(team, "Motivasjon", "improve")
-    check_every_tab(team, axe, screenshot, "udir")
+    check_every_step(team, axe, screenshot, "udir")
     areas = download(team)
     assert [(area["Faktor"], area["Merket som"], area["Trinn"]) for area in areas] == [
         ("Utdanning og yrkesveiledning (videregående)", "Styrke", "Vg1"),
@@ -135,7 +135,7 @@ def test_a_school_reads_two_waves_from_two_files(team: Page, axe, screenshot):
     ]
     team.locator("input[type=file]").set_input_files(files)
     expect(team.get_by_text("KFL_T2_skoleA.xlsx")).to_be_visible()
-    open_tab(team, "3 Sammenlign")
+    open_step(team, "Se nærmere")
     for grade in ("8. trinn", "9. trinn", "10. trinn"):
         team.get_by_role("checkbox", name=re.compile(f"^{re.escape(grade)}")).check()
     expect(team.get_by_text("Elever · 8.–10. trinn · T1 2016 mot T2 2018")).to_be_visible()
@@ -143,11 +143,11 @@ def test_a_school_reads_two_waves_from_two_files(team: Page, axe, screenshot):
     mark(team, "Faglig trivsel", "improve")
     mark(team, "Tilbakemelding", "strength")
     expect(team.locator(".kfl-slot.kfl-full")).to_have_count(2)
-    open_tab(team, "4 Områder")
+    open_step(team, "Områder")
     why = team.get_by_label("Hvorfor velger vi dette?")
     why.fill("Stemmer med det vi hører på trinnet.")
     why.blur()
-    check_every_tab(team, axe, screenshot, "demo")
+    check_every_step(team, axe, screenshot, "demo")
     expect(why).to_have_value("Stemmer med det vi hører på trinnet.")
     areas = download(team)
     assert [(area["Faktor"], area["Merket som"]) for area in areas] == [
@@ -174,7 +174,7 @@ def test_a_wrong_file_is_met_with_a_sentence_and_loses_nothing(team: Page, axe):
     for name in ("bilde.xlsx", "handleliste.csv", "tom.csv"):
         expect(alert).to_contain_text(name)
     assert axe(team) == ""
-    open_tab(team, "3 Sammenlign")
+    open_step(team, "Se nærmere")
     expect(row(team, "Tilbakemelding")).to_contain_text("▲ tydelig framgang")
 
 
@@ -230,5 +230,5 @@ def test_deleting_the_data_empties_the_page(team: Page):
     team.get_by_role("button", name="Ja, slett alt").click()
     expect(team.get_by_text("Eksempeldata")).to_be_hidden()
     expect(team.get_by_text("Noe gikk galt")).to_have_count(0)
-    open_tab(team, "3 Sammenlign")
+    open_step(team, "Se nærmere")
     expect(team.locator("p:visible", has_text="Last opp regneark først")).to_be_visible()
