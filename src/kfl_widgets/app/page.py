@@ -13,7 +13,6 @@ from kfl_widgets.widgets import (
     AreasPanel,
     AreasSummary,
     ComparePanel,
-    FilterBar,
     FilterPanel,
     InsightsPanel,
     MappingPanel,
@@ -65,9 +64,8 @@ class App(Panel):
             **self._views,
             "areas": AreasPanel(self.session),
         }
-        self._bar = FilterBar(self.session)
         self._filter = FilterPanel(self.session)
-        main = VBox([self._closer, self._bar, *self._places.values()])
+        main = VBox([self._closer, *self._places.values()])
         main.add_class("kfl-main")
         self._summary = AreasSummary(self.session)
         self._columns = GridBox([self._filter, main, self._summary])
@@ -106,7 +104,6 @@ class App(Panel):
             self._closer.value = view
         is_whole = view in WHOLE
         self._filter.layout.display = "none" if is_whole else None
-        self._bar.layout.display = "none" if is_whole or not self.session.survey else None
         self._summary.layout.display = "none" if view in ("data", "areas") else None
         (self._columns.add_class if is_whole else self._columns.remove_class)("kfl-whole")
 

@@ -61,7 +61,7 @@ class ComparePanel(View):
         self.session.observe(self._show_tags, ["areas"])
         self._waves = waves
         self.begin(translate("Hva har endret seg?"), [self._finding, self._figure], WATCHED)
-        self.children = (*self.children[:2], waves, *self.children[2:])  # also when it is empty
+        self.children = (*self.children[:3], waves, *self.children[3:])  # also when it is empty
 
     @guarded
     def _on_wave(self, trait: str, change: dict[str, Any]) -> None:

@@ -18,16 +18,35 @@ MOST_CHIPS = 3
 
 
 class FilterBar(Panel):
-    """Says what is shown, lets go of one choice at a time, and leads back from a closer look."""
+    """Says what is shown, lets go of one choice at a time, and leads back from a closer look.
 
-    def __init__(self, session: Session | None = None) -> None:
+    Parameters
+    ----------
+    session
+        Shared with other panels; a new, empty one by default.
+    is_open
+        Whether somebody looks at it; a closed one computes nothing.
+    """
+
+    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session)
+        self._is_open = is_open
         self.add_class("kfl-filter-bar")
         self._bar = SelectionBar(self._on_remove, self._on_back)
         self.children = (runtime(), self._bar)
         self.session.observe(
             self._show, ["survey", "filters", "baseline", "followup", "min_n", "focus", "match"]
         )
+        self._show()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody looks at it."""
+        return self._is_open
+
+    @is_open.setter
+    def is_open(self, is_open: bool) -> None:
+        self._is_open = is_open
         self._show()
 
     @guarded
@@ -47,6 +66,8 @@ class FilterBar(Panel):
     @guarded
     def _show(self, _change: object = None) -> None:
         session = self.session
+        if not self._is_open:
+            return
         is_empty = session.survey is None or not session.followup
         self.layout.display = "none" if is_empty else None
         if is_empty:

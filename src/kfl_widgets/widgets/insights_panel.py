@@ -25,6 +25,8 @@ _SIGNS = {"narrower": "▸◂", "wider": "◂▸"}
 class InsightsPanel(View):
     """Says what stands out in the chosen schools, over all groups and grades."""
 
+    follows_filters = False
+
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._found: tuple[Insight, ...] = ()

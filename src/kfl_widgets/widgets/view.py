@@ -10,6 +10,7 @@ from ipywidgets import HTML, Button, VBox, Widget
 from kfl_widgets.locale import Message, labels, span, translate
 from kfl_widgets.survey import Filters, ProtectedTable, next_larger
 from kfl_widgets.widgets.chosen_bar import ChosenBar
+from kfl_widgets.widgets.filter_bar import FilterBar
 from kfl_widgets.widgets.panel import Panel, html_text, set_text
 from kfl_widgets.widgets.session import Session, guarded
 
@@ -27,7 +28,14 @@ class View(Panel):
         Shared with other panels; a new, empty one by default.
     is_open
         Whether somebody looks at the panel; a closed one computes nothing.
+
+    Attributes
+    ----------
+    follows_filters
+        Whether what is shown depends on the filters, so that they are told under the heading.
     """
+
+    follows_filters = True
 
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session)
@@ -35,6 +43,7 @@ class View(Panel):
         self._watched: tuple[str, ...] = WATCHED
         self._asked: tuple[object, ...] | None = None
         self._explanation = Explanation(self.session)
+        self._bar = FilterBar(self.session, is_open=is_open and self.follows_filters)
         self._chosen = ChosenBar(self.session)
         self._body = VBox()
 
@@ -44,7 +53,8 @@ class View(Panel):
         """Lay out the panel, and draw it whenever one of the `watched` traits changes."""
         self._watched = tuple(watched)
         self._body.children = tuple(children)
-        self.fill(title, [self._explanation, self._body, self._chosen])
+        bar = [self._bar] if self.follows_filters else []
+        self.fill(title, [*bar, self._explanation, self._body, self._chosen])
         self.session.observe(self._redraw, list(watched))
         self._redraw()
 
@@ -56,6 +66,7 @@ class View(Panel):
     @is_open.setter
     def is_open(self, is_open: bool) -> None:
         self._is_open = is_open
+        self._bar.is_open = is_open and self.follows_filters
         self._redraw()
 
     @guarded

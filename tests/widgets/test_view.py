@@ -1,0 +1,92 @@
+"""What every view has: the line over it, files to take away, and rest while nobody looks."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from kfl_widgets.demo_schools import SCHOOL_A
+from kfl_widgets.survey import Filters
+from kfl_widgets.widgets import ComparePanel, FilterBar, Session
+from kfl_widgets.widgets.focus import Focus
+
+
+def send(widget, **content):
+    widget._handle_custom_msg(content, [])
+
+
+@pytest.fixture
+def bar(session):
+    return FilterBar(session)._bar
+
+
+def test_one_sentence_says_what_is_shown(session, bar):
+    session.filters = session.filters.with_("grade", ("8", "9", "10"))
+    assert bar.sentence.startswith(f"{SCHOOL_A} · Elever · 8.–10. trinn · T1 2016 mot T2 2018 · ")
+    assert "svar" in bar.sentence
+
+
+def test_each_choice_is_a_chip_that_lets_go_of_it(session, bar):
+    session.filters = session.filters.with_("grade", ("8", "9"))
+    assert [chip["label"] for chip in bar.chips] == [SCHOOL_A, "Elever", "8. trinn", "9. trinn"]
+    send(bar, remove="grade:8")
+    assert session.filters.grades == ("9",)
+    send(bar, remove="")
+    assert session.filters == Filters(groups=("elever",))
+
+
+def test_many_choices_share_a_chip(session, bar):
+    session.filters = session.filters.with_("grade", ("5", "6", "7", "8"))
+    assert [chip["label"] for chip in bar.chips][-1] == "5.–8. trinn"
+    send(bar, remove="grade:")
+    assert session.filters.grades == ()
+
+
+def test_a_chip_that_is_not_there_can_not_be_removed(session, bar):
+    before = session.filters
+    send(bar, remove="grade:8")
+    send(bar, back=7)
+    assert session.filters == before
+
+
+def test_the_way_back_leads_out_step_by_step(session, bar):
+    session.focus = Focus("Faglig trivsel", "grade")
+    assert bar.crumbs == ["Alle faktorer", "Faglig trivsel", "Trinn for trinn"]
+    send(bar, back=1)
+    assert session.focus == Focus("Faglig trivsel")
+    send(bar, back=0)
+    assert session.focus == Focus()
+    assert bar.crumbs == []
+
+
+def test_one_wave_is_not_compared_with_itself(session, bar):
+    session.baseline = "T2"
+    assert "mot" not in bar.sentence
+
+
+def test_the_table_is_taken_away_as_it_is_shown(session):
+    figure = ComparePanel(session)._figure
+    name, data, mime = figure._csv.make()
+    rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig")), delimiter=";"))
+    assert (name, mime) == ("KFL-endring.csv", "text/csv")
+    assert [row["factor"] for row in rows] == list(session.result.frame["factor"])
+
+
+def test_figure_or_table_can_be_put_away(session):
+    figure = ComparePanel(session)._figure
+    figure._switch.value = "table"
+    assert (figure._drawn.layout.display, figure._table.layout.display) == ("none", None)
+    figure._switch.value = "chart"
+    assert (figure._drawn.layout.display, figure._table.layout.display) == (None, "none")
+
+
+def test_a_closed_view_computes_nothing_and_catches_up_when_opened(session):
+    panel = ComparePanel(session, is_open=False)
+    assert panel._figure.table is None
+    session.filters = session.filters.with_("grade", ("9",))
+    panel.is_open = True
+    assert panel._figure.table.where.grades == ("9",)
+
+
+def test_the_line_is_quiet_without_data():
+    assert FilterBar(Session()).layout.display == "none"
