@@ -60,7 +60,7 @@ def test_check_prints_the_findings_of_the_page(run, real_data):
     done = run("check", *map(str, files))
     assert done.exit_code == 0
     panel = UploadPanel()
-    panel._on_files([(file.name, file.read_bytes()) for file in files])
+    panel.session.add_files([(file.name, file.read_bytes()) for file in files])
     for problem in panel.session.problems:
         assert str(problem) in done.output
     assert "2680 rader ble til 1340" in done.output

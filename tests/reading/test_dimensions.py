@@ -142,7 +142,7 @@ def test_only_clear_words_are_yardsticks() -> None:
     ("knows", "yes", "no"),
     [
         (knows_wave, ("T1", "Høst 2016", "2016-17", 2018.0), ("1a", "Trivsel", 4, "", None)),
-        (knows_grade, ("8", "8A", "5.-7. trinn", "Vg1", 8.0), ("22", "Trivsel", 45.5, "")),
+        (knows_grade, ("8", "8A", "5.-7. trinn", "Vg1", 8.0), ("22", "9x", "Trivsel", 45.5, "")),
         (knows_group, ("Elev", "foreldre"), ("Vikarer", "", 1)),
         (knows_gender, ("Jente", "G", "annet"), ("1", "", "Trivsel")),
     ],

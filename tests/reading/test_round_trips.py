@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pandas as pd
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from tests.reading import written
 
 from kfl_widgets.reading import read
+from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Codebook, Factor, Item, Option, Scale, Survey
 from kfl_widgets.survey.reduce import reduce
 
@@ -131,3 +133,93 @@ def test_published_cells_survive_a_wide_table(make_book, answers: pd.DataFrame) 
     wanted = cells(survey)
     wanted = wanted[wanted["measure"].isin(list(FACTORS))].reset_index(drop=True)
     pd.testing.assert_frame_equal(cells(back), wanted)
+
+
+@CALM
+@given(answers=answer_sets())
+def test_published_cells_survive_a_table_with_a_column_per_factor(
+    make_book, answers: pd.DataFrame
+) -> None:
+    survey = reduce(answers.assign(school=ALL), CODEBOOK)
+    factors = survey.scores[survey.scores["measure"].isin(list(FACTORS))]
+    back = read(make_book(Ark1=written.across(factors, "elever"))).survey
+    assert back is not None
+    wanted = cells(survey)
+    wanted = wanted[wanted["measure"].isin(list(FACTORS))].reset_index(drop=True)
+    pd.testing.assert_frame_equal(cells(back), wanted)
+
+
+# -- the portals -------------------------------------------------------------------------------
+
+published_cell = st.fixed_dictionaries(
+    {
+        "wave": st.sampled_from(["2021-22", "2022-23"]),
+        "school": st.sampled_from(["Lia skole", "Åsen skole"]),
+        "grade": st.sampled_from(["7", "10"]),
+        "gender": st.sampled_from([ALL, "jenter", "gutter"]),
+        "factor": st.sampled_from(["Trivsel", "Støtte fra lærerne"]),
+        "item": st.sampled_from(["", "Trives du på skolen?"]),
+        "n": st.integers(2, 12_345).map(float),
+        "mean": st.integers(10, 50).map(lambda tenths: tenths / 10),
+        "sd": st.integers(1, 19).map(lambda tenths: tenths / 10),
+        "state": st.sampled_from(["known", "known", "suppressed"]),
+    }
+)
+
+
+@st.composite
+def published_tables(draw: st.DrawFn, *, statements: bool) -> pd.DataFrame:
+    table = pd.DataFrame(draw(st.lists(published_cell, min_size=2, max_size=14)))
+    table["item"] = table["item"] if statements else ""
+    about = ["wave", "school", "grade", "gender", "factor", "item"]
+    return table.drop_duplicates(about, ignore_index=True)
+
+
+def survey_of(published: pd.DataFrame, *, with_n: bool = True) -> Survey:
+    """Make the survey that a portal's file must give."""
+    is_known = published["state"].eq("known")
+    n, mean, sd = (published[name].where(is_known) for name in ("n", "mean", "sd"))
+    sums = {"n": n, "total": n * mean, "total_sq": (n - 1) * sd**2 + n * mean**2}
+    names = published["item"].where(published["item"].ne(""), published["factor"])
+    about = published.assign(group="elever", measure=names)
+    kept = about[[*DIMENSIONS, "measure", "state"]]
+    return build(scores=kept.assign(**(sums if with_n else {"mean": mean})))
+
+
+def same_cells(back: Survey | None, published: pd.DataFrame, *, with_n: bool = True) -> None:
+    assert back is not None
+    names = {item.code: item.text for item in back.codebook.items}
+    tables = []
+    for survey in (back, survey_of(published, with_n=with_n)):
+        scores = survey.scores.astype(dict.fromkeys([*DIMENSIONS, "measure", "state"], str))
+        scores["measure"] = scores["measure"].map(lambda code: names.get(code, code))
+        columns = [*DIMENSIONS, "measure", "n", "total", "total_sq", "mean", "state"]
+        tables.append(scores[columns].sort_values(columns[:6], ignore_index=True))
+    pd.testing.assert_frame_equal(*tables)
+
+
+@CALM
+@given(published=published_tables(statements=True))
+def test_published_cells_survive_udirs_export_as_json_and_as_a_workbook(
+    make_book, published: pd.DataFrame
+) -> None:
+    published = published.drop_duplicates(
+        ["wave", "school", "grade", "gender", "item"] if published["item"].any() else None
+    )
+    records = written.udir(published)
+    same_cells(read(("tabell.json", json.dumps(records).encode())).survey, published)
+    same_cells(read(make_book(Tabell=written.as_rows(records))).survey, published)
+
+
+@CALM
+@given(published=published_tables(statements=False))
+def test_published_means_survive_skoleporten(published: pd.DataFrame) -> None:
+    back = read(("nedlasting.csv", written.skoleporten(published))).survey
+    same_cells(back, published, with_n=False)
+
+
+@CALM
+@given(published=published_tables(statements=False))
+def test_published_cells_survive_statistikkportalen(published: pd.DataFrame) -> None:
+    back = read(("gsk.csv", written.statistikkportalen(published))).survey
+    same_cells(back, published)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from kfl_widgets.reading import empty_template, read, write_results, write_template
+from kfl_widgets.reading.template_words import template_words
 from kfl_widgets.survey.model import ALL, UNKNOWN, Codebook, Survey, Wave
 from kfl_widgets.survey.reduce import reduce
 
@@ -82,7 +83,7 @@ def test_written_results_are_read_back_as_the_same_scores(people, codebook) -> N
 
 def test_the_empty_template_has_what_a_school_needs() -> None:
     book = load_workbook(io.BytesIO(empty_template()))
-    assert book.sheetnames == ["Les meg", "Svar", "Kodebok", "Inviterte"]
+    assert book.sheetnames == ["Les meg", "Svar", "Kodebok", "Inviterte", "Eksempel"]
     answers = book["Svar"]
     assert [cell.value for cell in answers[1]][:5] == ["Runde", "Skole", "Gruppe", "Trinn", "Kjønn"]
     assert answers.freeze_panes == "A2"
@@ -121,3 +122,61 @@ def test_a_statement_that_looks_like_a_formula_stays_text(answers, codebook) -> 
 def test_invitations_may_be_left_out_or_unsplit(answers, codebook, invited) -> None:
     survey = read(write_template(answers, codebook, invited)).survey
     assert survey.participation["invited"].sum() == (0 if invited is None else 99)
+
+
+def filled_in(data: bytes, sheets: tuple[str, str, str]) -> bytes:
+    """Do as the example says: copy its rows to the sheet of answers, and say who was asked."""
+    book = load_workbook(io.BytesIO(data))
+    example, answers, invited = (book[name] for name in sheets)
+    for row in example.iter_rows(min_row=3, values_only=True):
+        answers.append(row)
+    for column, cell in enumerate(example[3][:4], start=1):
+        invited.cell(2, column).value = cell.value
+    invited.cell(2, 6).value = 90
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("language", "sheets"),
+    [
+        ("nb", ("Eksempel", "Svar", "Inviterte")),
+        ("nn", ("Døme", "Svar", "Inviterte")),
+        ("en", ("Example", "Answers", "Invited")),
+    ],
+)
+def test_the_template_is_read_back_in_every_language(language, sheets) -> None:
+    empty = empty_template(language)
+    assert "ingen svar ennå" in str(read(("mal.xlsx", empty)).problems[0].message)
+    reading = read(("utfylt.xlsx", filled_in(empty, sheets)))
+    assert [str(problem) for problem in reading.problems] == []
+    survey = reading.survey
+    assert survey.waves == WAVES
+    assert survey.values("group") == ("elever", "foresatte")
+    assert survey.values("grade") == ("8", "9")
+    assert survey.values("gender") == ("jenter", "gutter", "annet")
+    scores = survey.scores.astype({"measure": str}).query("measure == 'E1'")
+    assert (scores["n"].sum(), scores["total"].sum()) == (4, 13)
+    assert [item.reversed for item in survey.codebook.items] == [False, True, False]
+    assert survey.participation["invited"].sum() == 90
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_an_example_is_never_read_as_data(language) -> None:
+    book = load_workbook(io.BytesIO(empty_template(language)))
+    for sheet in book.worksheets[:-1]:
+        book.remove(sheet)
+    out = io.BytesIO()
+    book.save(out)
+    reading = read(("eksempel.xlsx", out.getvalue()))
+    assert reading.survey is None
+    assert "bare eksempelet fra malen" in str(reading.problems[0])
+
+
+def test_every_language_has_the_same_sheets_headers_and_lines() -> None:
+    nb, nn, en = map(template_words, ("nb", "nn", "en"))
+    for other in (nn, en):
+        assert list(other.headers) == list(nb.headers)
+        assert len(other.instructions) == len(nb.instructions)
+    assert template_words("fi") == nb

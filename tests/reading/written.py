@@ -156,6 +156,93 @@ def wide(scores: pd.DataFrame, group: str) -> Rows:
     return rows
 
 
+def across(scores: pd.DataFrame, group: str) -> Rows:
+    """One group's factors: a row per wave, grade and gender, three columns per factor."""
+    cells = scores[scores["group"].eq(group)].astype({"measure": str})
+    factors = list(dict.fromkeys(cells["measure"]))
+    above: list[object] = [label("group", group), None, None]
+    below: list[object] = ["Runde", "Trinn", "Kjønn"]
+    for factor in factors:
+        above += [factor, None, None]
+        below += ["Gjennomsnitt", "SD", "n"]
+    rows: Rows = [above, below]
+    for about, part in cells.groupby(["wave", "grade", "gender"], observed=True, sort=False):
+        row: list[object] = [about[0], *map(write_code, ("grade", "gender"), about[1:])]
+        for factor in factors:
+            row += _published(part[part["measure"].eq(factor)])
+        rows.append(row)
+    return rows
+
+
+def udir(published: pd.DataFrame) -> list[dict[str, object]]:
+    """Records as Udir's export has them: every number is text, «*» is suppressed."""
+    return [
+        {
+            "Spoersmaalgruppe": cell["factor"],
+            "Spoersmaalnavn": cell["item"] or "Alle spørsmål",
+            "Skoleaarnavn": cell["wave"],
+            "EnhetNavn": cell["school"] + " ",
+            "Trinnnavn": f"Trinn {cell['grade']}",
+            "EierformNavn": "Alle eierformer",
+            "Kjoenn": {"alle": "Alle kjønn", "jenter": "Jente", "gutter": "Gutt"}[cell["gender"]],
+            "Score": _udir_number(cell, "mean", 1),
+            "Standardavvik": _udir_number(cell, "sd", 1),
+            "AntallBesvart": _udir_number(cell, "n", 0),
+        }
+        for cell in published.to_dict("records")
+    ]
+
+
+def as_rows(records: list[dict[str, object]]) -> Rows:
+    return [list(records[0]), *(list(record.values()) for record in records)]
+
+
+def skoleporten(published: pd.DataFrame) -> bytes:
+    """A row per cell and factor, the mean alone; «.» is hidden."""
+    head = "Enhetsnavn;Skoletype;Vurderingsområde;Statistikk;Indikator/delskår;Periode;Eierform;"
+    rows: Rows = [(head + "Trinn;Kjønn;Verdi;Måleenhet").split(";")]
+    genders = {"alle": "Begge kjønn", "jenter": "Jenter", "gutter": "Gutter"}
+    for cell in published.to_dict("records"):
+        value = "." if cell["state"] == "suppressed" else _comma(cell["mean"], 1)
+        first, last = cell["wave"].split("-")
+        about = [cell["school"], "Grunnskole", "Læringsmiljø", "Elevundersøkelsen", cell["factor"]]
+        about += [f"{first}-20{last}", "Offentlig", f"Trinn {cell['grade']}"]
+        rows.append([*about, genders[cell["gender"]], value, "Skår (1-5)"])
+    return csv_bytes(rows, encoding="utf-8-sig")
+
+
+def statistikkportalen(published: pd.DataFrame) -> bytes:
+    """A row per school; year, grade, gender and factor in the headings, of three columns each."""
+    about = ["wave", "grade", "gender", "factor"]
+    genders = {"alle": "Alle kjønn", "jenter": "Jente", "gutter": "Gutt"}
+    columns = list(published[about].drop_duplicates().itertuples(index=False, name=None))
+    head = ["EnhetNivaa", "Kommune", "Organisasjonsnummer", "EnhetNavn"]
+    for wave, grade, gender, factor in columns:
+        chain = f"{wave}.Alle eierformer.Trinn {grade}.{genders[gender]}.{factor}"
+        head += [f"{chain}.{name}" for name in ("Score", "Standardavvik", "Antall besvart")]
+    lines = ["\t".join(head)]
+    for number, (school, part) in enumerate(published.groupby("school", sort=False)):
+        cells = {tuple(cell[key] for key in about): cell for cell in part.to_dict("records")}
+        line = ["4", "Stange", str(900 + number), school]
+        for key in columns:
+            cell = cells.get(key)
+            line += [
+                "" if cell is None else _udir_number(cell, name, decimals)
+                for name, decimals in (("mean", 1), ("sd", 1), ("n", 0))
+            ]
+        lines.append("\t".join(line))
+    return ("sep=\n" + "".join(f"{line}\r\n" for line in lines)).encode("utf-8-sig")
+
+
+def _udir_number(cell: dict[str, object], name: str, decimals: int) -> str:
+    return "*" if cell["state"] == "suppressed" else _comma(cell[name], decimals)
+
+
+def _comma(number: float, decimals: int) -> str:
+    """Write «1 203» and «4,1» as Norwegian files do."""
+    return f"{number:,.{decimals}f}".replace(",", " ").replace(".", ",")
+
+
 def _published(cell: pd.DataFrame) -> list[object]:
     if cell.empty:
         return [None, None, None]

@@ -230,14 +230,14 @@ def test_the_summary_shows_three_slots(session):
 
 def test_upload_reads_files_and_reports_what_was_read(session):
     panel = UploadPanel()
-    panel._on_files([("tom.csv", b"")])
+    panel.session.add_files([("tom.csv", b"")])
     assert "Dette kunne vi ikke lese" in panel._report.value
     assert "tom.csv" in panel._report.value
 
 
 def test_labels_from_files_are_escaped():
     panel = UploadPanel()
-    panel._on_files([("<img src=x onerror=alert(1)>.xlsx", b"not a workbook")])
+    panel.session.add_files([("<img src=x onerror=alert(1)>.xlsx", b"not a workbook")])
     assert "<img" not in panel._report.value
 
 

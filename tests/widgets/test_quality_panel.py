@@ -1,5 +1,7 @@
 """What was noticed about the answers, and items that may be the same."""
 
+from ipywidgets import Button
+
 from kfl_widgets.widgets import QualityPanel, Session
 
 HEADER = "Runde;Gruppe;Faktor;Påstand;Antall;Gjennomsnitt;Standardavvik\n"
@@ -7,6 +9,15 @@ HEADER = "Runde;Gruppe;Faktor;Påstand;Antall;Gjennomsnitt;Standardavvik\n"
 
 def results(*rows: str) -> bytes:
     return (HEADER + "\n".join(rows)).encode()
+
+
+def told(panel: QualityPanel) -> str:
+    return " ".join(file.children[0].value for file in panel._files.children)
+
+
+def buttons(panel: QualityPanel) -> dict[str, Button]:
+    rows = (file.children[1] for file in panel._files.children if len(file.children) > 1)
+    return {button.description: button for row in rows for button in row.children}
 
 
 def test_nothing_is_asked_before_there_is_data():
@@ -39,8 +50,8 @@ def test_columns_that_were_left_out_are_named_and_their_content_is_not():
     session = Session()
     panel = QualityPanel(session)
     session.add_files([("T1 elever.csv", data)])
-    assert "E-post" in panel._files.value
-    assert "kari" not in panel._files.value
+    assert "E-post" in told(panel)
+    assert "kari" not in told(panel)
 
 
 def test_grades_that_were_not_asked_are_not_missing_an_answer():
@@ -56,4 +67,76 @@ def test_grades_that_were_not_asked_are_not_missing_an_answer():
         if item.missing is not None
     ]
     assert max(shares) < 0.2
-    assert "39" not in panel._files.value
+    assert "39" not in told(panel)
+
+
+FIRST = ("i.csv", results("T1;Elever;Trivsel;;60;4,1;0,8"))
+SECOND = ("j.csv", results("T2;Elever;Trivsel;;62;4,2;0,8"))
+
+
+def test_a_file_is_taken_out_with_its_numbers_and_sentences():
+    session = Session()
+    panel = QualityPanel(session)
+    session.add_files([FIRST, SECOND])
+    assert session.survey.values("wave") == ("T1", "T2")
+    buttons(panel)["Fjern «i.csv»"].click()
+    assert session.survey.values("wave") == ("T2",)
+    assert {problem.where.file for problem in session.problems} == {"j.csv"}
+    assert list(buttons(panel)) == ["Si selv hva kolonnene i «j.csv» er", "Fjern «j.csv»"]
+    session.add_files([FIRST])
+    assert session.survey.values("wave") == ("T1", "T2")
+    assert session.notice == ""
+
+
+def test_the_last_file_leaves_nothing_but_the_areas():
+    session = Session()
+    panel = QualityPanel(session)
+    session.add_files([FIRST, SECOND])
+    session.tag_row(0, "improve")
+    buttons(panel)["Fjern «i.csv»"].click()
+    buttons(panel)["Fjern «j.csv»"].click()
+    assert (session.survey, session.result, session.problems) == (None, None, ())
+    assert len(session.areas) == 1
+    assert panel._files.children == ()
+
+
+def test_a_file_we_read_wrongly_is_asked_for_again_and_then_explained_by_hand():
+    session = Session()
+    panel = QualityPanel(session)
+    session.add_files([FIRST, SECOND])
+    buttons(panel)["Si selv hva kolonnene i «i.csv» er"].click()
+    (problem,) = [p for p in session.problems if p.severity == "error"]
+    assert str(problem) == (
+        "i.csv: Filen er tatt ut. Last den opp på nytt, så sier dere selv hva kolonnene er."
+    )
+    session.add_files([FIRST, SECOND])
+    assert [book.name for book in session.unknown] == ["i.csv"]
+    assert [p.severity for p in session.problems if p.where.file == "i.csv"] == []
+
+
+def test_an_accepted_match_outlives_a_file_that_is_taken_out():
+    statement = "T{};Elever;Trivsel;Jeg trives godt på {};60;4,1;0,8"
+    session = Session()
+    panel = QualityPanel(session)
+    session.add_files(
+        [
+            ("i.csv", results(statement.format(1, "skolen min"))),
+            ("j.csv", results(statement.format(2, "denne skolen"))),
+            ("k.csv", results("T2;Foresatte;Informasjon;;60;4,1;0,8")),
+        ]
+    )
+    panel._matches.children[0].children[1].click()
+    buttons(panel)["Fjern «k.csv»"].click()
+    (item,) = session.survey.codebook.items
+    assert "(omformulert)" in item.text
+    assert session.survey.values("group") == ("elever",)
+
+
+def test_numbers_that_came_in_another_way_stay_when_a_file_is_taken_out(demo_survey):
+    session = Session(demo_survey)
+    panel = QualityPanel(session)
+    session.add_files([FIRST])
+    assert len(session.parts) == 2
+    buttons(panel)["Fjern «i.csv»"].click()
+    assert session.survey.values("school") == demo_survey.values("school")
+    assert session.parts == (demo_survey,)

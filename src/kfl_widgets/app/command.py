@@ -55,11 +55,18 @@ def check(files: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
-def template(file: Path) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(["nb", "nn", "en"]),
+    default="nb",
+    show_default=True,
+    help="Of its headers and instructions; all are read back.",
+)
+def template(file: Path, language: str) -> None:
     """Write an empty template workbook to FILE (.xlsx)."""
     from kfl_widgets.reading.template import empty_template
 
-    _write(file, empty_template())
+    _write(file, empty_template(language))
 
 
 @main.command()

@@ -13,10 +13,16 @@ from kfl_widgets.widgets import (
     AreasPanel,
     AreasSummary,
     ComparePanel,
+    CorrelationPanel,
+    DevelopmentPanel,
+    DistributionPanel,
     FilterPanel,
+    GapPanel,
     InsightsPanel,
     MappingPanel,
+    OverviewPanel,
     Panel,
+    PriorityPanel,
     QualityPanel,
     Session,
     Steps,
@@ -131,8 +137,14 @@ class App(Panel):
 
 
 VIEWS: dict[str, type[View]] = {
+    "overview": OverviewPanel,
     "insights": InsightsPanel,
     "compare": ComparePanel,
+    "distribution": DistributionPanel,
+    "gap": GapPanel,
+    "development": DevelopmentPanel,
+    "priority": PriorityPanel,
+    "correlation": CorrelationPanel,
 }
 
 
@@ -140,6 +152,7 @@ def _steps() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Give the name of each step, and the views it holds."""
     return {
         "data": (translate("Data"), ("data",)),
+        "overview": (translate("Oversikt"), ("overview",)),
         "insights": (translate("Hva skiller seg ut"), ("insights",)),
         "closer": (translate("Se nærmere"), tuple(_closer())),
         "areas": (translate("Områder"), ("areas",)),
@@ -147,7 +160,14 @@ def _steps() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def _closer() -> dict[str, str]:
-    return {"compare": translate("Sammenlign")}
+    return {
+        "compare": translate("Sammenlign"),
+        "distribution": translate("Fordeling"),
+        "gap": translate("Gap"),
+        "development": translate("Utvikling"),
+        "priority": translate("Prioritering"),
+        "correlation": translate("Sammenheng"),
+    }
 
 
 def _describe(survey: Survey) -> str:

@@ -5,7 +5,40 @@ when the first chart is made.
 """
 
 from kfl_widgets.charts.change import change
+from kfl_widgets.charts.correlation import correlation
+from kfl_widgets.charts.development import development
+from kfl_widgets.charts.distribution import by_options, distribution
+from kfl_widgets.charts.drawn import ROWS, SHAPES, draw, spec_of
+from kfl_widgets.charts.gap import gap, gap_names
+from kfl_widgets.charts.heatmap import MOST_COLUMNS, heatmap
 from kfl_widgets.charts.names import row_key, row_names, scale_ends
 from kfl_widgets.charts.palette import PALETTE, follow_theme
+from kfl_widgets.charts.participation import participation
+from kfl_widgets.charts.priority import priority
+from kfl_widgets.charts.quadrants import PLACES, place_word, stand
 
-__all__ = ["PALETTE", "change", "follow_theme", "row_key", "row_names", "scale_ends"]
+__all__ = [
+    "MOST_COLUMNS",
+    "PALETTE",
+    "PLACES",
+    "ROWS",
+    "SHAPES",
+    "by_options",
+    "change",
+    "correlation",
+    "development",
+    "distribution",
+    "draw",
+    "follow_theme",
+    "gap",
+    "gap_names",
+    "heatmap",
+    "participation",
+    "place_word",
+    "priority",
+    "row_key",
+    "row_names",
+    "scale_ends",
+    "spec_of",
+    "stand",
+]

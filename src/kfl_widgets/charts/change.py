@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.names import row_key, row_names, scale_ends
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
@@ -68,16 +69,25 @@ def change(
     """
     if not isinstance(table, ProtectedTable) or table.kind != "change":
         raise TypeError("charts.change takes a ProtectedTable made from compare(...)")
-    import altair as alt
-
-    waves = _wave_labels(table, wave_labels or {})
     records = _records(table, language)
+    waves = _wave_labels(table, wave_labels or {})
     scale = next(iter(table.frame["scale"]), "")
     step = STEP + LINE * max(map(len, records["lines"]), default=1) - LINE
-    base = alt.Chart(records).encode(y=alt.Y("row:O", axis=None), tooltip=_tooltip(waves, language))
+    reference = str(table.details.get("reference") or "")
+    names = (waves["baseline"], waves["followup"], reference)
+    return cast("alt.LayerChart", draw(_chart, records, step, scale, names, language))
+
+
+def _chart(data: Any, step: float, scale: str, names: tuple[str, str, str], language: str) -> Any:
+    import altair as alt
+
+    baseline, followup, reference = names
+    base = alt.Chart(data).encode(
+        y=alt.Y("row:O", axis=None), tooltip=_tooltip(baseline, followup, language)
+    )
     layers = [
         _line_between(base, step),
-        *_yardstick(base, table, scale, language),
+        *(_yardstick(base, scale, language) if reference else []),
         *_level(base, "baseline", scale, language),
         *_level(base, "followup", scale, language),
         *_words(base),
@@ -87,14 +97,16 @@ def change(
         height=alt.Step(step),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         title=alt.TitleParams(
-            _legend(table, waves),
+            "    ".join(
+                [f"○ {baseline}", f"■ {followup}", *([f"│ {reference}"] if reference else [])]
+            ),
             anchor="start",
             fontSize=13,
             fontWeight="normal",
             color=PALETTE["muted"],
         ),
     )
-    return cast("alt.LayerChart", chart.configure_view(stroke=None))
+    return chart.configure_view(stroke=None)
 
 
 # -- the layers --------------------------------------------------------------------------------
@@ -143,11 +155,7 @@ def _line_between(base: alt.Chart, step: float) -> alt.Chart:
     return cast("alt.Chart", rule.encode(x=alt.value(0), x2=alt.value("width")))
 
 
-def _yardstick(
-    base: alt.Chart, table: ProtectedTable, scale: str, language: str
-) -> list[alt.Chart]:
-    if not table.details.get("reference"):
-        return []
+def _yardstick(base: alt.Chart, scale: str, language: str) -> list[alt.Chart]:
     middle = (BEFORE + AFTER) / 2
     tick = base.mark_tick(thickness=2, size=36, color=PALETTE["muted"], yOffset=middle)
     return [tick.encode(x=_x("reference", scale, language))]
@@ -181,23 +189,16 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
     ]
 
 
-def _tooltip(waves: Mapping[str, str], language: str) -> list[alt.Tooltip]:
+def _tooltip(baseline: str, followup: str, language: str) -> list[alt.Tooltip]:
     import altair as alt
 
     titles = {
         "name": translate("Faktor", language),
-        "baseline_text": waves["baseline"],
-        "followup_text": waves["followup"],
+        "baseline_text": baseline,
+        "followup_text": followup,
         "change_text": translate("Endring", language),
     }
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
-
-
-def _legend(table: ProtectedTable, waves: Mapping[str, str]) -> str:
-    parts = [f"○ {waves['baseline']}", f"■ {waves['followup']}"]
-    if table.details.get("reference"):
-        parts.append(f"│ {table.details['reference']}")
-    return "    ".join(parts)
 
 
 def _wave_labels(table: ProtectedTable, labels: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 The bars are centred at the middle of the scale, so that what leans to the right is agreed with.
 Colour says whether an answer is good, depth how strongly it is meant; place, outline and printed
-numbers say the same without colour.
+numbers say it without colour.
 """
 
 from __future__ import annotations
@@ -22,12 +22,20 @@ from kfl_widgets.survey import ProtectedTable
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["by_options", "distribution", "is_low_good"]
+__all__ = [
+    "by_options",
+    "distribution",
+    "favourable_share",
+    "is_low_good",
+    "statement_name",
+    "why_no_shares",
+]
 
 SLOT, BAR = 22, 18
-LETTERS, WIDE_LETTERS = 36, 66
-IS_WIDE = "width > 560"
-LETTER_WIDTH = 7.5
+LETTERS, WIDE_LETTERS = 34, 66
+IS_WIDE = "width > 620"
+SHORT_ANSWER = 8
+LETTER_WIDTH = 8.2
 FITS = "abs(scale('x', datum.end) - scale('x', datum.start)) > 36"
 
 
@@ -125,14 +133,14 @@ def _wave_names(table: ProtectedTable, labels: Mapping[str, str]) -> dict[str, s
 def _bars(base: alt.Chart, options: pd.DataFrame, left: float) -> list[alt.Chart]:
     import altair as alt
 
-    right = alt.ExprRef(f"width - ({IS_WIDE} ? 100 : 48)")
+    right = alt.ExprRef(f"width - ({IS_WIDE} ? 116 : 52)")
     x = alt.Scale(zero=False, nice=False, range=[left, right])
     answers = list(options["answer"])
-    colours, depths = zip(*_shades(options), strict=True) if answers else ((), ())
+    fills, strokes = zip(*_shades(options), strict=True) if answers else ((), ())
     legend = alt.Legend(
         title=None,
         orient="top",
-        columns=alt.ExprRef(f"{IS_WIDE} ? {len(answers)} : 2"),
+        columns=alt.ExprRef(f"{IS_WIDE} ? {len(answers)} : {_columns_on_a_phone(answers)}"),
         labelLimit=300,
         symbolType="square",
         symbolSize=180,
@@ -141,15 +149,13 @@ def _bars(base: alt.Chart, options: pd.DataFrame, left: float) -> list[alt.Chart
         rowPadding=4,
     )
 
-    def shade(values: Sequence[Any]) -> dict[str, Any]:
-        return {"scale": alt.Scale(domain=answers, range=list(values)), "legend": legend}
-
     bar = base.mark_bar(height=BAR, strokeWidth=1.5, cursor="pointer").encode(
         x=alt.X("start:Q", axis=None, scale=x),
         x2="end:Q",
-        fill=alt.Fill("answer:N", sort=None, **shade(colours)),
-        stroke=alt.Stroke("answer:N", sort=None, **shade(colours)),
-        fillOpacity=alt.FillOpacity("answer:N", sort=None, **shade(depths)),
+        fill=alt.Fill("answer:N", legend=legend, scale=alt.Scale(domain=answers, range=fills)),
+        stroke=alt.Stroke(
+            "answer:N", legend=legend, scale=alt.Scale(domain=answers, range=strokes)
+        ),
     )
     veiled = base.mark_bar(
         height=BAR, fillOpacity=0, stroke=PALETTE["muted"], strokeDash=[3, 3], strokeWidth=1.5
@@ -163,55 +169,63 @@ def _bars(base: alt.Chart, options: pd.DataFrame, left: float) -> list[alt.Chart
         x=alt.X("middle:Q", scale=x),
         color=alt.Color(
             "ink:N",
-            scale=alt.Scale(
-                domain=["deep", "pale"], range=[PALETTE["surface"], PALETTE["ink"]]
-            ),
+            scale=alt.Scale(domain=["deep", "pale"], range=[PALETTE["surface"], PALETTE["ink"]]),
             legend=None,
         ),
     )
     centre = base.mark_tick(size=SLOT, thickness=1.5, color=PALETTE["ink"], tooltip=None)
-    return [bar, veiled, share, centre.encode(x=alt.X("centre:Q", scale=x))]
+    return [bar, veiled, centre.encode(x=alt.X("centre:Q", scale=x)), share]
 
 
-def _shades(options: pd.DataFrame) -> Iterator[tuple[str, float]]:
-    """Give each option its colour and depth: the farther from the middle, the deeper."""
-    values = options["option"].to_numpy(float)
-    middle = (values.min() + values.max()) / 2 if len(values) else 0
-    steps = np.linspace(0.4, 0.12, max(len(values) // 2 - 1, 1))
+def _shades(options: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Give each option its fill and outline: the farther from the middle, the deeper."""
+    side = _sides(options)
     has_good = options["is_favourable"].any()
-    for place, (value, is_good) in enumerate(zip(values, options["is_favourable"], strict=True)):
-        if value == middle:
-            yield PALETTE["muted"], 0.25
-            continue
-        colour = ("better" if is_good else "worse") if has_good else "accent"
-        from_end = min(place, len(values) - 1 - place)
-        yield PALETTE[colour], float(steps[from_end - 1]) if from_end else 1.0
+    for place, is_good in enumerate(options["is_favourable"]):
+        tone = ("better" if is_good else "worse") if has_good else "accent"
+        depth = min(place, len(options) - 1 - place)
+        if side[place] == 0:
+            yield PALETTE["line"], PALETTE["muted"]
+        else:
+            fills = (PALETTE[tone], PALETTE[f"{tone}-soft"], PALETTE["surface"])
+            yield fills[min(depth, 2)], PALETTE[tone]
+
+
+def _sides(options: pd.DataFrame) -> np.ndarray:
+    """Say on which side of the scale's middle each option is: −1, 0 or 1."""
+    values = options["option"].to_numpy(float)
+    sides: np.ndarray = np.sign(2 * values - values.min() - values.max()) if len(values) else values
+    return sides
+
+
+def _columns_on_a_phone(answers: Sequence[str]) -> int:
+    return len(answers) if max(map(len, answers), default=0) < SHORT_ANSWER else 2
 
 
 def _words(base: alt.Chart, left: float) -> list[alt.Chart]:
     import altair as alt
 
-    statement = base.mark_text(
-        align="left",
-        fontSize=15,
-        color=PALETTE["ink"],
-        text=alt.ExprRef(f"{IS_WIDE} ? datum.wide : datum.line"),
-    )
-    wave = base.mark_text(align="left", fontSize=13, color=PALETTE["muted"])
-    good = base.mark_text(
+    def write(text: str, colour: str, **how: Any) -> alt.Chart:
+        """Write what the line's words are; the records of its segments have none."""
+        said = alt.ExprRef(f"{text} || ''")
+        return cast("alt.Chart", base.mark_text(text=said, color=PALETTE[colour], **how))
+
+    statement = write(f"({IS_WIDE} ? datum.wide : datum.line)", "ink", align="left", fontSize=15)
+    wave = write("datum.wave", "muted", align="left", fontSize=13)
+    good = write(
+        f"({IS_WIDE} ? datum.good : datum.good_short)",
+        "ink",
         align="right",
         fontSize=13,
         fontWeight="bold",
-        color=PALETTE["ink"],
         x=alt.ExprRef("width"),
-        text=alt.ExprRef(f"{IS_WIDE} ? datum.good : datum.good_short"),
     )
-    note = base.mark_text(align="left", fontSize=13, fontStyle="italic", color=PALETTE["muted"])
+    note = write("datum.note", "muted", align="left", fontSize=13, fontStyle="italic")
     return [
         statement.encode(x=alt.value(0)),
-        wave.encode(x=alt.value(0), text="wave_text:N"),
+        wave.encode(x=alt.value(0)),
         good,
-        note.encode(x=alt.value(left), text="note:N"),
+        note.encode(x=alt.value(left)),
     ]
 
 
@@ -220,10 +234,10 @@ def _tooltip(language: str) -> list[alt.Tooltip]:
 
     titles = {
         "name": translate("Påstand", language),
-        "wave_text": translate("Måling", language),
+        "wave_told": translate("Måling", language),
         "answer": translate("Svar", language),
         "share_told": translate("Andel", language),
-        "good": translate("I alt", language),
+        "good_told": translate("I alt", language),
     }
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
 
@@ -236,10 +250,12 @@ _COLUMNS = (
     "name",
     "line",
     "wide",
-    "wave_text",
+    "wave",
     "good",
     "good_short",
     "note",
+    "wave_told",
+    "good_told",
     "centre",
     "answer",
     "start",
@@ -258,44 +274,113 @@ def _records(
     table: ProtectedTable, waves: Mapping[str, str], language: str
 ) -> list[dict[str, Any]]:
     """Write the picture line by line: a statement's words, then a bar for each wave."""
-    frame = table.frame
     low_is_good = is_low_good(table)
     records: list[dict[str, Any]] = []
     slot = 0
-    for _, rows in frame.groupby("item", sort=False):
-        name = str(rows["label"].iloc[0])
-        if low_is_good:
-            name = f"{name} ({translate('lavt er bra', language)})"
-        lines, wide = wrap(name, LETTERS), wrap(name, WIDE_LETTERS)
-        wide = [""] * (len(lines) - len(wide)) + wide
-        above = [("", "")] if slot else []
-        for line, broad in [*above, *zip(lines, wide, strict=True)]:
-            records.append({"slot": slot, "line": line, "wide": broad})
+    for _, rows in table.frame.groupby("item", sort=False):
+        name = statement_name(rows["label"].iloc[0], low_is_good, language)
+        for line in [*([{}] if slot else []), *_lines(name)]:
+            records.append({"slot": slot, **line})
             slot += 1
-        for code, bar in rows.groupby(rows["wave"].astype(str), sort=False):
-            said = {"slot": slot, "name": name, "wave_text": waves[str(code)]}
-            records += [said | part for part in _bar(bar, table.hidden_mark, language)]
+        for code, answers in rows.groupby(rows["wave"].astype(str), sort=False):
+            bar = answers.sort_values("option")
+            key = row_key({str(column): value for column, value in bar.iloc[0].items()})
+            said = {"slot": slot, "key": key, "name": name, "wave_told": waves[str(code)]}
+            parts = _bar(bar, table.hidden_mark, language)
+            parts[0]["wave"] = waves[str(code)]
+            records += [said | part for part in parts]
             slot += 1
     return records
 
 
+def _lines(name: str) -> list[dict[str, str]]:
+    """Break a statement into lines, for a phone and for a wide page, where fewer are filled."""
+    lines, wide = wrap(name, LETTERS), wrap(name, WIDE_LETTERS)
+    wide = [""] * (len(lines) - len(wide)) + wide
+    return [{"line": line, "wide": broad} for line, broad in zip(lines, wide, strict=True)]
+
+
 def _bar(rows: pd.DataFrame, hidden_mark: str, language: str) -> list[dict[str, Any]]:
-    """Give the parts of one bar: its words first, then its segments, if they are known."""
-    rows = rows.sort_values("option")
-    key = row_key({str(name): value for name, value in rows.iloc[0].items()})
-    good = _favourable(rows)
-    told = {
-        "good": translate("{share} positive", language).format(share=format_percent(good, 0)),
-        "good_short": format_percent(good, 0, language),
+    """Give what stands in the line of one wave: its words first, then the bar's segments."""
+    good = format_percent(favourable_share(rows), 0, language)
+    words = {"good": "", "good_short": ""}
+    if favourable_share(rows) >= 0:
+        words = {
+            "good": translate("{share} positive", language).format(share=good),
+            "good_short": good,
+        }
+    told = {"good_told": words["good"]}
+    placed = _placed(rows)
+    if placed is None:
+        return [words | told | {"note": why_no_shares(rows, hidden_mark, language)}]
+    veiled = placed[placed["share"].isna()]
+    if len(veiled):
+        words |= {"gap": veiled["start"].min(), "gap_end": veiled["end"].max()}
+        words |= {"share_told": translate("skjult av kilden", language)}
+    segments = [
+        told | _segment(row, is_end=place in (0, len(placed) - 1), language=language)
+        for place, row in enumerate(placed.to_dict("records"))
+        if row["share"] > 0
+    ]
+    centre = None if (_sides(placed) == 0).any() else 0.0
+    return [words | told | {"centre": centre}, *segments]
+
+
+def _placed(rows: pd.DataFrame) -> pd.DataFrame | None:
+    """Place the segments of a bar around the middle of the scale; None if that can't be known.
+
+    Neighbouring options on one side whose shares the source has hidden take what is left together.
+    """
+    side = _sides(rows)
+    shares = rows["share"].to_numpy(float, copy=True)
+    unknown = np.flatnonzero(np.isnan(shares))
+    if len(unknown):
+        is_run = len(unknown) > 1 and (np.diff(unknown) == 1).all()
+        if not is_run or len(set(side[unknown])) > 1 or side[unknown[0]] == 0:
+            return None
+        shares[unknown] = 0
+        shares[unknown[0]] = max(1 - shares.sum(), 0)
+    end = shares.cumsum() - shares[side < 0].sum() - shares[side == 0].sum() / 2
+    return rows.assign(start=end - shares, end=end)
+
+
+def _segment(row: Mapping[Any, Any], *, is_end: bool, language: str) -> dict[str, Any]:
+    share = format_percent(row["share"], 0, language)
+    told = translate("{share} ({count} av {n})", language).format(
+        share=share, count=format_number(row["count"]), n=format_number(row["n"])
+    )
+    return {
+        "answer": row["answer"],
+        "start": row["start"],
+        "end": row["end"],
+        "middle": (row["start"] + row["end"]) / 2,
+        "share": row["share"],
+        "share_text": share,
+        "share_told": told,
+        "ink": "deep" if is_end else "pale",
     }
-    if pd.isna(good):
-        told = {"good": "", "good_short": ""}
-    places = _places(rows)
-    if places is None:
-        return [told | {"note": _why_no_bar(rows, hidden_mark, language)}]
-    segments = [_segment(row, place, language) for row, place in zip(
-        rows.to_dict("records"), places, strict=True) if pd.notna(row["share"])]
-    shaded = dict(zip(rows["option"], _shades(_options(rows)), strict=True))
-    for segment in segments:
-        segment |= told | {"key": key, "ink": "deep" if shaded[segment.pop("option")][1] == 1 else "pale"}
-    return [told | {"centre": 0.0} | _gap(rows, places, language), *segments]
+
+
+def statement_name(label: str, low_is_good: bool, language: str = DEFAULT_LANGUAGE) -> str:
+    """Give a statement's words, with a mark where agreeing is the less favourable answer."""
+    if not low_is_good:
+        return label
+    return translate("{label} (lavt er bra)", language).format(label=label)
+
+
+def favourable_share(rows: pd.DataFrame) -> float:
+    """Add the shares of one statement's favourable options; NaN where that can't be known."""
+    good = rows.loc[rows["is_favourable"], "share"]
+    return float(good.sum(skipna=False)) if len(good) else float("nan")
+
+
+def why_no_shares(rows: pd.DataFrame, hidden_mark: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """Say why the shares of one statement are not all shown."""
+    if rows["hidden"].any():
+        return hidden_mark
+    alike = rows.loc[rows["nearly_all"].astype(bool), "answer"]
+    if len(alike):
+        return translate("Nesten alle svarte «{answer}»", language).format(answer=alike.iloc[0])
+    if rows["n"].notna().any():
+        return translate("Kilden har skjult noen av svarene", language)
+    return translate("mangler", language)

@@ -6,7 +6,7 @@ the gap is the bar's length. Every line has its group's name, so shape and colou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, cast
@@ -25,7 +25,7 @@ from kfl_widgets.locale import (
     translate,
     verdict_symbol,
 )
-from kfl_widgets.locale.gaps import gap_word
+from kfl_widgets.locale.gaps import gap_word, the_group
 from kfl_widgets.survey import ProtectedTable
 from kfl_widgets.survey.looks import RATED
 
@@ -40,13 +40,29 @@ LINE = 26
 NARROW_LETTERS, WIDE_LETTERS, GROUP_LETTERS = 38, 76, 15
 IS_WIDE = "width > 560"
 LEFT = f"{IS_WIDE} ? 150 : 112"
-RIGHT = f"width - ({IS_WIDE} ? 220 : 56)"
+RIGHT = f"width - ({IS_WIDE} ? 236 : 56)"
 
-_PLACES = {"jenter": 0, "elever": 0, "gutter": 1, "foresatte": 1, "lærere": 2, "ansatte": 2}
-_PLACES |= {"ledere": 3, "kontaktlærere": 4}
-_SHAPES = ["circle", "diamond", "square", "triangle-down", "triangle-up", "cross"]
-_COLOURS = ["accent", "olive", "plum", "muted", "violet", "ink"]
-"""By place: a group looks the same in every chart; the last is for groups nobody foresaw."""
+_LOOKS = {
+    "jenter": "accent",
+    "elever": "accent",
+    "gutter": "olive",
+    "foresatte": "olive",
+    "lærere": "plum",
+    "ansatte": "plum",
+    "ledere": "muted",
+    "kontaktlærere": "violet",
+}
+"""The colour of each group, the same in every chart. Groups nobody foresaw are drawn in ink."""
+
+_SHAPES = {
+    "accent": "circle",
+    "olive": "diamond",
+    "plum": "square",
+    "muted": "triangle-down",
+    "violet": "triangle-up",
+    "ink": "cross",
+}
+_TONES = {"better": "better", "worse": "worse", "other": "muted"}
 
 
 def gap(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.LayerChart:
@@ -91,13 +107,13 @@ def gap_names(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> list[s
     """
     if table.details.get("dimension") != "gender":
         return row_names(table, language)
-    rating = translate("{factor} – {group}s vurdering av elevene", language)
-    factors = table.frame.to_dict("records")
+    rating = translate("{label} – {group}s vurdering av elevene", language)
+    rows = table.frame.to_dict("records")
     return [
-        rating.format(factor=row["label"], group=label("group", row["group"], language).lower()[:-1] + "ne")
-        if row.get("group") in RATED
+        rating.format(label=row["label"], group=the_group("group", row["group"], language))
+        if row["group"] in RATED
         else name
-        for name, row in zip(row_names(table, language), factors, strict=True)
+        for name, row in zip(row_names(table, language), rows, strict=True)
     ]
 
 
@@ -116,7 +132,7 @@ def _x(field: str, title: str) -> alt.X:
 
 
 def _only(base: alt.Chart, condition: str) -> alt.Chart:
-    return cast("alt.Chart", base.transform_filter(condition))
+    return base.transform_filter(condition)
 
 
 def _rules(base: alt.Chart) -> alt.Chart:
@@ -137,15 +153,14 @@ def _bars(base: alt.Chart, title: str) -> alt.Chart:
 def _marks(base: alt.Chart, title: str, language: str) -> list[alt.Chart]:
     import altair as alt
 
-    places = list(range(len(_SHAPES)))
-    colours = [PALETTE[name] for name in _COLOURS]
     marks = _only(base, "datum.kind == 'group'").encode(
-        color=alt.Color("place:N", scale=alt.Scale(domain=places, range=colours), legend=None),
+        color=_colour("look"),
         tooltip=[
             alt.Tooltip(f"{field}:N", title=name) for field, name in _tooltips(language).items()
         ],
     )
-    shape = alt.Shape("place:N", scale=alt.Scale(domain=places, range=_SHAPES), legend=None)
+    shapes = alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values()))
+    shape = alt.Shape("look:N", scale=shapes, legend=None)
     interval = marks.mark_rule(strokeWidth=2).encode(x=_x("ci_low", title), x2="ci_high:Q")
     mean = marks.mark_point(filled=True, size=130, opacity=1, cursor="pointer")
     return [interval, mean.encode(x=_x("mean", title), shape=shape)]
@@ -159,22 +174,34 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
         align="left", fontSize=15, color=PALETTE["ink"], text=alt.ExprRef(_either("name"))
     )
     who = _only(base, "datum.kind != 'name'").mark_text(
-        align="left", baseline="middle", fontSize=13, lineHeight=13, color=PALETTE["ink"]
+        align="left",
+        baseline="middle",
+        fontSize=13,
+        lineHeight=13,
+        color=PALETTE["ink"],
+        dy=alt.ExprRef("-6.5 * (datum.who.length - 1)"),
     )
     says = _only(base, "datum.kind != 'name'").mark_text(
         align=alt.ExprRef(f"{IS_WIDE} ? 'left' : 'right'"),
-        x=alt.ExprRef(f"{IS_WIDE} ? width - 206 : width"),
+        x=alt.ExprRef(f"{IS_WIDE} ? width - 222 : width"),
         fontSize=14,
         fontWeight="bold",
         text=alt.ExprRef(_either("says")),
     )
-    tones = [PALETTE["better"], PALETTE["worse"], PALETTE["muted"]]
-    tone = alt.Scale(domain=["better", "worse", "other"], range=tones)
     return [
         name.encode(x=alt.value(0)),
         who.encode(x=alt.value(12), text="who:N"),
-        says.encode(color=alt.Color("tone:N", scale=tone, legend=None)),
+        says.encode(color=_colour("tone")),
     ]
+
+
+def _colour(field: str) -> alt.Color:
+    """Colour marks and words by one scale, for a layered chart has no more."""
+    import altair as alt
+
+    names = {**{look: look for look in _SHAPES}, **_TONES}
+    colours = [PALETTE[name] for name in names.values()]
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(names), range=colours), legend=None)
 
 
 def _either(field: str) -> str:
@@ -195,14 +222,12 @@ def _tooltips(language: str) -> dict[str, str]:
 
 def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
     """Give one record per line: the factor's name, then its groups."""
-    dimension = str(table.details["dimension"])
     named = zip(gap_names(table, language), table.frame.to_dict("records"), strict=True)
-    rows = [(name, row) for name, row in named if row["state"] != "refused"]
+    shown = [(name, row) for name, row in named if row["state"] != "refused"]
     records: list[dict[str, Any]] = []
-    for name, block in groupby(rows, key=lambda pair: pair[0]):
-        records += _name_lines(name)
-        lines = _group_lines([row for _, row in block], dimension, table.hidden_mark, language)
-        records += [{"about": name, **line} for line in lines]
+    for name, block in groupby(shown, key=lambda pair: pair[0]):
+        lines = _group_lines(table, [row for _, row in block], language)
+        records += [*_name_lines(name), *({"about": name, **line} for line in lines)]
     for number, record in enumerate(records):
         record["line"] = number
     return pd.DataFrame(records, columns=None if records else ["line", "kind"])
@@ -219,27 +244,24 @@ def _name_lines(name: str) -> list[dict[str, Any]]:
 
 
 def _group_lines(
-    rows: list[dict[Any, Any]], dimension: str, hidden_mark: str, language: str
-) -> Iterable[dict[str, Any]]:
+    table: ProtectedTable, rows: Iterable[Row], language: str
+) -> Iterator[dict[str, Any]]:
     """Give a line for the first group of each pair, once, and one for every second."""
-    for first, pairs in groupby(rows, key=lambda row: row["first"]):
+    for _, pairs in groupby(rows, key=lambda row: row["first"]):
         block = list(pairs)
         shown = next((row for row in block if not row["hidden"]), block[0])
         base = shown["mean_first"]
-        yield _line(shown, "first", base, dimension, hidden_mark, language)
-        for row in block:
-            yield _line(row, "second", base, dimension, hidden_mark, language)
+        yield _line(table, shown, "first", base, language)
+        yield from (_line(table, row, "second", base, language) for row in block)
 
 
-def _line(
-    row: Row, side: str, base: float, dimension: str, hidden_mark: str, language: str
-) -> dict[str, Any]:
-    code = str(row[side])
-    who = label(dimension, code, language)
+def _line(table: ProtectedTable, row: Row, side: str, base: float, language: str) -> dict[str, Any]:
+    code, hidden_mark = str(row[side]), table.hidden_mark
+    who = label(str(table.details["dimension"]), code, language)
     line = {
         "kind": "hidden" if row["hidden"] else "group",
         "key": row_key({str(k): v for k, v in row.items()}),
-        "place": _PLACES.get(code, len(_SHAPES) - 1),
+        "look": _LOOKS.get(code, "ink"),
         "who": wrap(who, GROUP_LETTERS),
         "group_name": who,
         "base": base,

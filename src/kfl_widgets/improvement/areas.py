@@ -13,11 +13,12 @@ from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
+from kfl_widgets.improvement.records import Record, drop, find, put
 from kfl_widgets.survey import ALL, ProtectedTable, Source
 
 __all__ = [
+    "KINDS",
     "MOST_CHOSEN",
     "About",
     "Area",
@@ -27,10 +28,12 @@ __all__ = [
     "evidence_of",
     "explain",
     "find",
+    "is_about",
     "is_too_many",
     "move",
     "of_kind",
     "remove",
+    "strengths_first",
     "tag",
 ]
 
@@ -40,24 +43,24 @@ Kind = Literal["improve", "strength", "undecided"]
 About = Literal["level", "change", "gap"]
 """What evidence is about: one wave, two waves, or two groups at one wave."""
 
+KINDS: tuple[Kind, ...] = ("strength", "improve", "undecided")
+"""The kinds in the order they are talked about: what do we want to keep?"""
+
 MOST_CHOSEN = 3
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SourceFile(_Record):
+class SourceFile(Record):
     """A file behind the evidence: its name and SHA-256."""
 
     name: str
     sha256: str = ""
 
 
-class Evidence(_Record):
+class Evidence(Record):
     """One row of a protected table, as the team saw it.
 
-    Numbers are in the measure's own units and unrounded; None where they were unknown. An empty
+    Numbers are in the measure's own units and unrounded; None where they were unknown, as is
+    `high_is_good`. An empty
     tuple of grades, genders or schools means all of them. For one wave `baseline` is ``""`` and its
     numbers None; a change is then the distance from the reference. For a gap both waves are the
     same, the ``_baseline`` numbers are those of `group` (or of the one gender in `genders`) and the
@@ -91,6 +94,7 @@ class Evidence(_Record):
     g: float | None = None
     q: float | None = None
     verdict: str = "uncertain"
+    high_is_good: bool | None = None
     reference: float | None = None
     reference_name: str = ""
     scale: str = ""
@@ -117,7 +121,7 @@ class Evidence(_Record):
         return hashlib.sha256(repr(question).encode()).hexdigest()[:12]
 
 
-class Area(_Record):
+class Area(Record):
     """Something the team chose: its kind, the evidence, and why, in the team's own words."""
 
     kind: Kind
@@ -152,7 +156,11 @@ def evidence_of(
     ------
     ValueError
         If the table is of another kind, or the row is hidden.
+    TypeError
+        If the table is not a protected one.
     """
+    if not isinstance(table, ProtectedTable):
+        raise TypeError("evidence is made of a protected table, and of nothing else")
     if table.kind not in _SIDES:
         raise ValueError(f"areas are not tagged from a table of {table.kind}")
     values = table.row(row)
@@ -171,12 +179,22 @@ def evidence_of(
         unit=values["unit"],
         decimals=int(values["decimals"]),
         verdict=values.get("verdict", "uncertain"),
+        high_is_good=_truth(values.get("high_is_good")),
         min_n=table.min_n,
         sources=tuple(SourceFile(name=s.name, sha256=s.sha256) for s in sources),
         seen=seen or date.today(),
         **_who_and_when(table, values),
         **_numbers(table.kind, values),
     )
+
+
+def is_about(evidence: Evidence, table: ProtectedTable, row: int) -> bool:
+    """Tell whether a row of a change or level asks the same of the same people, at any wave."""
+    values = table.row(row)
+    asked = (values["factor"], values.get("item", ""), _one(table, values, "group"))
+    who = (_several(table, values, name) for name in ("grade", "gender", "school"))
+    seen = (evidence.factor, evidence.item, evidence.group)
+    return (*asked, *who) == (*seen, evidence.grades, evidence.genders, evidence.schools)
 
 
 _SIDES = {
@@ -193,7 +211,7 @@ _ABOUT: dict[str, About] = {
 }
 
 
-def _who_and_when(table: ProtectedTable, values: pd.Series) -> dict[str, str]:
+def _who_and_when(table: ProtectedTable, values: pd.Series) -> dict[str, Any]:
     details = table.details
     if table.kind == "change":
         waves = {"baseline": details["baseline"], "followup": details["followup"]}
@@ -251,16 +269,20 @@ def _side(table: ProtectedTable, values: pd.Series, side: str) -> str:
 
 
 def _number(value: Any) -> float | None:
-    return None if value is None or math.isnan(value) else float(value)
+    return None if value is None or not math.isfinite(value) else float(value)
 
 
 def _count(value: Any) -> int | None:
     return None if math.isnan(value) else round(value)
 
 
-def find(areas: Sequence[Area], key: str) -> Area | None:
-    """Give the area with this key, or None."""
-    return next((area for area in areas if area.key == key), None)
+def _truth(value: Any) -> bool | None:
+    return None if value is None or pd.isna(value) else bool(value)
+
+
+def strengths_first(areas: Sequence[Area]) -> tuple[Area, ...]:
+    """Order areas as they are talked about: what to keep, what to improve, what is undecided."""
+    return tuple(area for kind in KINDS for area in of_kind(areas, kind))
 
 
 def of_kind(areas: Sequence[Area], kind: Kind) -> tuple[Area, ...]:
@@ -275,23 +297,20 @@ def is_too_many(areas: Sequence[Area]) -> bool:
 
 def tag(areas: Sequence[Area], evidence: Evidence, kind: Kind) -> tuple[Area, ...]:
     """Choose a finding. Choosing it again changes its kind and renews the evidence."""
-    known = find(areas, evidence.key)
-    if known is None:
-        return (*areas, Area(kind=kind, evidence=evidence))
-    renewed = known.model_copy(update={"kind": kind, "evidence": evidence})
-    return tuple(renewed if area is known else area for area in areas)
+    if not isinstance(evidence, Evidence):
+        raise TypeError("an area is chosen on evidence: see evidence_of")
+    known = find(areas, evidence.key) or Area(kind=kind, evidence=evidence)
+    return put(areas, known.but(kind=kind, evidence=evidence))
 
 
 def remove(areas: Sequence[Area], key: str) -> tuple[Area, ...]:
     """Let go of an area."""
-    return tuple(area for area in areas if area.key != key)
+    return drop(areas, key)
 
 
 def explain(areas: Sequence[Area], key: str, why: str) -> tuple[Area, ...]:
     """Write down why an area was chosen."""
-    return tuple(
-        area.model_copy(update={"why": why}) if area.key == key else area for area in areas
-    )
+    return tuple(area.but(why=why) if area.key == key else area for area in areas)
 
 
 def move(areas: Sequence[Area], key: str, steps: int) -> tuple[Area, ...]:

@@ -16,7 +16,7 @@ _NAMES = {
         "lærere": later("Lærere"),
         "ansatte": later("Ansatte"),
         "ledere": later("Ledere"),
-        "kontaktlærere": later("Kontaktlærere"),
+        "kontaktlærere": later("Kontaktlærerne om elevene"),
         "alle": later("Alle grupper"),
     },
     "gender": {

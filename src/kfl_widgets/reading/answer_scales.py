@@ -100,6 +100,7 @@ svært lite < lite < middels|noe|passe < mye < svært mye
 ingenting < lite|litt < noe|en del < mye < svært mye
 svært utrygg < utrygg|litt utrygg < verken eller|både og|nøytral < trygg|ganske trygg < svært trygg
 svært utrygg < utrygg|litt utrygg < trygg|ganske trygg < svært trygg
+nei < ja
 nei < litt|noen ganger|av og til|både og|delvis|kanskje|tja < ja
 stort surt fjes|stor sur|svært sur|svært trist < lite surt fjes|liten sur|sur|trist < lite smilefjes|lite blidt fjes|liten blid|blid|glad < stort smilefjes|stort blidt fjes|stor blid|svært blid|svært glad
 surt fjes|sur|trist|lei meg|sint < nøytral|nøytralt fjes|midt imellom|strekmunn < smilefjes|blidt fjes|blid|glad
@@ -135,6 +136,7 @@ very unfavorably < somewhat unfavorably|unfavorably < neither favorably nor unfa
 very unhappy < unhappy|somewhat unhappy < neutral|neither happy nor unhappy < happy|somewhat happy < very happy
 not important|not at all important < slightly important|somewhat important < important|moderately important < very important|extremely important
 very unlikely < unlikely|somewhat unlikely < neutral|neither likely nor unlikely < likely|somewhat likely < very likely
+no < yes
 no < sometimes|somewhat|a little|maybe < yes
 """
 
@@ -220,16 +222,21 @@ class Ladder:
 
     @cached_property
     def values(self) -> Mapping[str, int]:
-        """The value of each answer, by its `answer_key`: 1 is the lowest."""
+        """The value of each answer, by its `answer_key`."""
         return {
             answer_key(words): value
-            for value, step in enumerate(self.steps, start=1)
+            for value, step in enumerate(self.steps, start=self.low)
             for words in step
         }
 
     @property
+    def low(self) -> int:
+        """The lowest value. No is 0 and yes is 1, so that a mean is the share that said yes."""
+        return 0 if len(self) == 2 else 1
+
+    @property
     def needs_all(self) -> bool:
-        """Whether it only counts when every step is met: «nei, ja» alone is a question of fact."""
+        """Whether it only counts when every step is met: «nei, ja» alone may be just that."""
         return answer_key(self.steps[0][0]) in ("nei", "no")
 
     def covers(self, keys: Iterable[str]) -> bool:
@@ -296,4 +303,4 @@ LADDERS: tuple[Ladder, ...] = tuple(
     Ladder(tuple(tuple(step.strip().split("|")) for step in line.split(" < ")))
     for line in _WRITTEN.strip().splitlines()
 )
-"""All scales we know, with 3 to 7 steps."""
+"""All scales we know, with 2 to 7 steps."""

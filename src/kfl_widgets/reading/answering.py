@@ -31,6 +31,7 @@ _MOST_STEPS = 11
 _FITS = 0.8
 _ENOUGH = 20
 _MANY = 60
+_LONG = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,6 +224,8 @@ def _choose(
     if not allowed:
         return None
     best = max(allowed, key=rank)
+    if rank(best)[0] == 1 and votes[best] == 1 and len(best) < _LONG:
+        return None  # one short word, «ok» or «bra», is no scale
     as_good = [ladder for ladder in allowed if rank(ladder)[:2] == rank(best)[:2]]
     return best, rank(best)[1] or {len(ladder) for ladder in as_good} == {len(best)}
 
@@ -239,13 +242,11 @@ def _on_ladder(ladder: Ladder, pool: Sequence[Given], is_certain: bool) -> Answe
             step = ladder.values.get(answer_key(cell))
             if step is not None and n > written.get(step, (0, ""))[0]:
                 written[step] = (n, clean_text(cell))
-    labels = [
-        written.get(step, (0, words[0]))[1] for step, words in enumerate(ladder.steps, start=1)
-    ]
-    options = tuple(
-        Option(step, label[:1].upper() + label[1:]) for step, label in enumerate(labels, start=1)
-    )
-    return Answering(Scale(1.0, float(len(ladder))), options, is_certain)
+    steps = dict(enumerate(ladder.steps, start=ladder.low))
+    labels = {step: written.get(step, (0, words[0]))[1] for step, words in steps.items()}
+    options = tuple(Option(step, label[:1].upper() + label[1:]) for step, label in labels.items())
+    scale = Scale(float(min(steps)), float(max(steps)), 1 if ladder.low else 2)
+    return Answering(scale, options, is_certain)
 
 
 def _words_of(cell: Cell) -> str:

@@ -19,7 +19,7 @@ __all__ = ["CODEBOOK", "NO_SCALE", "Entry", "codebook_of", "read_entries"]
 
 CODEBOOK: Names = {
     "code": ("Kode", "Variabel", "Code"),
-    "text": ("Påstand", "Spørsmål", "Item"),
+    "text": ("Påstand", "Spørsmål", "Item", "Statement"),
     "factor": ("Faktor", "Indeks", "Område", "Factor"),
     "group": ("Gruppe", "Respondentgruppe", "Group"),
     "reversed": ("Snudd", "Reversert", "Reversed"),

@@ -189,11 +189,13 @@ def _has_several(form: Form, number: int, given: Given) -> bool:
 
 
 def _is_yes_or_no(given: Given) -> bool:
+    """Tell whether a column only ticks a box, or whether all gave one and the same yes or no."""
     words = {fold(cell) for cell in given.counts}
-    return len(words) == 2 and any(words == pair for pair in _YES_NO)
+    return words in _TICKS or (len(words) == 1 and words <= _YES_NO)
 
 
-_YES_NO = ({"ja", "nei"}, {"yes", "no"}, {"true", "false"}, {"sann", "usann"}, {"0", "1"})
+_TICKS = ({"true", "false"}, {"sann", "usann"}, {"0", "1"})
+_YES_NO = {"ja", "nei", "yes", "no", "true", "false", "sann", "usann"}
 
 
 def _few_words(parts: Iterable[list[str]]) -> bool:

@@ -34,10 +34,11 @@ _UNKNOWNS = {"", "ukjent", "ikke oppgitt", "ikke svart", "vil ikke oppgi", "unkn
 
 _GROUPS = {
     "elever": "elev elever elevene pupil pupils student students elevar elevane",
-    "foresatte": "foresatt foresatte foreldre forelder foreldrene foresette parent parents "
-    "guardian guardians",
+    "foresatte": "foresatt foresatte foreldre forelder foreldrene foresette foresett foeresette "
+    "foeresett parent parents guardian guardians",
     "lærere": "laerer laerere laererne larer larere laerarar teacher teachers",
-    "kontaktlærere": "kontaktlaerer kontaktlaerere kontaktlarer kontaktlarere kontaktlaerarar",
+    "kontaktlærere": "kontaktlaerer kontaktlaerere kontaktlarer kontaktlarere kontaktlaerarar "
+    "kontaktlaererneomelevene kontaktlaerervurdering contactteacher contactteachers",
     "ansatte": "ansatt ansatte tilsette staff",
     "ledere": "leder ledere ledelse ledelsen rektor rektorer skoleleder skoleledere leiarar leader "
     "leaders principal principals",
@@ -46,8 +47,8 @@ _GROUP_OF = {word: code for code, words in _GROUPS.items() for word in words.spl
 
 _GENDERS = {
     "jenter": "jente jenter j girl girls female f kvinne kvinner k",
-    "gutter": "gutt gutter g boy boys male m mann menn",
-    "annet": "annet andre annen other x ikkebinaer",
+    "gutter": "gutt gutter gut gutar g boy boys male m mann menn",
+    "annet": "annet anna andre annen other x ikkebinaer",
 }
 _GENDER_OF = {word: code for code, words in _GENDERS.items() for word in words.split()}
 
@@ -93,8 +94,9 @@ _REFERENCES = {
 
 _UPPER = re.compile(r"(?:videreg[aå]{1,2}ende(?: trinn)?|vgs?)\.? ?([123])\b.*")
 _GRADE = re.compile(
-    r"(?:(?:års)?trinn|klasse)? ?(\d{1,2})\.?(?: ?[-–—] ?(\d{1,2})\.?)? ?[a-hæøå]?"
-    r"(?: ?(?:(?:års)?trinn|klasse|kl)\.?)?"
+    r"(?:(?:års)?trinn|klasse|grade|year)? ?(\d{1,2})\.?(?:th|st|nd|rd)?"
+    r"(?: ?(?:[-–—/]|og) ?(\d{1,2})\.?)? ?[-_]?[a-hæøå]?"
+    r"(?: ?(?:(?:års)?trinn|klasse|kl|tr|grade)\.?)?"
 )
 _MONTHS = "jan feb mar apr mai jun jul aug sep okt nov des".split()
 _MONTHS_EN = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -275,7 +277,7 @@ def write_code(dimension: str, code: str) -> str | int:
         return _write_grade(code)
     if dimension == "gender":
         return _ONE_OF.get(code, code)
-    return label("group", code) if dimension == "group" else code
+    return code[:1].upper() + code[1:] if dimension == "group" else code
 
 
 def _write_grade(code: str) -> str | int:

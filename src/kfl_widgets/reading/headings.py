@@ -12,10 +12,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kfl_widgets.reading.mentions import mentions
-from kfl_widgets.reading.values import Cell, clean_text, fold, plain_letters
+from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank, plain_letters
 from kfl_widgets.survey.model import Wave
 
-__all__ = ["Heading", "Statistic", "fill_right", "parse_heading", "statistic_of"]
+__all__ = [
+    "Heading",
+    "Statistic",
+    "codes_of",
+    "fill_right",
+    "lowest",
+    "parse_heading",
+    "statistic_of",
+]
 
 Statistic = Literal["mean", "n", "sd"]
 
@@ -91,6 +99,18 @@ def parse_heading(texts: Iterable[Cell]) -> Heading | None:
     return heading if parts else None
 
 
+def codes_of(heading: Heading) -> dict[str, str]:
+    """Give what a heading says by dimension; a yardstick stands where a school would."""
+    said = {
+        "wave": heading.wave.code if heading.wave else "",
+        "school": heading.reference or heading.school,
+        "group": heading.group,
+        "grade": heading.grade,
+        "gender": heading.gender,
+    }
+    return {dimension: code for dimension, code in said.items() if code}
+
+
 def statistic_of(text: Cell) -> Statistic | None:
     """Tell which statistic a header names, if it names nothing else."""
     return _STATISTIC_OF.get(fold(text))
@@ -104,6 +124,11 @@ def fill_right(row: Sequence[Cell]) -> list[Cell]:
         last = cell if clean_text(cell) else last
         filled.append(last)
     return filled
+
+
+def lowest(cells: Sequence[Cell]) -> Cell:
+    """Give the lowest of some cells above each other that holds anything."""
+    return next((cell for cell in reversed(cells) if not is_blank(cell)), None)
 
 
 def _parse_part(text: str) -> Heading | None:

@@ -82,6 +82,7 @@ def rename_measures(
         survey,
         scores=table(survey.scores, "measure"),
         answers=table(survey.answers, "item"),
+        products=table(table(survey.products, "measure_a"), "measure_b"),
         codebook=Codebook(factors, items),
     )
 

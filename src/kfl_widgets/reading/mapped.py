@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.layouts import kfl_template, result_table
@@ -27,7 +28,9 @@ def read_mapped(book: Book, sheet: Sheet, mapping: Mapping) -> Reading:
     layout = kfl_template if mapping.of_role("answer") else result_table
     survey = layout.read(rewrite(mapping, book, sheet))
     has_rows = len(survey.scores) or len(survey.answers)
-    return Reading(survey if has_rows else None, survey.problems)
+    if not has_rows:
+        return Reading(None, survey.problems)
+    return Reading(survey, survey.problems, parts=(survey,))
 
 
 def read_as_before(book: Book, mappings: Sequence[Mapping]) -> Reading | None:
@@ -45,5 +48,5 @@ def read_as_before(book: Book, mappings: Sequence[Mapping]) -> Reading | None:
                     msg("Lest med oppsettet dere laget for en fil med de samme overskriftene."),
                     Where(book.name, sheet.name),
                 )
-                return Reading(reading.survey, (said, *reading.problems))
+                return replace(reading, problems=(said, *reading.problems))
     return None

@@ -14,7 +14,7 @@ from kfl_widgets.locale import msg
 from kfl_widgets.reading.codes import item_codes
 from kfl_widgets.reading.plausible import widest_spread
 from kfl_widgets.reading.scales import PERCENT, infer_scale
-from kfl_widgets.reading.values import fold
+from kfl_widgets.reading.values import fold, plain_letters
 from kfl_widgets.survey.model import Codebook, Factor, Item, Option, Problem, Scale, Where
 
 __all__ = ["describe_measures", "give_scales", "inferred_scales", "name_measures"]
@@ -64,7 +64,7 @@ def describe_measures(rows: pd.DataFrame, options: tuple[Option, ...] = ()) -> C
     own_first = rows[rows["factor"].ne("")].sort_values("is_factor", ascending=False, kind="stable")
     described = own_first.drop_duplicates(["group", "factor"]).sort_index()
     factors = tuple(
-        Factor(row["factor"], row["factor"], row["group"], row["scale"][0], not row["low_is_good"])
+        Factor(row["factor"], row["factor"], row["group"], row["scale"][0], not _low_is_good(row))
         for row in described.to_dict("records")
     )
     items = tuple(
@@ -80,6 +80,12 @@ def describe_measures(rows: pd.DataFrame, options: tuple[Option, ...] = ()) -> C
         for row in measures[~measures["is_factor"]].to_dict("records")
     )
     return Codebook(factors, items)
+
+
+def _low_is_good(row: dict[Any, Any]) -> bool:
+    """Tell it as written; a share that is bullied is of course better low."""
+    is_share = row["scale"][0] == PERCENT
+    return bool(row["low_is_good"]) or (is_share and "mobb" in plain_letters(row["factor"]))
 
 
 def give_scales(
@@ -115,7 +121,8 @@ def give_scales(
         if spread is not None and not options:
             scale = _roomy(scale, *(part.loc[numbers.index] for part in spread))
         found.loc[numbers.index] = pd.Series([(scale, ())] * len(numbers), index=numbers.index)
-        seen.setdefault(scale.name, []).append(str(group))
+        if numbers.notna().any():
+            seen.setdefault(scale.name, []).append(str(group))
     for name, groups in seen.items():
         problems.append(_inferred(where or Where(), name, dict.fromkeys(groups)))
     return found

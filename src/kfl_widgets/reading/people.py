@@ -5,7 +5,7 @@ Every layout has them, under its own headers; what blank means is the layout's t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,10 @@ import pandas as pd
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.dimensions import (
     grade_from_date,
+    knows_gender,
+    knows_grade,
+    knows_group,
+    knows_wave,
     parse_gender,
     parse_grade,
     parse_group,
@@ -22,10 +26,10 @@ from kfl_widgets.reading.dimensions import (
 )
 from kfl_widgets.reading.names import Named, named_by
 from kfl_widgets.reading.table import Names, Table
-from kfl_widgets.reading.values import fold, parse_each
+from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank, parse_each
 from kfl_widgets.survey.model import ALL, UNKNOWN, Problem, Wave
 
-__all__ = ["PEOPLE", "People", "read_people", "read_respondents"]
+__all__ = ["PEOPLE", "People", "people_by_values", "read_people", "read_respondents"]
 
 PEOPLE: Names = {
     "wave": (
@@ -40,9 +44,18 @@ PEOPLE: Names = {
         "Skoleår",
         "Periode",
     ),
-    "school": ("Skole", "Skolenavn", "Enhet", "Enhetsnavn", "School"),
-    "group": ("Gruppe", "Respondentgruppe", "Svargruppe", "Group"),
-    "grade": ("Trinn", "Klassetrinn", "Årstrinn", "Klasse", "Grade"),
+    "school": ("Skole", "Skule", "Skolenavn", "Enhet", "Enhetsnavn", "School"),
+    "group": (
+        "Gruppe",
+        "Respondentgruppe",
+        "Svargruppe",
+        "Hvem",
+        "Hvem har svart",
+        "Respondenter",
+        "Rolle",
+        "Group",
+    ),
+    "grade": ("Trinn", "Klassetrinn", "Årstrinn", "Klasse", "Grade", "Class"),
     "gender": ("Kjønn", "Gender"),
 }
 """What the columns are called in the layouts of our own."""
@@ -106,7 +119,7 @@ def read_people(
             "wave": waves[said].map(lambda wave: wave.code),
             "school": parse_each(table.column("school"), parse_school)[said],
             "group": parse_each(table.column("group"), parse_group)[said],
-            "grade": parse_each(table.column("grade"), parse_grade)[said],
+            "grade": parse_each(table.column("grade"), _grade)[said],
             "gender": parse_each(
                 table.column("gender"), lambda cell: parse_gender(cell, a_means=a_means)
             )[said],
@@ -134,6 +147,42 @@ def read_respondents(table: Table) -> People:
         nobody = is_blank.groupby([codes["wave"], codes["group"]]).transform("all")
         codes[dimension] = codes[dimension].mask(nobody.astype(bool), ALL)
     return replace(people, codes=codes)
+
+
+def people_by_values(rows: Sequence[Sequence[Cell]], columns: Iterable[int]) -> dict[str, int]:
+    """Find the columns whose words all say who or when, whatever their headers: role → column."""
+    found: dict[str, int] = {}
+    for number in columns:
+        words = {row[number] for row in rows if not is_blank(row[number])}
+        is_text = bool(words) and all(map(_is_word, words))
+        for role, knows in _KNOWS.items():
+            if is_text and role not in found and all(map(knows, words)):
+                found[role] = number
+                break
+    return found
+
+
+def _is_word(cell: Cell) -> bool:
+    text = clean_text(cell)
+    is_short = len(text) < 2 or text.isdigit()
+    return isinstance(cell, str) and not is_short and not grade_from_date(cell)
+
+
+_KNOWS: dict[str, Callable[[Cell], bool]] = {
+    "wave": knows_wave,
+    "group": knows_group,
+    "grade": knows_grade,
+    "gender": knows_gender,
+}
+
+
+def _grade(cell: Cell) -> str:
+    """Give the grade of a cell; what is no grade is nobody's, and `_notice_grades` tells it."""
+    return UNKNOWN if _is_odd_grade(cell) else parse_grade(cell)
+
+
+def _is_odd_grade(cell: Cell) -> bool:
+    return not knows_grade(cell) and parse_grade(cell) != UNKNOWN
 
 
 def _waves(table: Table, named: Named) -> pd.Series[Any]:
@@ -170,6 +219,7 @@ def _notice(table: Table, said: pd.Series[bool], *, is_timeless: bool) -> Iterat
             msg("Fyll ut kolonnen for runde, for eksempel T1."),
         )
     yield from _notice_schools(table)
+    yield from _notice_grades(table)
     yield from _notice_dates(table)
 
 
@@ -188,6 +238,22 @@ def _notice_schools(table: Table) -> Iterator[Problem]:
                 ),
                 table.where(),
             )
+
+
+def _notice_grades(table: Table) -> Iterator[Problem]:
+    grades = table.column("grade")
+    odd = list(grades.index[parse_each(grades, _is_odd_grade).astype(bool)])
+    if odd:
+        yield Problem(
+            "warning",
+            msg(
+                "Trinn vi ikke forstår: {n} ({cells}). Vi leser dem som ukjent trinn.",
+                n=len(odd),
+                cells=table.addresses("grade", odd),
+            ),
+            table.where("grade", odd[0]),
+            msg("Skriv trinnet som 9, 9. trinn eller 9A."),
+        )
 
 
 def _notice_dates(table: Table) -> Iterator[Problem]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -11,14 +13,17 @@ from typing import Protocol, runtime_checkable
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.layouts import LAYOUTS
+from kfl_widgets.reading.mapping import Mapping
 from kfl_widgets.reading.personal import looks_personal
 from kfl_widgets.reading.recognition import Layout, Recognition
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.stacked import part_tables
+from kfl_widgets.reading.template_words import is_example
 from kfl_widgets.reading.values import clean_text
 from kfl_widgets.reading.workbook import Book, Limits, Sheet, open_workbook
 from kfl_widgets.survey.model import Problem, Survey, Where
 
-__all__ = ["Reading", "Upload", "read"]
+__all__ = ["OnProgress", "Reading", "Upload", "read"]
 
 
 @runtime_checkable
@@ -31,6 +36,9 @@ class Readable(Protocol):
 
 Upload = str | os.PathLike[str] | bytes | Readable | tuple[str, bytes]
 """A file to read: a path, its bytes, an open file, or its name and bytes."""
+
+OnProgress = Callable[[str, float], None]
+"""Is told which file is being opened, and how far that has come, from 0 to 1."""
 
 _SURE = 0.45
 """How sure a layout must be of the sheets that another one left."""
@@ -51,11 +59,17 @@ class Reading:
         Everything a person should know, file by file, each once; the survey's own included.
     unknown
         The files that could be opened but have a layout we don't know: see `mapping`.
+    parts
+        What `survey` was joined of: one survey for each file that gave any, named in its sources.
+    mappings
+        What a team has said about columns, where that was among the files: see `uploads`.
     """
 
     survey: Survey | None
     problems: tuple[Problem, ...] = ()
     unknown: tuple[Book, ...] = ()
+    parts: tuple[Survey, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
 
 
 def read(
@@ -63,6 +77,8 @@ def read(
     name: str | None = None,
     limits: Limits | None = None,
     by_hand: bool = False,
+    on_progress: OnProgress | None = None,
+    stop: threading.Event | None = None,
 ) -> Reading:
     """Read spreadsheets.
 
@@ -76,6 +92,10 @@ def read(
         How big a file may be.
     by_hand
         Only open the files: no layout is tried, and all come back as ``unknown``.
+    on_progress
+        Is told each file's name, and how far it has been opened.
+    stop
+        Set it, from another thread or from `on_progress`, and nothing at all is read.
 
     Returns
     -------
@@ -83,26 +103,51 @@ def read(
         A file that can't be read gives a `Problem`, and the others are still read. Nothing that
         may be wrong with a file is raised.
     """
-    surveys: list[Survey] = []
+    parts: list[Survey] = []
     problems: list[Problem] = []
     unknown: list[Book] = []
+    stop = stop or threading.Event()
     for source in sources:
+        if stop.is_set():
+            break
+        called = _name_of(source, name)
+        on_share = functools.partial(on_progress, called) if on_progress else None
         try:
-            book = open_workbook(*_name_and_bytes(source, name), limits)
+            file = _name_and_bytes(source, name)
+            book = open_workbook(*file, limits, on_share=on_share, stop=stop)
         except Refused as refusal:
-            problems.append(refusal.problem(Where(_name_of(source, name))))
+            problems.append(refusal.problem(Where(called)))
             continue
+        book = _without_examples(book)
         problems.extend(book.problems)
-        found, left = ([], book) if by_hand else _read_layouts(book)
+        found, left = ([], book) if by_hand else _read_layouts(part_tables(book))
         if found:
-            surveys.extend(_read_book(book, found, left, problems))
+            kept = _read_book(book, found, left, problems)
+            parts.extend([join(kept)] if kept else [])
         elif book.sheets:
             problems.extend([] if by_hand else [_unrecognised(book)])
             unknown.append(book)
-    survey = join(surveys) if surveys else None
+    if stop.is_set():
+        return Reading(None, (_stopped(),))
+    survey = join(parts) if parts else None
     if survey is not None:
         problems.extend(survey.problems)
-    return Reading(survey, tuple(dict.fromkeys(problems)), tuple(unknown))
+    return Reading(survey, tuple(dict.fromkeys(problems)), tuple(unknown), tuple(parts))
+
+
+def _without_examples(book: Book) -> Book:
+    """Leave out the template's example; say so when there is nothing else."""
+    sheets = tuple(sheet for sheet in book.sheets if not is_example(sheet))
+    if sheets or not book.sheets:
+        return replace(book, sheets=sheets)
+    told = msg("Filen har bare eksempelet fra malen. Det er ikke lest.")
+    remedy = msg("Last ned malen på nytt, og fyll ut arket Svar.")
+    alone = Problem("error", told, Where(book.name), remedy)
+    return replace(book, sheets=(), problems=(*book.problems, alone))
+
+
+def _stopped() -> Problem:
+    return Problem("info", msg("Dere avbrøt lesingen. Ingen av filene er lest."))
 
 
 def _read_layouts(book: Book) -> tuple[list[Survey], Book]:

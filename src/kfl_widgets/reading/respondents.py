@@ -216,7 +216,7 @@ _REASONS: Mapping[Reason, Message] = {
     "several": msg("spørsmål der en kan velge flere svar"),
     "ranked": msg("spørsmål der en setter svar i rekkefølge"),
     "background": msg("bakgrunnsopplysninger vi ikke bruker"),
-    "yes or no": msg("ja/nei-spørsmål"),
+    "yes or no": msg("avkryssing, eller spørsmål der alle svarte det samme"),
     "unordered": msg("svar vi ikke kjenner rekkefølgen på"),
 }
 

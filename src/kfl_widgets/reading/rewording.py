@@ -79,12 +79,13 @@ def accept(survey: Survey, matches: Iterable[NearMatch]) -> Survey:
         problems.append(_told(match))
     plain = [
         table.astype({c: object for c in table if table[c].dtype == "category"})
-        for table in (survey.scores, survey.answers, survey.participation)
+        for table in (survey.scores, survey.answers, survey.participation, survey.products)
     ]
     return build(
         scores=plain[0],
         answers=plain[1],
         participation=plain[2],
+        products=plain[3],
         codebook=survey.codebook,
         waves=survey.waves,
         references=survey.references,

@@ -93,7 +93,7 @@ def infer_scale(means: pd.Series[float], options: int = 0) -> Scale | None:
 
 def low_is_good(value: Cell) -> bool:
     """Tell whether a direction cell says that a low score is the good one."""
-    return fold(value).startswith(("lav", "low", "negativ", "ned"))
+    return fold(value).startswith(("lav", "laag", "low", "negativ", "ned"))
 
 
 def write_direction(high_is_good: bool) -> str:

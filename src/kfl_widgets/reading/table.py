@@ -150,7 +150,7 @@ def make_table(
         sheet=sheet.name,
         headers=tuple(headers or (clean_text(cell) for cell in sheet.rows[header])),
         rows=[row for _, row in kept],
-        numbers=[number for number, _ in kept],
+        numbers=[sheet.top + number for number, _ in kept],
         roles=roles or {},
         titles=tuple(text for text in above if text),
     )

@@ -1,7 +1,7 @@
 """Writes the KFL template: the workbook a school can fill in itself, empty or full.
 
-The sheets and headers are those `layouts.kfl_template` reads. Grades, groups and genders are
-written the way a school would write them.
+The sheets and headers are those `layouts.kfl_template` reads, in any language of
+`template_words`. Grades, groups and genders are written the way a school would write them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kfl_widgets.locale import label, translate
+from kfl_widgets.locale import DEFAULT_LANGUAGE
 from kfl_widgets.reading.dimensions import write_code
 from kfl_widgets.reading.results import write_results
-from kfl_widgets.reading.scales import write_direction, write_scale
+from kfl_widgets.reading.scales import write_scale
 from kfl_widgets.reading.spreadsheet import Page, write_pages
-from kfl_widgets.survey.build import GROUPS
+from kfl_widgets.reading.template_words import TemplateWords, template_words
 from kfl_widgets.survey.model import (
     ALL,
     DIMENSIONS,
@@ -29,21 +29,8 @@ from kfl_widgets.survey.model import (
 
 __all__ = ["empty_template", "write_results", "write_template"]
 
-_HEADERS = {
-    "wave": "Runde",
-    "school": "Skole",
-    "group": "Gruppe",
-    "grade": "Trinn",
-    "gender": "Kjønn",
-}
-_CODEBOOK = ("Kode", "Påstand", "Faktor", "Gruppe", "Snudd", "Skala", "Retning")
-_WIDTHS = {"Skole": 24, "Påstand": 60, "Faktor": 28, "Skala": 44, "Gruppe": 16, "Retning": 14}
-_CHOICES = {
-    "Gruppe": [label("group", group) for group in GROUPS],
-    "Kjønn": ["Jente", "Gutt", "Annet"],
-    "Snudd": ["ja", "nei"],
-    "Retning": ["høy er bra", "lav er bra"],
-}
+_CODEBOOK = ("code", "text", "factor", "group", "reversed", "scale", "direction")
+_WIDTHS = {"school": 24, "text": 60, "factor": 28, "scale": 44, "group": 16, "direction": 14}
 
 
 def write_template(
@@ -52,6 +39,7 @@ def write_template(
     invited: pd.DataFrame | None = None,
     *,
     waves: Iterable[Wave] = (),
+    language: str = DEFAULT_LANGUAGE,
 ) -> bytes:
     """Write answers as a filled-in KFL template.
 
@@ -67,46 +55,82 @@ def write_template(
         How many were asked: wave, school, group, grade, perhaps gender, and ``invited``.
     waves
         What is known of the waves' years, written as «T1 2016».
+    language
+        ``"nb"``, ``"nn"`` or ``"en"``: of headers and instructions. All are read back.
 
     Returns
     -------
     bytes
         An .xlsx with the sheets Les meg, Svar, Kodebok, Inviterte.
     """
+    words = template_words(language)
     names = {wave.code: wave.label for wave in waves}
     items = [item.code for item in codebook.items if item.code in answers]
     items = list(dict.fromkeys(items))
-    return write_pages(
-        [
-            _instructions(),
-            _page("Svar", _people(answers, names).join(answers[items])),
-            _page("Kodebok", pd.DataFrame(_codebook_rows(codebook), columns=list(_CODEBOOK))),
-            _page("Inviterte", _invited(invited, names)),
-        ]
+    people = _people(answers, names, words).join(answers[items])
+    return write_pages(_pages(words, people, codebook, _invited(invited, names, words)))
+
+
+def empty_template(language: str = DEFAULT_LANGUAGE) -> bytes:
+    """Write an empty template: instructions, headers, an example of a codebook and of answers.
+
+    `language` is ``"nb"``, ``"nn"`` or ``"en"``.
+    """
+    words = template_words(language)
+    codebook = _example_codebook(words)
+    nobody = pd.DataFrame(columns=[*DIMENSIONS, *(item.code for item in codebook.items)])
+    people = _people(nobody, {}, words).join(nobody[[item.code for item in codebook.items]])
+    pages = _pages(words, people, codebook, _invited(None, {}, words))
+    return write_pages([*pages, _example_page(words)])
+
+
+def _pages(
+    words: TemplateWords, people: pd.DataFrame, codebook: Codebook, invited: pd.DataFrame
+) -> list[Page]:
+    rows = [_codebook_row(item, codebook, words) for item in codebook.items]
+    about = [(line,) for line in words.instructions]
+    return [
+        Page(words.sheets["about"], [words.title], about, {words.title: 100}),
+        _page(words, "answers", people),
+        _page(words, "codebook", pd.DataFrame(rows, columns=list(_CODEBOOK))),
+        _page(words, "invited", invited),
+    ]
+
+
+def _page(words: TemplateWords, sheet: str, table: pd.DataFrame) -> Page:
+    """Lay out a sheet whose columns are named by role; a column of answers by its code."""
+    named = {str(role): words.headers.get(str(role), str(role)) for role in table}
+    choices = {
+        "group": list(words.groups.values()),
+        "gender": list(words.genders.values()),
+        "reversed": list(words.yes_no),
+        "direction": list(words.directions),
+    }
+    return Page(
+        words.sheets[sheet],
+        list(named.values()),
+        table.itertuples(index=False, name=None),
+        {header: _WIDTHS[role] for role, header in named.items() if role in _WIDTHS},
+        {header: choices[role] for role, header in named.items() if role in choices},
     )
 
 
-def empty_template() -> bytes:
-    """Write an empty template: instructions, the headers, and a small example in the codebook."""
-    nobody = pd.DataFrame(columns=[*DIMENSIONS, *(item.code for item in _EXAMPLE.items)])
-    return write_template(nobody, _EXAMPLE)
-
-
-def _page(name: str, table: pd.DataFrame) -> Page:
-    rows = table.itertuples(index=False, name=None)
-    return Page(name, [str(header) for header in table], rows, _WIDTHS, _CHOICES)
-
-
-def _people(table: pd.DataFrame, waves: dict[str, str]) -> pd.DataFrame:
+def _people(table: pd.DataFrame, waves: dict[str, str], words: TemplateWords) -> pd.DataFrame:
     """Write the dimension columns of `table`; blank where a group is never split."""
     everyone = pd.Series(ALL, index=table.index, dtype=object)
-    codes = pd.DataFrame({d: table[d].astype(object) if d in table else everyone for d in _HEADERS})
+    codes = pd.DataFrame(
+        {d: table[d].astype(object) if d in table else everyone for d in DIMENSIONS}
+    )
+    said = {"group": words.groups, "gender": words.genders, "wave": waves}
     written = {}
-    for dimension, header in _HEADERS.items():
-        column = codes[dimension].map(lambda code, d=dimension: write_code(d, code))
+    for dimension in DIMENSIONS:
+        known = said.get(dimension, {})
+        column = codes[dimension].map(
+            lambda code, d=dimension, known=known: known.get(code, write_code(d, code))
+        )
         if dimension in ("school", "grade", "gender"):
             column = column.mask(_never_split(codes, dimension))
-        written[header] = column.map(lambda text: waves.get(text, text))
+        written[dimension] = column
     return pd.DataFrame(written, index=table.index)
 
 
@@ -115,86 +139,61 @@ def _never_split(codes: pd.DataFrame, dimension: str) -> pd.Series[bool]:
     return is_total.groupby([codes["wave"], codes["group"]]).transform("all").astype(bool)
 
 
-def _invited(invited: pd.DataFrame | None, waves: dict[str, str]) -> pd.DataFrame:
+def _invited(
+    invited: pd.DataFrame | None, waves: dict[str, str], words: TemplateWords
+) -> pd.DataFrame:
     if invited is None:
         invited = pd.DataFrame(columns=[*DIMENSIONS, "invited"])
-    return _people(invited, waves).assign(Antall=invited["invited"])
+    return _people(invited, waves, words).assign(invited=invited["invited"])
 
 
-def _codebook_rows(codebook: Codebook) -> list[tuple[str, ...]]:
-    return [
-        _codebook_row(item, codebook.factor(item.group, item.factor)) for item in codebook.items
-    ]
-
-
-def _codebook_row(item: Item, factor: Factor | None) -> tuple[str, ...]:
+def _codebook_row(item: Item, codebook: Codebook, words: TemplateWords) -> tuple[str, ...]:
+    factor = codebook.factor(item.group, item.factor)
+    high, low = words.directions
+    yes, no = words.yes_no
     return (
         item.code,
         item.text,
         factor.label if factor else item.factor,
-        str(write_code("group", item.group)),
-        "ja" if item.reversed else "nei",
+        words.groups.get(item.group) or str(write_code("group", item.group)),
+        yes if item.reversed else no,
         write_scale(item.scale, item.options),
-        write_direction(factor.high_is_good) if factor else "",
+        (high if factor.high_is_good else low) if factor else "",
     )
 
 
-def _instructions() -> Page:
-    lines = [
-        translate(
-            "Fyll ut arkene Svar, Kodebok og Inviterte, og last opp filen i Kultur for læring."
-        ),
-        "",
-        translate("Svar: én rad for hver person som har svart."),
-        translate("  Runde: T1, T2 … gjerne med år: T1 2016."),
-        translate("  Skole: skolens navn. La kolonnen stå tom hvis filen gjelder én skole."),
-        translate("  Gruppe: Elever, Foresatte, Lærere, Kontaktlærere, Ansatte eller Ledere."),
-        translate("  Trinn: 8, 8. trinn eller 8A. Tomt for grupper uten trinn."),
-        translate("  Kjønn: Jente, Gutt eller Annet. Tomt for grupper der dere ikke spør."),
-        translate("  Deretter én kolonne for hver påstand, med koden fra Kodebok som overskrift."),
-        translate(
-            "  Skriv svaret som tall eller med ord. La cellen stå tom når personen ikke har svart."
-        ),
-        "",
-        translate("Kodebok: én rad for hver påstand."),
-        translate("  Snudd: ja når et høyt svar trekker faktoren ned."),
-        translate("  Skala: 1-4, eller 1=Helt uenig; 2=Litt uenig; 3=Litt enig; 4=Helt enig."),
-        translate("  Retning: lav er bra når et lavt tall er det gode, ellers høy er bra."),
-        translate(
-            "  Radene som står der fra før, er et eksempel. Bytt dem ut med deres egne påstander."
-        ),
-        "",
-        translate(
-            "Inviterte: hvor mange som fikk undersøkelsen. Da kan vi regne ut svarprosenten."
-        ),
-        "",
-        translate("Ikke skriv navn, fødselsnummer eller annet som kan kjennes igjen."),
-    ]
-    title = translate("Slik fyller dere ut")
-    return Page("Les meg", [title], [(line,) for line in lines], {title: 100})
+# -- the example -------------------------------------------------------------------------------
+
+_EXAMPLE_ITEMS = (("E1", "elever", False), ("E2", "elever", True), ("F1", "foresatte", False))
+_EXAMPLE_PEOPLE = (
+    ("T1 2016", "elever", 8, "jenter", 3, 2, None),
+    ("T1 2016", "elever", 8, "gutter", 4, 1, None),
+    ("T1 2016", "elever", 9, "annet", 2, None, None),
+    ("T1 2016", "foresatte", 8, None, None, None, 3),
+    ("T2 2018", "elever", 8, "jenter", 4, 1, None),
+)
 
 
-_AGREE = tuple(
-    Option(value, words)
-    for value, words in enumerate(("Helt uenig", "Litt uenig", "Litt enig", "Helt enig"), start=1)
-)
-_FOUR = Scale(1.0, 4.0)
-_EXAMPLE = Codebook(
-    factors=(
-        Factor("Faglig trivsel", "Faglig trivsel", "elever", _FOUR),
-        Factor("Informasjon fra skolen", "Informasjon fra skolen", "foresatte", _FOUR),
-    ),
-    items=(
-        Item("E1", "Jeg liker timene på skolen", "elever", "Faglig trivsel", _FOUR, False, _AGREE),
-        Item("E2", "Jeg kjeder meg i timene", "elever", "Faglig trivsel", _FOUR, True, _AGREE),
-        Item(
-            "F1",
-            "Skolen gir meg den informasjonen jeg trenger",
-            "foresatte",
-            "Informasjon fra skolen",
-            _FOUR,
-            False,
-            _AGREE,
-        ),
-    ),
-)
+def _example_codebook(words: TemplateWords) -> Codebook:
+    agree = tuple(Option(value, label) for value, label in enumerate(words.agree, start=1))
+    four = Scale(1.0, 4.0)
+    items = tuple(
+        Item(code, text, group, factor, four, is_reversed, agree)
+        for (code, group, is_reversed), (text, factor) in zip(
+            _EXAMPLE_ITEMS, words.statements, strict=True
+        )
+    )
+    factors = {item.factor: Factor(item.factor, item.factor, item.group, four) for item in items}
+    return Codebook(tuple(factors.values()), items)
+
+
+def _example_page(words: TemplateWords) -> Page:
+    """Show answers as they are filled in, below a line that says that they aren't read."""
+    headers = [words.headers[dimension] for dimension in DIMENSIONS]
+    codes = [code for code, *_ in _EXAMPLE_ITEMS]
+    rows: list[tuple[object, ...]] = [(*headers, *codes)]
+    for wave, group, grade, gender, *answers in _EXAMPLE_PEOPLE:
+        given = [None if value is None else words.agree[int(str(value)) - 1] for value in answers]
+        who = (wave, "", words.groups[str(group)], grade, words.genders.get(str(gender), ""))
+        rows.append((*who, *given))
+    return Page(words.sheets["example"], [words.example], rows, {words.example: 16})

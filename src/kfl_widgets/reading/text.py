@@ -127,7 +127,18 @@ def _decode_without_mark(data: bytes) -> str:
     text = data.decode("utf-8-sig", errors="replace")
     broken = text.count(_UNREADABLE)
     whole = sum(not letter.isascii() for letter in text) - broken
-    return text if whole > broken else data.decode("cp1252", errors="replace")
+    if whole > broken:
+        return text
+    return data.decode("mac_roman" if _is_from_a_mac(data) else "cp1252", errors="replace")
+
+
+def _is_from_a_mac(data: bytes) -> bool:
+    """Tell whether æ, ø and å are where a Mac has them, and none where Windows does."""
+    return any(data.count(byte) for byte in _MAC) and not any(map(data.count, _WINDOWS))
+
+
+_MAC = [letter.encode("mac_roman") for letter in "æøåÆØÅ"]
+_WINDOWS = [letter.encode("cp1252") for letter in "æøåÆØÅ"]
 
 
 def _unreadable_letters(rows: Lines) -> list[Note]:

@@ -31,8 +31,9 @@ _ZIP, _COMPOUND = b"PK", b"\xd0\xcf"
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Sheet:
-    """One visible sheet. ``rows[r][c]`` is the cell `cell_address(r, c)`; rows are equally long.
+    """One visible sheet. ``rows[r][c]`` is the cell ``cell_address(top + r, c)``.
 
+    Rows are equally long; `top` is 0 unless this is a part of a sheet.
     `merged` are its merged cells: first row, first column, last row, last column, counted from 0.
     Only the first cell of a merged area holds its value.
     """
@@ -40,6 +41,7 @@ class Sheet:
     name: str
     rows: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    top: int = 0
 
     @property
     def is_empty(self) -> bool:

@@ -48,9 +48,14 @@ class Worker:
         self._process: _Process | None = None
 
     def start(self) -> None:
-        """Have a process ready. Opening a file does so too."""
-        with self._lock:
-            self._ready()
+        """Have a process ready, if one can be had now. Opening a file does so too."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            with contextlib.suppress(Refused):
+                self._ready()
+        finally:
+            self._lock.release()
 
     def open(
         self,
@@ -114,7 +119,7 @@ class Worker:
         begun = False
         while True:
             if stop.is_set():
-                raise _Ended(msg("Du avbrøt lesingen. Filen er ikke lest."), _UPLOAD_AGAIN)
+                raise _Ended(msg("Dere avbrøt lesingen. Filen er ikke lest."), _UPLOAD_AGAIN)
             if time.monotonic() > deadline:
                 raise _Ended(
                     msg(

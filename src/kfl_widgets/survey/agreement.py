@@ -10,102 +10,115 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
-from kfl_widgets.survey.contrast import CONTRASTS, Names
+from kfl_widgets.survey.cells import Columns
+from kfl_widgets.survey.contrast import CONTRASTS
+from kfl_widgets.survey.effects import Sample
 
-__all__ = ["coarsen", "veil"]
+__all__ = ["are_alike", "coarsen", "veil"]
 
 _CLOSE = 1e-6
-_SHARES = ["count", "share", "share_low", "share_high"]
+_SHARES = ("count", "share", "share_low", "share_high")
 _SPREAD = ("sd", "ci_low", "ci_high")
 
 
-def veil(frame: pd.DataFrame, kind: str, by: Sequence[str]) -> pd.Series:
+def veil(columns: Columns, kind: str, by: Sequence[str], rough: Sequence[np.ndarray]) -> np.ndarray:
     """Take the exact numbers out of rows where all, or all but one, have answered alike.
 
     Shares of such a statement become NaN (``nearly_all`` is left to say which option it was), means
     of a statement are rounded to whole options and means of a factor to one decimal; their SDs and
-    intervals, and differences from others, become NaN. Changes `frame`; says which rows.
+    intervals, and differences from others, become NaN. `rough` tells for each side of the table
+    which rows they are; shares tell it themselves. Changes `columns`; says which rows.
     """
     if kind in ("shares", "favourable"):
-        return _veil_shares(frame, by)
-    is_veiled = pd.Series(False, index=frame.index)
-    for columns in _sides(kind, frame):
-        is_alike = _is_alike(frame, columns)
-        is_veiled |= is_alike
-        decimals = 0 if "item" in frame else 1
-        frame[columns["mean"]] = _rounded(frame, columns["mean"], is_alike, decimals)
-        spread = [columns[name] for name in _SPREAD]
-        frame[spread] = frame[spread].mask(is_alike)
-    if kind in CONTRASTS:
-        numbers = CONTRASTS[kind].difference_columns()
-        frame[numbers] = frame[numbers].mask(is_veiled)
+        return _veil_shares(columns, by)
+    decimals = 0 if "item" in columns else 1
+    is_veiled = np.zeros(_rows(columns), dtype=bool)
+    for side, is_side in zip(_sides(kind), rough, strict=False):
+        _round(columns, side, is_side, decimals)
+        is_veiled |= is_side
+    _empty(columns, _differences(kind), is_veiled)
     return is_veiled
 
 
-def coarsen(frame: pd.DataFrame, kind: str, rows: np.ndarray) -> None:
+def coarsen(columns: Columns, kind: str, rows: np.ndarray) -> None:
     """Round the means of some rows to one decimal and empty what tells their SD.
 
     Two hidden shares of known sum follow from an exact mean; with the SD they often follow from a
-    rounded one. The words of a verdict stay. Changes `frame`.
+    rounded one. The words of a verdict stay. Changes `columns`.
     """
-    is_meant = pd.Series(rows, index=frame.index)
-    sides = _sides(kind, frame)
-    for columns in sides:
-        frame[columns["mean"]] = _rounded(frame, columns["mean"], is_meant, 1)
-        spread = [columns[name] for name in _SPREAD]
-        frame[spread] = frame[spread].mask(is_meant)
+    sides = _sides(kind)
+    for side in sides:
+        _round(columns, side, rows, 1)
+    _empty(columns, _differences(kind), rows)
     if kind in CONTRASTS:
-        names = CONTRASTS[kind]
-        numbers = names.difference_columns()
-        frame[numbers] = frame[numbers].mask(is_meant)
-        difference = frame[sides[1]["mean"]] - frame[sides[0]["mean"]]
-        frame[names.difference] = frame[names.difference].mask(is_meant, difference)
+        name = CONTRASTS[kind].difference
+        difference = columns[sides[1]["mean"]] - columns[sides[0]["mean"]]
+        columns[name] = np.where(rows, difference, columns[name])
 
 
-def _veil_shares(frame: pd.DataFrame, by: Sequence[str]) -> pd.Series:
-    frame["nearly_all"] = frame["nearly_all"].astype(bool) & ~frame["hidden"].astype(bool)
-    keys = [frame[name].astype(str) for name in by]
-    is_veiled: pd.Series = frame["nearly_all"].groupby(keys).transform("any")
-    frame[_SHARES] = frame[_SHARES].astype(float).mask(is_veiled)
-    return is_veiled
-
-
-def _sides(kind: str, frame: pd.DataFrame) -> list[dict[str, str]]:
-    """Give what n, mean and so on are called for each side of the table's rows."""
-    if kind == "level":
-        return [{name: name for name in ("n", "mean", *_SPREAD)}]
-    if kind not in CONTRASTS:
-        return []
-    names: Names = CONTRASTS[kind]
-    return [{name: names.of(name)[side] for name in ("n", "mean", *_SPREAD)} for side in (0, 1)]
-
-
-def _is_alike(frame: pd.DataFrame, columns: dict[str, str]) -> pd.Series[bool]:
+def are_alike(people: Sample, of_statement: np.ndarray) -> np.ndarray:
     """Tell where nobody, or one person only, answered otherwise; of factors: where nobody did.
 
     Of whole answers one person d options away gives a sum of squares d²(n − 1)/n around a mean
     that is d/n from a whole number.
     """
-    slope = frame.get("slope", 1.0)
-    intercept = frame.get("intercept", 0.0)
-    n = frame[columns["n"]]
-    total = (frame[columns["mean"]] - intercept) / slope * n
-    sd = frame[columns["sd"]] / slope
-    if "item" not in frame:
-        return (n > 1) & (sd == 0)
-    away = sd * n**0.5
-    is_one = _is_whole((total - away) / n) | _is_whole((total + away) / n)
-    return (n > 1) & _is_whole(away) & is_one
+    n, mean, sd = people
+    with np.errstate(divide="ignore", invalid="ignore"):
+        away = sd * np.sqrt(n)
+        is_one = _is_whole(mean - away / n) | _is_whole(mean + away / n)
+    alike: np.ndarray = (n > 1) & np.where(of_statement, _is_whole(away) & is_one, sd == 0)
+    return alike
 
 
-def _is_whole(numbers: pd.Series[float]) -> pd.Series[bool]:
-    return (numbers - numbers.round()).abs() < _CLOSE
+def _is_whole(numbers: np.ndarray) -> np.ndarray:
+    is_whole: np.ndarray = np.abs(numbers - np.round(numbers)) < _CLOSE
+    return is_whole
 
 
-def _rounded(frame: pd.DataFrame, column: str, rows: pd.Series, decimals: int) -> pd.Series:
-    slope = frame.get("slope", 1.0)
-    intercept = frame.get("intercept", 0.0)
-    raw = ((frame[column] - intercept) / slope).round(decimals)
-    return frame[column].mask(rows, intercept + slope * raw)
+def _veil_shares(columns: Columns, by: Sequence[str]) -> np.ndarray:
+    nearly = np.asarray(columns["nearly_all"], dtype=bool) & ~columns["hidden"]
+    statements = list(zip(*(columns[name] for name in by), strict=True))
+    told = {statement for statement, is_so in zip(statements, nearly, strict=True) if is_so}
+    is_veiled = np.array([statement in told for statement in statements], dtype=bool)
+    columns["nearly_all"] = nearly
+    _empty(columns, _SHARES, is_veiled)
+    return is_veiled
+
+
+def _sides(kind: str) -> list[dict[str, str]]:
+    """Give what n, mean and so on are called for each side of the table's rows."""
+    if kind == "level":
+        return [{name: name for name in ("n", "mean", *_SPREAD)}]
+    if kind not in CONTRASTS:
+        return []
+    names = CONTRASTS[kind]
+    return [{name: names.of(name)[side] for name in ("n", "mean", *_SPREAD)} for side in (0, 1)]
+
+
+def _differences(kind: str) -> Sequence[str]:
+    return CONTRASTS[kind].difference_columns() if kind in CONTRASTS else ()
+
+
+def _rows(columns: Columns) -> int:
+    return len(columns["hidden"])
+
+
+def _scale(columns: Columns) -> tuple[np.ndarray, np.ndarray]:
+    """Give slope and intercept of the scale that is shown on the one that was answered on."""
+    rows = _rows(columns)
+    ends = columns.get("slope", np.ones(rows)), columns.get("intercept", np.zeros(rows))
+    return np.asarray(ends[0], dtype=float), np.asarray(ends[1], dtype=float)
+
+
+def _round(columns: Columns, side: dict[str, str], rows: np.ndarray, decimals: int) -> None:
+    """Round one side's means as answered, and empty its SD and interval."""
+    slope, intercept = _scale(columns)
+    raw = np.round((columns[side["mean"]] - intercept) / slope, decimals)
+    columns[side["mean"]] = np.where(rows, intercept + slope * raw, columns[side["mean"]])
+    _empty(columns, [side[name] for name in _SPREAD], rows)
+
+
+def _empty(columns: Columns, names: Sequence[str], rows: np.ndarray) -> None:
+    for name in names:
+        columns[name] = np.where(rows, np.nan, columns[name])

@@ -6,16 +6,28 @@ details are summed only when there isn't. A sum that includes something unknown 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
 
-__all__ = ["KEYS", "MEASURES", "Origin", "Side", "add_up", "check_by", "select"]
+__all__ = [
+    "KEYS",
+    "MEASURES",
+    "Cells",
+    "Columns",
+    "Origin",
+    "Side",
+    "add_up",
+    "cells_of",
+    "check_by",
+    "lay_out",
+    "select",
+]
 
 MEASURES = ("factor", "item")
 """What may stand in `by` beside the dimensions."""
@@ -24,6 +36,11 @@ KEYS = (*DIMENSIONS, "measure", "item", "option", "measure_a", "measure_b")
 """Columns that tell cells apart; the others hold numbers."""
 
 _SPLIT = ("school", "grade", "gender")
+
+_CARRIED = ("state", "mean", "sd")
+
+Columns = dict[str, Any]
+"""A small table as plain columns by name: quicker made and added to than a frame."""
 
 
 @dataclass(frozen=True)
@@ -101,19 +118,82 @@ def check_by(survey: Survey, by: Sequence[str], where: Filters, *, measured: boo
         raise ValueError("a reference is never averaged with anything: put 'school' in by")
 
 
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A table of cells as plain arrays: a query is asked many times a second, the layout once.
+
+    Attributes
+    ----------
+    keys
+        The key columns.
+    codes
+        Per key, each cell's place among the key's values, in their order; −1 for none.
+    places
+        Per key, the place of each value.
+    numbers
+        The other columns.
+    state
+        ``state`` as codes, worst last, and what they stand for; None without one.
+    """
+
+    keys: Mapping[str, pd.Categorical]
+    codes: Mapping[str, np.ndarray]
+    places: Mapping[str, Mapping[Any, int]]
+    numbers: Mapping[str, np.ndarray]
+    state: pd.Categorical | None
+
+    def __len__(self) -> int:
+        return len(next(iter(self.codes.values())))
+
+    def are(self, key: str, values: Iterable[str]) -> np.ndarray:
+        """Say which cells have one of `values`."""
+        places = self.places[key]
+        is_meant = np.zeros(len(places) + 1, dtype=bool)  # the last is what has no value
+        is_meant[[places[value] for value in values if value in places]] = True
+        chosen: np.ndarray = is_meant[self.codes[key]]
+        return chosen
+
+
+def lay_out(table: pd.DataFrame | Columns) -> Cells:
+    """Take a table apart. Keys that are no categoricals become ones."""
+    columns: Columns = {name: pd.Series(table[name], copy=False).array for name in map(str, table)}
+    keys = {name: _coded(column) for name, column in columns.items() if name in KEYS}
+    codes = {name: column.codes.astype(np.intp) for name, column in keys.items()}
+    places = {
+        name: {value: at for at, value in enumerate(column.categories)}
+        for name, column in keys.items()
+    }
+    state = columns.pop("state", None)
+    numbers = {name: np.asarray(columns[name], float) for name in columns if name not in KEYS}
+    return Cells(keys, codes, places, numbers, state)
+
+
+def _coded(column: Any) -> pd.Categorical:
+    return column if isinstance(column, pd.Categorical) else pd.Categorical(np.asarray(column))
+
+
+def cells_of(survey: Survey, table: str) -> Cells:
+    """Give one of the survey's own tables laid out: ``"answers"``, ``"products"``."""
+    memo = survey.memo()
+    key = ("cells", table)
+    if key not in memo:
+        memo[key] = lay_out(getattr(survey, table))
+    return cast(Cells, memo[key])
+
+
 def select(
     survey: Survey,
-    table: pd.DataFrame,
+    cells: Cells,
     by: Sequence[str],
     where: Filters,
     values: Sequence[str],
-) -> pd.DataFrame:
+) -> Columns:
     """Sum `values` of the cells that `where` chooses, to one row per combination of `by`.
 
     Parameters
     ----------
-    table
-        One of the survey's tables (or rows of one).
+    cells
+        One of the survey's tables (or rows of one), laid out.
     by
         Column names to keep: dimensions and whatever else identifies the rows (``measure``).
     values
@@ -122,119 +202,93 @@ def select(
 
     Returns
     -------
-    DataFrame
-        Columns `by`, `values`, and ``state``/``mean``/``sd`` if `table` has them; sorted by `by`.
+    dict
+        Columns `by`, `values`, and ``state``/``mean``/``sd`` if `cells` has them; sorted by `by`.
     """
-    keys = [c for c in table if c in KEYS]
-    rows = _chosen(survey, table, where)
+    keys = list(cells.keys)
+    rows = _chosen(survey, cells, where)
     for dimension in [key for key in keys if key not in by]:
         keys.remove(dimension)
         if dimension in _SPLIT:
-            rows = _total_or_details(table, rows, dimension, keys)
+            rows = _total_or_details(cells, rows, dimension, keys)
     for dimension in _SPLIT:
         if dimension in keys:
-            rows = _details_or_total(table, rows, dimension, keys)
-    return _sum(table, rows, keys, values)
+            rows = _details_or_total(cells, rows, dimension, keys)
+    return _sum(cells, rows, keys, values)
 
 
-def add_up(cells: pd.DataFrame, keys: list[str], values: Sequence[str]) -> pd.DataFrame:
+def add_up(table: Columns, keys: list[str], values: Sequence[str]) -> Columns:
     """Add cells up to one row per combination of `keys`; what holds something unknown is unknown.
 
     ``state`` becomes the worst of the cells'; ``mean`` and ``sd`` survive where a row is one cell.
     """
+    cells = lay_out({name: table[name] for name in table if name in (*keys, *values, *_CARRIED)})
     return _sum(cells, np.arange(len(cells)), keys, values)
 
 
-# Arrays of codes, and row numbers into one table: a query is asked many times a second, and every
-# intermediate table would cost more than all the sums.
-
-
-def _chosen(survey: Survey, table: pd.DataFrame, where: Filters) -> np.ndarray:
-    keep = np.ones(len(table), dtype=bool)
+def _chosen(survey: Survey, cells: Cells, where: Filters) -> np.ndarray:
+    keep = np.ones(len(cells), dtype=bool)
     for dimension in DIMENSIONS:
         chosen = where.of(dimension)
         if chosen:
-            keep &= _is_one_of(table[dimension], chosen)
+            keep &= cells.are(dimension, chosen)
     if survey.references and not where.schools:
-        keep &= ~_is_one_of(table["school"], survey.references)
+        keep &= ~cells.are("school", survey.references)
     return np.flatnonzero(keep)
 
 
-def _is_one_of(column: pd.Series, values: Sequence[str]) -> np.ndarray:
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        return column.isin(values).to_numpy()
-    is_in = np.append(column.cat.categories.isin(values), False)  # a missing code is the last
-    is_one: np.ndarray = is_in[column.cat.codes.to_numpy()]
-    return is_one
-
-
 def _total_or_details(
-    table: pd.DataFrame, rows: np.ndarray, dimension: str, rest: list[str]
+    cells: Cells, rows: np.ndarray, dimension: str, rest: list[str]
 ) -> np.ndarray:
     """Keep the total over `dimension` where there is one, else all details."""
-    is_total = _is_one_of(table[dimension], (ALL,))[rows]
+    is_total = cells.are(dimension, (ALL,))[rows]
     if not is_total.any() or is_total.all():
         return rows
-    line = _number(table, rows, rest)
-    has_total = np.zeros(int(line.max()) + 1, dtype=bool)
+    line, lines = _lines(cells, rows, rest)
+    has_total = np.zeros(lines, dtype=bool)
     has_total[line[is_total]] = True
     kept: np.ndarray = rows[is_total | ~has_total[line]]
     return kept
 
 
 def _details_or_total(
-    table: pd.DataFrame, rows: np.ndarray, dimension: str, keys: list[str]
+    cells: Cells, rows: np.ndarray, dimension: str, keys: list[str]
 ) -> np.ndarray:
     """Drop a total where its details stand beside it."""
-    is_total = _is_one_of(table[dimension], (ALL,))[rows]
+    is_total = cells.are(dimension, (ALL,))[rows]
     if not is_total.any() or is_total.all():
         return rows
-    line = _number(table, rows, [key for key in keys if key != dimension])
-    has_details = np.zeros(int(line.max()) + 1, dtype=bool)
+    line, lines = _lines(cells, rows, [key for key in keys if key != dimension])
+    has_details = np.zeros(lines, dtype=bool)
     has_details[line[~is_total]] = True
     kept: np.ndarray = rows[~(is_total & has_details[line])]
     return kept
 
 
-def _number(table: pd.DataFrame, rows: np.ndarray, keys: list[str]) -> np.ndarray:
-    """Give each row the number of its combination of `keys`, in the order of the keys' values."""
-    number = np.zeros(len(rows), dtype=np.int64)
+def _lines(cells: Cells, rows: np.ndarray, keys: list[str]) -> tuple[np.ndarray, int]:
+    """Give each row the number of its combination of `keys`, in order; and how many there are."""
+    number = np.zeros(len(rows), dtype=np.intp)
     for key in keys:
-        codes, size = _codes(table[key])
-        number = number * (size + 1) + codes[rows] + 1
-    numbers: np.ndarray = np.unique(number, return_inverse=True)[1]
-    return numbers
+        number = number * (len(cells.places[key]) + 1) + cells.codes[key][rows] + 1
+    there, line = np.unique(number, return_inverse=True)
+    return line, len(there)
 
 
-def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(np.int64), len(column.cat.categories)
-    codes, values = pd.factorize(column, sort=True)
-    return codes.astype(np.int64), len(values)
-
-
-def _sum(
-    table: pd.DataFrame, rows: np.ndarray, keys: list[str], values: Sequence[str]
-) -> pd.DataFrame:
+def _sum(cells: Cells, rows: np.ndarray, keys: list[str], values: Sequence[str]) -> Columns:
     """Add up; what includes something unknown becomes unknown."""
-    line = _number(table, rows, keys)
-    size = int(line.max()) + 1 if len(line) else 0
-    first = np.full(size, -1, dtype=np.intp)
+    line, size = _lines(cells, rows, keys)
+    first = np.empty(size, dtype=np.intp)
     first[line[::-1]] = rows[::-1]
-    columns: dict[str, Any] = {key: table[key].array[first] for key in keys}
+    columns: Columns = {key: cells.keys[key][first] for key in keys}
     for name in values:
         # bincount carries NaN into the sum, which is what we want
-        columns[name] = np.bincount(line, table[name].to_numpy(float)[rows], size)
-    if "state" in table:
-        columns["state"] = _worst_state(table["state"], rows, line, size)
+        columns[name] = np.bincount(line, cells.numbers[name][rows], size)
+    if cells.state is not None:
+        worst = np.zeros(size, dtype=np.int8)
+        np.maximum.at(worst, line, cells.state.codes[rows])
+        columns["state"] = pd.Categorical.from_codes(worst, dtype=cells.state.dtype)
     alone = np.bincount(line, minlength=size) == 1
-    for name in ("mean", "sd"):
-        if name in table:
-            columns[name] = np.where(alone, table[name].to_numpy(float)[first], np.nan)
-    return pd.DataFrame(columns, index=pd.RangeIndex(size))
-
-
-def _worst_state(state: pd.Series, rows: np.ndarray, line: np.ndarray, size: int) -> pd.Series:
-    worst = np.zeros(size, dtype=np.int8)
-    np.maximum.at(worst, line, state.cat.codes.to_numpy()[rows])
-    return pd.Series(state.cat.categories.to_numpy()[worst], dtype=state.dtype)
+    for name in _CARRIED[1:]:
+        if name in cells.numbers:
+            columns[name] = np.where(alone, cells.numbers[name][first], np.nan)
+    return columns

@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import take
 
-from kfl_widgets.survey.cells import Origin, Side, add_up, check_by
-from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, VERDICTS, contrast, judge, pair
+from kfl_widgets.survey.cells import KEYS, Columns, Origin, Side, add_up, check_by
+from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, VERDICTS, contrast, judge
 from kfl_widgets.survey.model import DIMENSIONS, Filters, Survey
+from kfl_widgets.survey.pairing import in_order, match_rows, numbered, pair, recode
 from kfl_widgets.survey.summary import SUMS, describe, level, measured
 
 __all__ = ["VERDICTS", "compare", "judge", "trend"]
@@ -93,12 +96,14 @@ def compare(
     else:
         before, after = (level(survey, by, side.where) for side in sides)
         pairs = pair(before, after, [*_dimensions(by), *_BESIDE], names)
-    told = [name for name in ("grade_baseline", *_GRADES) if name in pairs]
-    table = contrast(survey, pairs.drop(columns=told), by, where, names, smallest=smallest)
-    table = table.assign(**{name: pairs[name] for name in told})
+    table = contrast(survey, pairs, by, where, names, smallest=smallest)
+    for name in ("grade_baseline", *_GRADES):
+        if name in pairs:
+            table[name] = pairs[name]
     if reference is not None:
         there = where.with_("wave", (followup,)).with_("school", (reference,))
-        table = table.assign(**_yardstick(survey, pairs, by, there))
+        for name, numbers in _yardstick(survey, pairs, by, there).items():
+            table[name] = numbers
         own = Side(there, {"school": ""}, ("reference", "n_reference"))
         sides = (*sides, own)
     table.attrs["kfl"] = Origin(
@@ -149,19 +154,14 @@ def trend(
     by = (*(name for name in by if name != "wave"), "wave")
     waves = [w for w in survey.values("wave") if w in (where.waves or survey.values("wave"))]
     following = dict(pairwise(waves))
-    now = level(survey, by, where)
-    before = now.assign(previous=now["wave"].astype(object))
-    before["wave"] = pd.Categorical(
-        before["previous"].map(following), now["wave"].cat.categories, ordered=True
-    )
-    keys = [*_dimensions(by), *_BESIDE]
-    in_order = [*_dimensions(by[:-1]), *_BESIDE, "wave"]
+    keys = [*_dimensions(by[:-1]), *_BESIDE, "wave"]
+    now = in_order(level(survey, by, where), keys)
+    before = now | {"wave": recode(now["wave"], following)}
     names = CONTRASTS["trend"]
-    pairs = pair(before.dropna(subset="wave"), now, keys, names, "right")
-    pairs = pairs.sort_values(in_order, ignore_index=True)
-    table = contrast(survey, pairs.drop(columns="previous"), by, where, names, smallest=smallest)
+    pairs = pair(before, now, keys, names, "right")
+    table = contrast(survey, pairs, by, where, names, smallest=smallest)
     leading = {after: before for before, after in following.items()}
-    previous = pairs["wave"].astype(object).map(leading)
+    previous = pd.Series(pairs["wave"], dtype=object).map(leading)
     table.insert(list(table).index("wave") + 1, "previous", previous)
     hang = [*(names.of(c)[0] for c in ("n", "mean", "sd", "ci_low", "ci_high"))]
     earlier = Side(where, {"wave": "previous"}, (*hang, *names.difference_columns()))
@@ -186,7 +186,7 @@ _GRADES = ("grades_baseline", "grades_followup")
 
 def _cohorts(
     survey: Survey, by: Sequence[str], where: Filters, baseline: str, followup: str
-) -> tuple[tuple[Side, ...], pd.DataFrame]:
+) -> tuple[tuple[Side, ...], Columns]:
     """Pair each grade with the one its pupils were in then; sum the pairs if `by` wants no grade.
 
     Only grades that both waves have are summed, so that both sums are about the same cohorts.
@@ -197,12 +197,14 @@ def _cohorts(
         earlier = [str(int(grade) - years) for grade in where.grades if grade.isdigit()]
         before = Side(before.where.with_("grade", earlier))
     finest = (*by, *(() if "grade" in by else ("grade",)))
-    cells = [measured(survey, finest, side.where) for side in (before, after)]
-    cells = [part[part["grade"].astype(str).str.isdigit()] for part in cells]
+    then, now = (measured(survey, finest, side.where) for side in (before, after))
+    then = _moved_up(then, years)
     keys = [*_dimensions(finest), *_BESIDE]
-    cells[0] = _moved_up(cells[0], years)
-    both = cells[0][keys].merge(cells[1][keys], "inner", keys)
-    cells = [part.merge(both, "inner", keys) for part in cells]
+    rows = match_rows(then, now, keys, "inner")
+    cells = [
+        {name: column[at] for name, column in table.items()}
+        for table, at in zip((then, now), rows, strict=True)
+    ]
     columns = {"grade": "grade_baseline"}, {"grade": "grade"}
     if "grade" not in by:
         cells = [_summed(part, name) for part, name in zip(cells, _GRADES, strict=True)]
@@ -221,39 +223,35 @@ def _years_between(survey: Survey, baseline: str, followup: str) -> int:
     return last - first
 
 
-def _moved_up(cells: pd.DataFrame, years: int) -> pd.DataFrame:
-    """Call each grade what it has become, and keep what it was. Who has left school is left out."""
-    was = cells["grade"].astype(str)
-    now = pd.Series([str(int(grade) + years) for grade in was], index=cells.index, dtype=object)
-    grades = cells["grade"].cat.categories
-    stays = now.isin(grades)
-    return cells[stays].assign(
-        grade=pd.Categorical(now[stays], grades, ordered=True), grade_baseline=was[stays]
-    )
+def _moved_up(cells: Columns, years: int) -> Columns:
+    """Call each grade what it has become, and keep what it was. Who has left school is in none."""
+    was = cells["grade"]
+    now = {grade: str(int(grade) + years) for grade in was.categories if grade.isdigit()}
+    return cells | {"grade": recode(was, now), "grade_baseline": np.asarray(was, dtype=object)}
 
 
-def _summed(cells: pd.DataFrame, grades: str) -> pd.DataFrame:
+def _summed(cells: Columns, grades: str) -> Columns:
     """Add the grades up, and tell in a column called `grades` which they were."""
-    keys = [name for name in cells if name in DIMENSIONS or name == "measure"]
-    keys.remove("grade")
-    was = cells["grade_baseline"] if "grade_baseline" in cells else cells["grade"].astype(str)
-    counted = cells.assign(told=was).groupby(keys, observed=True)["told"].agg(",".join)
+    keys = [name for name in cells if name in KEYS and name != "grade"]
+    line = np.unique(numbered(cells, keys), return_inverse=True)[1]
+    told: dict[int, list[str]] = {}
+    was = cells["grade_baseline"] if "grade_baseline" in cells else cells["grade"]
+    for at, grade in zip(line, was, strict=True):
+        told.setdefault(at, []).append(grade)
     summed = add_up(cells, keys, SUMS)
-    return summed.merge(counted.rename(grades).reset_index(), "left", keys)
+    return summed | {grades: np.array([",".join(told[at]) for at in sorted(told)], dtype=object)}
 
 
-def _with_levels(cells: pd.DataFrame) -> pd.DataFrame:
-    told = [name for name in cells if name in ("grade_baseline", *_GRADES)]
-    return describe(cells).assign(**{name: cells[name] for name in told})
+def _with_levels(cells: Columns) -> Columns:
+    told = {name: cells[name] for name in ("grade_baseline", *_GRADES) if name in cells}
+    return describe(cells) | told
 
 
-def _yardstick(
-    survey: Survey, pairs: pd.DataFrame, by: Sequence[str], where: Filters
-) -> dict[str, pd.Series]:
+def _yardstick(survey: Survey, pairs: Columns, by: Sequence[str], where: Filters) -> Columns:
     """Give the mean and n that `where`'s reference has for the same grades, groups and genders."""
-    means = level(survey, [name for name in by if name != "school"], where)
-    keys = [key for key in means if key in (*by, "measure")]
-    means = means[[*keys, "mean", "n"]].rename(columns={"mean": "reference", "n": "n_reference"})
-    text = dict.fromkeys(keys, object)
-    merged = pairs[keys].astype(text).merge(means.astype(text), "left", keys)
-    return {name: merged[name] for name in ("reference", "n_reference")}
+    usual = level(survey, [name for name in by if name != "school"], where)
+    at, _ = match_rows(usual, pairs, [key for key in usual if key in KEYS], "right")
+    return {
+        "reference": take(usual["mean"], at, allow_fill=True),
+        "n_reference": take(usual["n"], at, allow_fill=True),
+    }

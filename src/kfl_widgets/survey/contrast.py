@@ -7,11 +7,12 @@ depend on which rows a person sees, and `protect` decides that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from kfl_widgets.survey.cells import Columns
 from kfl_widgets.survey.effects import (
     CONFIDENCE,
     Sample,
@@ -22,11 +23,10 @@ from kfl_widgets.survey.effects import (
     welch,
 )
 from kfl_widgets.survey.model import Filters, Survey
-from kfl_widgets.survey.summary import kind_of, name_measures
+from kfl_widgets.survey.summary import LEVEL, TOLD, name_measures
 
 __all__ = [
     "CONTRASTS",
-    "LEVEL",
     "SAME_SPREAD",
     "SMALLEST",
     "SPREADS",
@@ -34,7 +34,7 @@ __all__ = [
     "Names",
     "contrast",
     "judge",
-    "pair",
+    "judged",
 ]
 
 VERDICTS = (
@@ -49,8 +49,6 @@ SPREADS = ("narrower", "same", "wider", "uncertain")
 SMALLEST = 0.2
 SAME_SPREAD = 1.25
 """SDs whose ratio surely lies within 1/1.25 … 1.25 are called the same."""
-
-LEVEL = ("n", "mean", "sd", "ci_low", "ci_high", "rounding", "state")
 
 
 class Names(NamedTuple):
@@ -71,7 +69,6 @@ class Names(NamedTuple):
         return [*ends, "t", "df", "p", "g", "g_low", "g_high", *_SPREAD, "q"]
 
 
-Join = Literal["inner", "outer", "right"]
 _SPREAD = ("sd_ratio", "sd_ratio_low", "sd_ratio_high", "sd_p")
 
 CONTRASTS = {
@@ -83,26 +80,9 @@ CONTRASTS = {
 """The kinds of tables that hold a difference."""
 
 
-def pair(
-    first: pd.DataFrame,
-    second: pd.DataFrame,
-    keys: Sequence[str],
-    names: Names,
-    how: Join = "outer",
-) -> pd.DataFrame:
-    """Lay two tables of levels side by side: `keys`, and `LEVEL`'s columns once per side."""
-    sides = []
-    for number, table in enumerate((first, second)):
-        renamed = {column: names.of(column)[number] for column in LEVEL}
-        sides.append(table.rename(columns=renamed))
-    pairs = sides[0].merge(sides[1], how, list(keys))
-    result: pd.DataFrame = pairs.sort_values(list(keys), ignore_index=True)
-    return result
-
-
 def contrast(
     survey: Survey,
-    pairs: pd.DataFrame,
+    pairs: Columns,
     by: Sequence[str],
     where: Filters,
     names: Names,
@@ -120,21 +100,19 @@ def contrast(
         (how far the difference may be off because the means were rounded before they came here);
         ``state``; and what `judge` adds.
     """
-    columns: dict[str, object] = dict(name_measures(survey, pairs, by, where))
-    columns["high_is_good"] = _directions(survey, pairs, by, where)
+    columns = name_measures(survey, pairs, by, where, (*TOLD, "high_is_good"))
+    # Where the codebook doesn't know the measure, a high score is taken to be good.
+    columns["high_is_good"] = np.not_equal(columns["high_is_good"], False).astype(bool)
     for part in LEVEL[:-2]:
-        columns |= {name: pairs[name].to_numpy(float) for name in names.of(part)}
+        columns |= {name: _numbers(pairs, name) for name in names.of(part)}
     first, second = _samples(pairs, names)
     for name, numbers in welch(first, second).items():
         columns[name.replace("change", names.difference)] = numbers
     columns |= effect_size(first, second) | spread_ratio(first, second)
-    slack = (np.nan_to_num(pairs[name].to_numpy(float)) for name in names.of("rounding"))
-    columns["rounding"] = sum(slack)
+    columns["rounding"] = sum(np.nan_to_num(_numbers(pairs, name)) for name in names.of("rounding"))
     states = [pairs[name] for name in names.of("state")]
-    columns["state"] = _worse(*states) if names.second else states[1].to_numpy()
-    # Columns that are there are quicker to fill than to add.
-    columns |= {"q": np.nan, "verdict": "uncertain", "spread": "uncertain"}
-    return judge(pd.DataFrame(columns, index=pairs.index), smallest, names)
+    columns["state"] = _worse(*states) if names.second else np.asarray(states[1], dtype=object)
+    return pd.DataFrame(columns | judged(columns, smallest, names))
 
 
 def judge(
@@ -151,15 +129,20 @@ def judge(
     after adjusting for the number of rows; ``same`` when it lies within 1/1.25 … 1.25; else
     ``uncertain``.
     """
-    q = false_discovery(table["p"].to_numpy(float))
-    off = np.nan_to_num(table["rounding"].to_numpy(float))
+    return table.assign(**judged(table, smallest, names))
+
+
+def judged(table: Columns | pd.DataFrame, smallest: float, names: Names) -> dict[str, np.ndarray]:
+    """Give what `judge` adds."""
+    q = false_discovery(_numbers(table, "p"))
+    off = np.nan_to_num(_numbers(table, "rounding"))
     change, low, high = (
-        table[f"{names.difference}{end}"].to_numpy(float) for end in ("", "_low", "_high")
+        _numbers(table, f"{names.difference}{end}") for end in ("", "_low", "_high")
     )
     low, high = low - off, high + off
     is_real = ((low > 0) | (high < 0)) & (q < 1 - CONFIDENCE)
-    is_large = np.abs(table["g"].to_numpy(float)) >= smallest
-    is_better = (change > 0) == table["high_is_good"].to_numpy(bool)
+    is_large = np.abs(_numbers(table, "g")) >= smallest
+    is_better = (change > 0) == np.asarray(table["high_is_good"], dtype=bool)
     within = smallest * pooled_sd(*_samples(table, names))
     verdict = np.select(
         [
@@ -172,11 +155,11 @@ def judge(
         ["clear_better", "clear_worse", "small_better", "small_worse", "stable"],
         "uncertain",
     )
-    return table.assign(q=q, verdict=verdict, spread=_spread(table))
+    return {"q": q, "verdict": verdict, "spread": _spread(table)}
 
 
-def _spread(table: pd.DataFrame) -> np.ndarray:
-    low, high, p = (table[f"sd_{end}"].to_numpy(float) for end in ("ratio_low", "ratio_high", "p"))
+def _spread(table: Columns | pd.DataFrame) -> np.ndarray:
+    low, high, p = (_numbers(table, f"sd_{end}") for end in ("ratio_low", "ratio_high", "p"))
     is_real = false_discovery(p) < 1 - CONFIDENCE
     return np.select(
         [is_real & (high < 1), is_real & (low > 1), (low > 1 / SAME_SPREAD) & (high < SAME_SPREAD)],
@@ -185,24 +168,19 @@ def _spread(table: pd.DataFrame) -> np.ndarray:
     )
 
 
-def _directions(
-    survey: Survey, pairs: pd.DataFrame, by: Sequence[str], where: Filters
-) -> np.ndarray:
-    """Say where a high score is good; where nobody knows, it is taken to be."""
-    good = survey.codebook.measures["high_is_good"].to_numpy(bool)
-    is_good: np.ndarray = np.append(good, True)[kind_of(survey, pairs, by, where)]
-    return is_good
+def _numbers(table: Columns | pd.DataFrame, name: str) -> np.ndarray:
+    return np.asarray(table[name], dtype=float)
 
 
-def _samples(table: pd.DataFrame, names: Names) -> tuple[Sample, Sample]:
+def _samples(table: Columns | pd.DataFrame, names: Names) -> tuple[Sample, Sample]:
     columns = zip(*(names.of(part) for part in Sample._fields), strict=True)
-    first, second = (Sample(*(table[name].to_numpy(float) for name in side)) for side in columns)
+    first, second = (Sample(*(_numbers(table, name) for name in side)) for side in columns)
     return first, second
 
 
-def _worse(first: pd.Series, second: pd.Series) -> np.ndarray:
+def _worse(first: Sequence[str], second: Sequence[str]) -> np.ndarray:
     """Suppressed if either side is, else missing if either is."""
-    states = pd.concat([first.astype(object), second.astype(object)], axis=1).fillna("missing")
-    is_suppressed = (states == "suppressed").any(axis=1)
-    is_missing = (states == "missing").any(axis=1)
-    return np.select([is_suppressed, is_missing], ["suppressed", "missing"], "known")
+    sides = [np.asarray(side, dtype=object) for side in (first, second)]
+    is_suppressed = (sides[0] == "suppressed") | (sides[1] == "suppressed")
+    is_known = (sides[0] == "known") & (sides[1] == "known")
+    return np.select([is_suppressed, ~is_known], ["suppressed", "missing"], "known")

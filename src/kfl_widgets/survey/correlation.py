@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri, stdtr
 
-from kfl_widgets.survey.cells import Origin, Side, check_by, select
+from kfl_widgets.survey.cells import Origin, Side, cells_of, check_by, select
 from kfl_widgets.survey.effects import false_discovery
 from kfl_widgets.survey.model import PRODUCTS, Filters, Survey
 from kfl_widgets.survey.summary import kinds_asked
@@ -56,7 +56,8 @@ def correlations(
     """
     where = where or Filters()
     check_by(survey, by, where, measured=False)
-    sums = select(survey, survey.products, (*by, *_PAIR), where, PRODUCTS)
+    cells = cells_of(survey, "products")
+    sums = pd.DataFrame(select(survey, cells, (*by, *_PAIR), where, PRODUCTS))
     table = sums[list(by)].assign(
         **{name: sums[f"measure_{name[-1]}"].astype(object) for name in ("factor_a", "factor_b")}
     )

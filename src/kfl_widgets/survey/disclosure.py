@@ -14,14 +14,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg, translate
 from kfl_widgets.survey.agreement import coarsen, veil
-from kfl_widgets.survey.cells import Origin
-from kfl_widgets.survey.contrast import CONTRASTS, judge
-from kfl_widgets.survey.correlation import with_q
+from kfl_widgets.survey.cells import Columns, Origin
+from kfl_widgets.survey.contrast import CONTRASTS, judged
+from kfl_widgets.survey.effects import false_discovery
 from kfl_widgets.survey.model import Filters
-from kfl_widgets.survey.plan import Plan, plan_of
+from kfl_widgets.survey.plan import plan_of
 
 __all__ = ["FLOOR", "ProtectedTable", "protect"]
 
@@ -179,16 +180,16 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     lost = [name for name in (*origin.by, *sorted(told_by)) if name not in table]
     if lost:
         raise ValueError(f"protect needs the column {lost[0]!r}, which tells the rows apart")
-    frame = _hide(table.reset_index(drop=True), origin, min_n)
-    is_veiled = veil(frame, origin.kind, origin.by)
-    plan = plan_of(origin.survey, min_n)
-    is_starred = _are_starred(frame, origin, plan)
+    columns = _hide(table, origin, min_n)
+    is_veiled = veil(columns, origin.kind, origin.by, _are_rough(table, origin, min_n))
+    is_starred = _are_starred(table, origin, min_n)
     if origin.kind == "correlation":
-        frame = with_q(frame)
+        columns |= {"q": false_discovery(columns["p"])}
     if origin.kind in CONTRASTS:
-        frame = judge(frame, float(origin.details["smallest"]), CONTRASTS[origin.kind])
-    coarsen(frame, origin.kind, is_starred)
-    frame.attrs = {}
+        smallest = float(origin.details["smallest"])
+        columns |= judged(columns, smallest, CONTRASTS[origin.kind])
+    coarsen(columns, origin.kind, is_starred)
+    frame = pd.DataFrame(columns)
     return ProtectedTable(
         frame,
         origin.kind,
@@ -201,40 +202,53 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     )
 
 
-def _are_starred(frame: pd.DataFrame, origin: Origin, plan: Plan) -> np.ndarray:
+def _are_rough(table: pd.DataFrame, origin: Origin, min_n: int) -> list[np.ndarray]:
+    """Say for both sides of the table, the first one first, where nearly all answered alike."""
+    plan = plan_of(origin.survey, min_n)
+    sides = origin.sides[:2]
+    if origin.kind in ("reference", "trend"):
+        sides = sides[::-1]  # what they are about comes first, and is the second of the two
+    return [plan.is_rough(table, side) for side in sides]
+
+
+def _are_starred(table: pd.DataFrame, origin: Origin, min_n: int) -> np.ndarray:
     """Say which rows have a mean whose shares the source has hidden in part."""
-    starred = np.zeros(len(frame), dtype=bool)
+    plan = plan_of(origin.survey, min_n)
+    starred = np.zeros(len(table), dtype=bool)
     for side in origin.sides:
-        starred |= plan.has_hidden_shares(frame, side)
+        starred |= plan.has_hidden_shares(table, side)
     return starred
 
 
-def _notes(frame: pd.DataFrame, is_veiled: pd.Series, is_starred: np.ndarray) -> Iterator[Message]:
+def _notes(frame: pd.DataFrame, is_veiled: np.ndarray, is_starred: np.ndarray) -> Iterator[Message]:
     counts = [c for c in frame if c in ("n", "answered") or str(c).startswith("n_")]
     levels = [c for c in frame if c in ("mean", "rate") or str(c).startswith("mean_")]
-    is_shown = ~frame["hidden"].astype(bool)
-    if (is_shown & frame[levels].notna().any(axis=1) & frame[counts].isna().all(axis=1)).any():
+    is_shown = ~frame["hidden"].to_numpy(bool)
+    has_level = is_shown & ~np.isnan(frame[levels].to_numpy(float)).all(axis=1)
+    has_count = ~np.isnan(frame[counts].to_numpy(float)).all(axis=1)
+    if (has_level & ~has_count).any():
         yield msg("n ukjent – skjerming kan ikke kontrolleres.")
     if (is_shown & is_veiled).any():
         yield msg("Der nesten alle har svart likt, vises ikke de nøyaktige tallene.")
-    if (is_shown & is_starred & frame[levels].notna().any(axis=1)).any():
+    if (has_level & is_starred).any():
         yield msg("Der kilden har skjult noen svar, er snittet rundet av og spredningen skjult.")
 
 
-def _hide(frame: pd.DataFrame, origin: Origin, min_n: int) -> pd.DataFrame:
+def _hide(table: pd.DataFrame, origin: Origin, min_n: int) -> Columns:
     """Empty what hangs on a side that must be hidden: the whole row, or the side's own columns."""
-    frame["hidden"] = False
-    partly = []
+    hidden = np.zeros(len(table), dtype=bool)
+    numbers = [n for n in table if n not in _KEPT and is_numeric_dtype(table[n])]
+    columns: Columns = {str(name): table[name].array for name in table}
+    columns |= {str(name): table[name].to_numpy(float, na_value=np.nan) for name in numbers}
     for side in origin.sides:
-        plan = plan_of(origin.survey, min_n, side.table)
-        is_hidden = pd.Series(plan.is_hidden(frame, side), index=frame.index)
-        if side.only:
-            partly.append((list(side.only), is_hidden))
-        else:
-            frame["hidden"] |= is_hidden
-    for columns, is_hidden in partly:
-        frame[columns] = frame[columns].astype(float).mask(is_hidden)
-    return _blank(frame)
+        is_hidden = plan_of(origin.survey, min_n, side.table).is_hidden(table, side)
+        for name in side.only:
+            columns[name] = np.where(is_hidden, np.nan, columns[name])
+        if not side.only:
+            hidden |= is_hidden
+    # Who was invited is no secret, and stays.
+    columns |= {str(name): np.where(hidden, np.nan, columns[str(name)]) for name in numbers}
+    return columns | {"hidden": hidden}
 
 
 _KEPT = (
@@ -259,12 +273,3 @@ _KEPT = (
     "invited",
     "hidden",
 )
-
-
-def _blank(frame: pd.DataFrame) -> pd.DataFrame:
-    """Empty every number of the hidden rows. Who was invited is no secret."""
-    numbers = [str(c) for c in frame if c not in _KEPT and pd.api.types.is_numeric_dtype(frame[c])]
-    values = frame[numbers].to_numpy(dtype=float, na_value=np.nan, copy=True)
-    values[frame["hidden"].to_numpy(dtype=bool)] = np.nan
-    frame[numbers] = values
-    return frame

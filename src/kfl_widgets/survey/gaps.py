@@ -6,16 +6,16 @@ is held against a yardstick, never against another school.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from kfl_widgets.locale import Message, msg
-from kfl_widgets.survey.cells import Origin, Side, check_by
-from kfl_widgets.survey.contrast import CONTRASTS, LEVEL, SMALLEST, contrast, judge, pair
-from kfl_widgets.survey.model import DIMENSIONS, Filters, Survey
+from kfl_widgets.survey.cells import KEYS, Origin, Side, check_by
+from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, contrast, judge
+from kfl_widgets.survey.model import DIMENSIONS, Codebook, Filters, Survey
+from kfl_widgets.survey.pairing import pair
 from kfl_widgets.survey.summary import level
 
 __all__ = ["against", "gap", "gap_between"]
@@ -92,7 +92,8 @@ def gap_between(
     keys = [*(name for name in by if name in DIMENSIONS), "measure"]
     names = CONTRASTS["gap"]
     pairs = pair(level(survey, by, first), level(survey, by, second), keys, names, "inner")
-    table = contrast(survey, pairs, by, first, names, smallest=smallest).assign(reason="")
+    table = contrast(survey, pairs, by, first, names, smallest=smallest)
+    table["reason"] = pd.Series("", index=table.index, dtype=object)
     table.attrs["kfl"] = Origin(
         survey, "gap", tuple(by), first, (Side(first), Side(second)), smallest=smallest
     )
@@ -146,10 +147,8 @@ def against(
     there = where.with_("school", (reference,))
     yardstick = level(survey, [name for name in by if name != "school"], there)
     here = level(survey, by, where)
-    shared = [name for name in yardstick if name in DIMENSIONS or name == "measure"]
+    shared = [name for name in yardstick if name in KEYS]
     pairs = pair(yardstick, here, shared, names, "right")
-    keys = [str(name) for name in here if name not in LEVEL]
-    pairs = pairs.sort_values(keys, ignore_index=True)
     table = contrast(survey, pairs, by, where, names, smallest=smallest)
     table.attrs["kfl"] = Origin(
         survey,
@@ -167,37 +166,42 @@ def _refuse(
     survey: Survey, table: pd.DataFrame, first: str, second: str, smallest: float
 ) -> pd.DataFrame:
     """Empty the comparison where the two groups' numbers don't mean the same."""
+    codes = table["item" if "item" in table else "factor"]
+    kinds = survey.codebook.measures
+    measures = zip(kinds["group"], kinds["measure"], strict=True)
+    is_good = dict(zip(measures, kinds["high_is_good"], strict=True))
+    reasons = {
+        code: _reason(survey.codebook, is_good, (first, code), (second, code))
+        for code in codes.unique()
+    }
+    if not any(reasons.values()):
+        return table
     origin = table.attrs["kfl"]
-    reasons = [_reason(survey, code, first, second) for code in _measures(table)]
-    is_refused = np.array([reason != "" for reason in reasons], dtype=bool)
-    table = table.assign(
-        reason=pd.Series(reasons, index=table.index, dtype=object),
-        state=np.where(is_refused, "refused", table["state"]),
-    )
+    reason = pd.Series([reasons[code] for code in codes], index=table.index, dtype=object)
+    is_refused = reason != ""
+    table = table.assign(reason=reason, state=table["state"].mask(is_refused, "refused"))
     numbers = CONTRASTS["gap"].difference_columns()
-    table[numbers] = table[numbers].mask(pd.Series(is_refused, index=table.index))
+    table[numbers] = table[numbers].mask(is_refused)
     table = judge(table, smallest, CONTRASTS["gap"])
     table.attrs["kfl"] = origin
     return table
 
 
-def _measures(table: pd.DataFrame) -> list[str]:
-    return table["item" if "item" in table else "factor"].astype(str).to_list()
-
-
-def _reason(survey: Survey, code: str, first: str, second: str) -> Message | str:
-    book = survey.codebook
-    kinds = [book.item(group, code) or book.factor(group, code) for group in (first, second)]
-    if kinds[0] is None or kinds[1] is None:
+def _reason(
+    book: Codebook,
+    is_good: Mapping[tuple[str, str], bool],
+    first: tuple[str, str],
+    second: tuple[str, str],
+) -> Message | str:
+    one, other = (book.item(*measure) or book.factor(*measure) for measure in (first, second))
+    if one is None or other is None:
         return ""
-    scales = [kind.scale.name for kind in kinds if kind is not None]
-    if scales[0] != scales[1]:
+    if one.scale.name != other.scale.name:
         return msg(
             "Svart på ulike skalaer ({first} og {second}), så nivåene kan ikke sammenlignes.",
-            first=scales[0],
-            second=scales[1],
+            first=one.scale.name,
+            second=other.scale.name,
         )
-    directions = survey.codebook.measures.query("measure == @code and group in [@first, @second]")
-    if directions["high_is_good"].nunique() > 1:
+    if is_good[first] != is_good[second]:
         return msg("Høy skåre er bra i den ene gruppen og ikke i den andre.")
     return ""

@@ -112,9 +112,9 @@ class Scale:
 
     @property
     def name(self) -> str:
-        """A short name: «1–5», «0–100 %», «500-poengsskala»."""
+        """A short name: «1–5», «0–100 %», «500-poengsskala», «skalapoeng»."""
         if self.low is None or self.high is None:
-            return "500-poengsskala" if self.unit == "poeng" else "ukjent skala"
+            return {"": "ukjent skala", "poeng": "500-poengsskala"}.get(self.unit, self.unit)
         unit = f" {self.unit}" if self.unit else ""
         return f"{self.low:g}–{self.high:g}{unit}"
 

@@ -54,8 +54,9 @@ def rescale(
     Raises
     ------
     ValueError
-        If the table has no means, the reference wave is not in the survey, or two groups are
-        compared on the 500-point scale: each is relative to itself there, and a gap means nothing.
+        If the table has no means or came from another survey, the reference wave is not in the
+        survey, or two groups are compared on the 500-point scale: each is relative to itself
+        there, and a gap means nothing.
 
     Notes
     -----
@@ -66,7 +67,9 @@ def rescale(
     origin = table.attrs.get("kfl")
     if not isinstance(origin, Origin) or origin.kind not in ("level", *CONTRASTS):
         raise ValueError("rescale needs a table of means straight from summarise or compare")
-    survey = survey or origin.survey
+    if survey is not None and survey is not origin.survey:
+        raise ValueError("the table came from another survey than the one that was given")
+    survey = origin.survey
     if to == "500":
         _check_reference(survey, origin, reference)
     slope, intercept = _points(table, origin, reference) if to == "500" else _percent(table, origin)
@@ -129,7 +132,7 @@ def _percent(table: pd.DataFrame, origin: Origin) -> tuple[pd.Series, pd.Series]
 
 def _points(table: pd.DataFrame, origin: Origin, reference: str) -> tuple[pd.Series, pd.Series]:
     by = ("group", "item" if "item" in table else "factor")
-    usual = level(origin.survey, by, Filters(waves=(reference,)))
+    usual = pd.DataFrame(level(origin.survey, by, Filters(waves=(reference,))))
     usual = usual[["group", "measure", "mean", "sd"]].astype({"group": object, "measure": object})
     known = _measures(table, origin).merge(usual, "left", ["group", "measure"])
     known.index = table.index

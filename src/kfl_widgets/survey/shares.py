@@ -6,18 +6,22 @@ A mean can hide that many sit at the bottom; here they are seen. Works on counts
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import take
 
-from kfl_widgets.survey.cells import Origin, check_by, select
+from kfl_widgets.survey.cells import Columns, Origin, cells_of, check_by, select
 from kfl_widgets.survey.effects import wilson
 from kfl_widgets.survey.model import DIMENSIONS, Codebook, Filters, Survey
+from kfl_widgets.survey.pairing import match_rows, numbered
 from kfl_widgets.survey.summary import measured, name_measures
 
 __all__ = ["favourable", "shares"]
 
 _BY = ("wave", "group", "item")
+_Option = tuple[str, str, int]
 
 
 def shares(
@@ -91,9 +95,9 @@ def favourable(
     where = where or Filters()
     options = _counted(survey, by, where)
     told = [name for name in options if name not in ("option", "answer", "is_favourable", "count")]
-    keys = list(by)
-    row = options.groupby(keys, observed=True, sort=False).ngroup().to_numpy()
-    table = options.loc[~options.duplicated(keys), told].reset_index(drop=True)
+    is_first = ~options.duplicated(list(by)).to_numpy()
+    row = is_first.cumsum() - 1
+    table = options.loc[is_first, told].reset_index(drop=True)
     counts = options["count"].to_numpy(float)
     chosen = np.where(options["is_favourable"], counts, 0)
     table["count"] = np.bincount(row, chosen, len(table))
@@ -115,31 +119,45 @@ def _counted(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
     check_by(survey, by, where)
     dimensions = [name for name in by if name in DIMENSIONS]
     keys = [*dimensions, "item", "option"]
-    counts = select(survey, survey.answers, keys, where, ("n",)).rename(columns={"n": "count"})
-    people = measured(survey, by, where).rename(columns={"measure": "item"})
-    plain = dict.fromkeys((*dimensions, "item"), object)
-    merged = counts.astype(plain).merge(
-        people[[*dimensions, "item", "n"]].astype(plain), "left", [*dimensions, "item"]
-    )
-    if merged.empty:
-        merged["n"] = merged["n"].astype(float)
-    in_all = merged.groupby([*dimensions, "item"], sort=False)["count"].transform(_sum_of_known)
-    names = name_measures(survey, counts.rename(columns={"item": "measure"}), by, where)
-    group = merged["group"] if "group" in merged else _only_group(survey, where, len(merged))
-    pairs = list(zip(group, merged["item"], merged["option"], strict=True))
-    table = names.assign(
-        option=merged["option"].to_numpy(),
-        answer=[_words(survey.codebook, *pair) for pair in pairs],
-        is_favourable=[_is_favourable(survey.codebook, *pair) for pair in pairs],
-        n=merged["n"].where(merged["n"].notna(), in_all).to_numpy(float),
-        count=merged["count"].to_numpy(float),
-        state=counts["state"].to_numpy(),
+    counts = select(survey, cells_of(survey, "answers"), keys, where, ("n",))
+    people = measured(survey, by, where)
+    counts["measure"] = counts["item"].set_categories(people["measure"].categories)
+    asked, _ = match_rows(people, counts, [*dimensions, "measure"], "right")
+    n = np.asarray(take(people["n"], asked, allow_fill=True))
+    counts["measure"] = counts["item"]
+    names = name_measures(survey, counts, by, where)
+    count, option = counts["n"], np.asarray(counts["option"])
+    table = pd.DataFrame(
+        {
+            **names,
+            "option": option,
+            **_options(survey, counts, where),
+            "n": np.where(np.isnan(n), _in_all(counts, [*dimensions, "item"]), n),
+            "count": count,
+            "state": np.asarray(counts["state"], dtype=object),
+        }
     )
     return table[table["n"] != 0].reset_index(drop=True)
 
 
-def _sum_of_known(counts: pd.Series) -> float:
-    return float(counts.sum(skipna=False))
+def _in_all(counts: Columns, keys: Sequence[str]) -> np.ndarray:
+    """Give each row the sum of its statement's counts; unknown if one is."""
+    _, statement = np.unique(numbered(counts, keys), return_inverse=True)
+    together: np.ndarray = np.bincount(statement, counts["n"])[statement]
+    return together
+
+
+def _options(survey: Survey, counts: Columns, where: Filters) -> dict[str, list[object]]:
+    """Give each row its option's words, and whether it is favourable."""
+    group = counts.get("group", _only_group(survey, where, len(counts["item"])))
+    known = cast(dict[_Option, tuple[str, bool]], survey.memo().setdefault("options", {}))
+    told = []
+    for option in zip(group, counts["item"], counts["option"], strict=True):
+        if option not in known:
+            book = survey.codebook
+            known[option] = _words(book, *option), _is_favourable(book, *option)
+        told.append(known[option])
+    return {"answer": [words for words, _ in told], "is_favourable": [good for _, good in told]}
 
 
 def _only_group(survey: Survey, where: Filters, rows: int) -> list[str]:

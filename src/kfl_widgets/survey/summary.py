@@ -11,18 +11,35 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import take
 from scipy.special import stdtrit
 
-from kfl_widgets.survey.cells import KEYS, Origin, check_by, select
+from kfl_widgets.survey.cells import KEYS, Cells, Columns, Origin, check_by, lay_out, select
+from kfl_widgets.survey.effects import Sample
 from kfl_widgets.survey.model import Filters, Survey
 
-__all__ = ["SUMS", "describe", "level", "measured", "moments", "response_rates", "summarise"]
+__all__ = [
+    "LEVEL",
+    "SUMS",
+    "TOLD",
+    "describe",
+    "level",
+    "measured",
+    "moments",
+    "name_measures",
+    "response_rates",
+    "summarise",
+]
 
 SUMS = ("n", "total", "total_sq", "slack")
 """What of a score adds up; ``slack`` is how far the total may be off by rounding."""
 
+TOLD = ("label", "scale", "unit", "decimals")
+"""What the codebook tells of a measure."""
+
 ROUNDING = 1e-12
-_NAMES = ("label", "scale", "unit", "decimals")
+LEVEL = ("n", "mean", "sd", "ci_low", "ci_high", "rounding", "state")
+"""What is told of a level, beside its keys and names."""
 
 
 def summarise(
@@ -63,56 +80,50 @@ def summarise(
     where = where or Filters()
     check_by(survey, by, where)
     levels = level(survey, by, where, confidence)
-    stats = levels[["n", "mean", "sd", "ci_low", "ci_high", "rounding", "state"]]
-    table = pd.concat([name_measures(survey, levels, by, where), stats], axis=1)
+    told = {name: levels[name] for name in LEVEL}
+    table = pd.DataFrame(name_measures(survey, levels, by, where) | told)
     table.attrs["kfl"] = Origin(survey, "level", tuple(by), where)
     return table
 
 
-def level(
-    survey: Survey, by: Sequence[str], where: Filters, confidence: float = 0.95
-) -> pd.DataFrame:
+def level(survey: Survey, by: Sequence[str], where: Filters, confidence: float = 0.95) -> Columns:
     """Give `summarise`'s statistics under plain keys: dimensions of `by` and ``measure``."""
     return describe(measured(survey, by, where), confidence)
 
 
-def describe(cells: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+def describe(cells: Columns, confidence: float = 0.95) -> Columns:
     """Turn summed cells into levels: keys, n, mean, sd, ci_low, ci_high, rounding, state."""
-    stats = moments(cells)
-    n, mean, sd = (stats[name].to_numpy() for name in ("n", "mean", "sd"))
+    n, mean, sd = moments(cells)
     with np.errstate(divide="ignore", invalid="ignore"):
         half = stdtrit(np.maximum(n - 1, 1), (1 + confidence) / 2) * sd / np.sqrt(n)
-        off = np.where(n > 0, cells["slack"].to_numpy() / n, np.nan)
-    return pd.DataFrame(
-        {
-            **{key: cells[key].array for key in cells if key in KEYS},
-            "n": n,
-            "mean": mean,
-            "sd": sd,
-            "ci_low": mean - half,
-            "ci_high": mean + half,
-            "rounding": off,
-            "state": cells["state"].array,
-        },
-        index=cells.index,
-    )
+        off = np.where(n > 0, cells["slack"] / n, np.nan)
+    return {
+        **{name: column for name, column in cells.items() if name in KEYS},
+        "n": n,
+        "mean": mean,
+        "sd": sd,
+        "ci_low": mean - half,
+        "ci_high": mean + half,
+        "rounding": off,
+        "state": cells["state"],
+    }
 
 
-def measured(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
+def measured(survey: Survey, by: Sequence[str], where: Filters) -> Columns:
     """Give the summed score cells of `by`, where factor and item are found by ``measure``."""
     keep = [name for name in by if name not in ("factor", "item")]
     scores = _scores_of(survey, "item" if "item" in by else "factor")
     return select(survey, scores, (*keep, "measure"), where, SUMS)
 
 
-def _scores_of(survey: Survey, kind: str) -> pd.DataFrame:
+def _scores_of(survey: Survey, kind: str) -> Cells:
     """Give the score cells of the survey's factors, or of its items."""
     memo = survey.memo()
     key = ("scores", kind)
     if key not in memo:
         scores = survey.scores[_is_kind(survey, kind)]
-        memo[key] = scores.assign(slack=scores["n"] * scores["rounding"])
-    return cast(pd.DataFrame, memo[key])
+        memo[key] = lay_out(scores.assign(slack=scores["n"] * scores["rounding"]))
+    return cast(Cells, memo[key])
 
 
 def _is_kind(survey: Survey, kind: str) -> np.ndarray:
@@ -138,55 +149,53 @@ def kinds_asked(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFra
 
 
 def name_measures(
-    survey: Survey, cells: pd.DataFrame, by: Sequence[str], where: Filters
-) -> pd.DataFrame:
-    """Give the key columns of `cells` in `by`'s order, and what its measures are called.
+    survey: Survey,
+    cells: Columns,
+    by: Sequence[str],
+    where: Filters,
+    told: Sequence[str] = TOLD,
+) -> Columns:
+    """Give the key columns of `cells` in `by`'s order, and what the codebook tells of its measures.
 
-    Factor and item stand for ``measure``; ``label``, ``scale`` (its name), ``unit`` and
-    ``decimals`` (to show a mean with) come along.
+    Factor and item stand for ``measure``; then come the columns `told` of `Codebook.measures`,
+    where a measure that the codebook doesn't know is called by its code.
     """
-    row = kind_of(survey, cells, by, where)
+    row = _kinds_of(survey, cells, by, where)
     kinds = survey.codebook.measures
-    told = {name: _told(kinds[name], row) for name in (*_NAMES, "factor")}
-    measure = cells["measure"].to_numpy(object)
-    own = {"factor": told["factor"], "item": measure} if "item" in by else {"factor": measure}
-    columns: dict[str, object] = {}
+    names: Columns = {name: take(kinds[name].array, row, allow_fill=True) for name in told}
+    measure = np.asarray(cells["measure"], dtype=object)
+    own: Columns = {"factor": measure}
+    if "item" in by:
+        own = {"factor": take(kinds["factor"].array, row, allow_fill=True), "item": measure}
+    columns: Columns = {}
     for name in by:
-        columns |= own if name in own else {name: cells[name].array}
-    columns["label"] = np.where(row < 0, measure, told["label"])
-    columns |= {name: told[name] for name in _NAMES[1:]}
-    return pd.DataFrame(columns, index=cells.index)
+        columns |= own if name in own else {name: cells[name]}
+    if (row < 0).any():
+        names["label"] = np.where(row < 0, measure, names["label"])
+    return columns | names
 
 
-def kind_of(survey: Survey, cells: pd.DataFrame, by: Sequence[str], where: Filters) -> np.ndarray:
+def _kinds_of(survey: Survey, cells: Columns, by: Sequence[str], where: Filters) -> np.ndarray:
     """Give for each cell the row of its measure in the codebook's ``measures``; −1 for none."""
     keys = ["group", "measure"] if "group" in cells else ["measure"]
-    place = _places(survey, keys, kinds_asked(survey, by, where))
-    asked = zip(*(cells[key].astype(object) for key in keys), strict=True)
-    return np.fromiter((place.get(key, -1) for key in asked), dtype=np.intp, count=len(cells))
-
-
-def _places(survey: Survey, keys: list[str], kinds: pd.DataFrame) -> dict[tuple[str, ...], int]:
     memo = survey.memo()
-    key = ("kinds", *keys, *kinds.index)
-    if key not in memo:
-        first = kinds.drop_duplicates(keys)
-        codes = zip(*(first[name] for name in keys), strict=True)
-        memo[key] = dict(zip(codes, first.index, strict=True))
-    return cast(dict[tuple[str, ...], int], memo[key])
+    known = ("kinds", *keys, "" if "group" in by else where.groups)
+    if known not in memo:
+        kinds = kinds_asked(survey, by, where).drop_duplicates(keys)
+        memo[known] = dict(
+            zip(zip(*(kinds[key] for key in keys), strict=True), kinds.index, strict=True)
+        )
+    place = cast(dict[tuple[str, ...], int], memo[known])
+    asked = zip(*(np.asarray(cells[key], dtype=object) for key in keys), strict=True)
+    return np.fromiter((place.get(key, -1) for key in asked), dtype=np.intp)
 
 
-def _told(column: pd.Series, row: np.ndarray) -> pd.Series:
-    told: pd.Series = column.reindex(row).reset_index(drop=True)
-    return told
-
-
-def moments(cells: pd.DataFrame) -> pd.DataFrame:
-    """Give n, mean and sd of cells (columns ``n, total, total_sq``, and published mean/sd).
+def moments(cells: Columns) -> Sample:
+    """Give n, mean and SD of cells (columns ``n, total, total_sq``, and published mean/sd).
 
     Where n is unknown the published mean and SD stand as they are.
     """
-    n, total, total_sq = (cells[name].to_numpy(float) for name in ("n", "total", "total_sq"))
+    n, total, total_sq = (cells[name] for name in ("n", "total", "total_sq"))
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total / n
         squares = total_sq - total**2 / n
@@ -194,9 +203,9 @@ def moments(cells: pd.DataFrame) -> pd.DataFrame:
         squares = np.where(squares < ROUNDING * total_sq, 0, squares)
         sd = np.where(n > 1, np.sqrt(squares / (n - 1)), np.nan)
     if "mean" in cells:
-        mean = np.where(np.isnan(n), cells["mean"].to_numpy(float), mean)
-        sd = np.where(np.isnan(n), cells["sd"].to_numpy(float), sd)
-    return pd.DataFrame({"n": n, "mean": mean, "sd": sd}, index=cells.index)
+        mean = np.where(np.isnan(n), cells["mean"], mean)
+        sd = np.where(np.isnan(n), cells["sd"], sd)
+    return Sample(n, mean, sd)
 
 
 def response_rates(
@@ -219,9 +228,8 @@ def response_rates(
     """
     where = where or Filters()
     check_by(survey, by, where, measured=False)
-    people = survey.participation
-    invited = select(survey, people[people["invited"].notna()], by, where, ("invited",))
-    answered = respondents(survey, by, where)
+    invited = pd.DataFrame(select(survey, _invited(survey), by, where, ("invited",)))
+    answered = pd.DataFrame(respondents(survey, by, where))
     keys = list(by)
     table = answered.merge(invited, "outer", keys) if keys else answered.join(invited)
     table = table[[*keys, "invited", "answered"]]
@@ -232,9 +240,20 @@ def response_rates(
     return table
 
 
-def respondents(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
+def respondents(survey: Survey, by: Sequence[str], where: Filters) -> Columns:
     """Give the number who answered for each combination of `by`: columns `by`, ``answered``."""
-    return select(survey, people_who_answered(survey), by, where, ("answered",))
+    memo = survey.memo()
+    if "respondents" not in memo:
+        memo["respondents"] = lay_out(people_who_answered(survey))
+    return select(survey, cast(Cells, memo["respondents"]), by, where, ("answered",))
+
+
+def _invited(survey: Survey) -> Cells:
+    memo = survey.memo()
+    if "invited" not in memo:
+        people = survey.participation
+        memo["invited"] = lay_out(people[people["invited"].notna()])
+    return cast(Cells, memo["invited"])
 
 
 def people_who_answered(survey: Survey) -> pd.DataFrame:

@@ -92,6 +92,7 @@ def suppress(
     min_n: int,
     secret: np.ndarray | None = None,
     families: np.ndarray | None = None,
+    already: np.ndarray | None = None,
 ) -> np.ndarray:
     """Say which cells of `grid` are hidden.
 
@@ -108,6 +109,8 @@ def suppress(
         Cells to hide whatever their size.
     families
         A number per population. What is hidden in one population of a family is hidden in all.
+    already
+        Cells that are hidden anyway, and no secret here.
     """
     source_hid = grid.unknown
     secret = np.zeros(grid.n.shape, dtype=bool) if secret is None else secret
@@ -119,6 +122,8 @@ def suppress(
     is_unlisted = np.ones(grid.n.shape, dtype=bool)
     is_unlisted[listed] = False
     hidden = secret | ((grid.n > 0) & is_unlisted)
+    if already is not None:
+        hidden |= _with_room(already, grid, listed)
     todo = np.arange(len(hidden))
     while len(todo):
         part, seen = grid.of(todo), hidden[todo]

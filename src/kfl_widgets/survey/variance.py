@@ -58,11 +58,12 @@ def variance_shares(
     check_by(survey, by, where)
     if between in by:
         raise ValueError(f"{between!r} is what is compared: leave it out of by")
-    cells = measured(survey, (*by, between), where)
+    cells = pd.DataFrame(measured(survey, (*by, between), where))
     cells = cells[cells[between].astype(object) != ALL]
     keys = [*(name for name in by if name in DIMENSIONS), "measure"]
     sums = _sums(cells, keys)
-    table = pd.concat([name_measures(survey, sums, by, where), _analysis(sums, confidence)], axis=1)
+    names = name_measures(survey, dict(sums), by, where)
+    table = pd.DataFrame(names | _analysis(sums, confidence))
     table.attrs["kfl"] = Origin(
         survey,
         "variance",
@@ -77,8 +78,7 @@ def variance_shares(
 def _sums(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Add up what the analysis needs: n, n², sums of squares between (about 0) and within."""
     cells = cells[cells["n"] != 0]
-    known = moments(cells)
-    n, mean, sd = known["n"], known["mean"], known["sd"]
+    n, mean, sd = moments({str(name): cells[name].array for name in cells})
     wide = cells[keys].assign(
         parts=1.0,
         n=n,
@@ -96,7 +96,7 @@ def _sums(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return sums.join(states).reset_index()
 
 
-def _analysis(sums: pd.DataFrame, confidence: float) -> pd.DataFrame:
+def _analysis(sums: pd.DataFrame, confidence: float) -> dict[str, np.ndarray]:
     parts, n = sums["parts"].to_numpy(float), sums["n"].to_numpy(float)
     with np.errstate(divide="ignore", invalid="ignore"):
         df1 = np.where(parts > 1, parts - 1, np.nan)
@@ -110,19 +110,16 @@ def _analysis(sums: pd.DataFrame, confidence: float) -> pd.DataFrame:
     state = np.select(
         [sums["is_suppressed"], sums["is_missing"]], ["suppressed", "missing"], "known"
     )
-    return pd.DataFrame(
-        {
-            "parts": parts,
-            "n": n,
-            "icc": _icc(f, size),
-            "icc_low": low,
-            "icc_high": high,
-            "f": f,
-            "p": fdtrc(df1, df2, f),
-            "state": state,
-        },
-        index=sums.index,
-    )
+    return {
+        "parts": parts,
+        "n": n,
+        "icc": _icc(f, size),
+        "icc_low": low,
+        "icc_high": high,
+        "f": f,
+        "p": fdtrc(df1, df2, f),
+        "state": state,
+    }
 
 
 def _icc(f: np.ndarray, size: np.ndarray) -> np.ndarray:

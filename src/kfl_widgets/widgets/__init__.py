@@ -3,11 +3,17 @@
 from kfl_widgets.widgets.areas_panel import AreasPanel, AreasSummary
 from kfl_widgets.widgets.chart_view import ChartView
 from kfl_widgets.widgets.compare_panel import ComparePanel
+from kfl_widgets.widgets.correlation_panel import CorrelationPanel
+from kfl_widgets.widgets.development_panel import DevelopmentPanel
+from kfl_widgets.widgets.distribution_panel import DistributionPanel
 from kfl_widgets.widgets.filter_bar import FilterBar
 from kfl_widgets.widgets.filter_panel import FilterPanel
+from kfl_widgets.widgets.gap_panel import GapPanel
 from kfl_widgets.widgets.insights_panel import InsightsPanel
 from kfl_widgets.widgets.mapping_panel import MappingPanel
+from kfl_widgets.widgets.overview_panel import OverviewPanel
 from kfl_widgets.widgets.panel import Panel
+from kfl_widgets.widgets.priority_panel import PriorityPanel
 from kfl_widgets.widgets.quality_panel import QualityPanel
 from kfl_widgets.widgets.session import Session
 from kfl_widgets.widgets.steps import Steps
@@ -19,11 +25,17 @@ __all__ = [
     "AreasSummary",
     "ChartView",
     "ComparePanel",
+    "CorrelationPanel",
+    "DevelopmentPanel",
+    "DistributionPanel",
     "FilterBar",
     "FilterPanel",
+    "GapPanel",
     "InsightsPanel",
     "MappingPanel",
+    "OverviewPanel",
     "Panel",
+    "PriorityPanel",
     "QualityPanel",
     "Session",
     "Steps",

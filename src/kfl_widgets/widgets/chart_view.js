@@ -140,6 +140,7 @@ async function pictureOf(drawing, about) {
     root.insertBefore(node, before);
   };
   const foot = { x: 6, y: height + 20, "font-size": 12, "font-family": "sans-serif", fill: "#52646f" };
+  add("style", {}, "text { paint-order: stroke; }", root.firstChild);
   add("rect", { width, height: height + FOOT, fill: "#ffffff" }, "", root.firstChild);
   add("title", {}, about, root.firstChild);
   add("text", foot, about, null);
@@ -170,6 +171,23 @@ async function save(drawing, kind, name, about) {
   const picture = await pictureOf(drawing, about);
   const svg = () => new Blob([picture.text], { type: "image/svg+xml" });
   hand(kind === "png" ? await rasterise(picture) : svg(), `${name}.${kind}`);
+}
+
+// A selection of this name is a box that somebody drags: we tell which marks lie in it.
+const BOX = "box";
+
+function boxOf({ view }) {
+  const { signals } = view.getState({ signals: (name) => name === BOX, data: () => false });
+  return signals[BOX];
+}
+
+function keysIn(box, rows) {
+  const ranges = Object.entries(box ?? {}).map(([field, ends]) => [field, ...ends]);
+  if (ranges.length === 0) return [];
+  const isIn = (row) =>
+    ranges.every(([field, a, b]) => row[field] >= Math.min(a, b) && row[field] <= Math.max(a, b));
+  const records = Object.values(rows).flat();
+  return [...new Set(records.filter((row) => row.key !== undefined && isIn(row)).map((r) => r.key))];
 }
 
 function render({ model, el }) {
@@ -222,6 +240,7 @@ function render({ model, el }) {
     try {
       const next = await embed(vegaEmbed, host, spec, rows, model.get("language"));
       next.view.addEventListener("click", select);
+      if (boxOf(next)) next.view.addSignalListener(BOX, tellBoxSoon);
       clear();
       drawing = next;
       host.classList.remove("kfl-chart-next");
@@ -243,6 +262,7 @@ function render({ model, el }) {
     if (width === 0) return; // in a hidden tab: drawn when it is seen
     if (drawing?.spec === spec) await refill(drawing, rows);
     else await replace(spec, rows);
+    tellBox(); // other rows may lie in it now
     figure.dataset.drawn = String(Number(figure.dataset.drawn ?? 0) + 1);
   }
 
@@ -275,8 +295,27 @@ function render({ model, el }) {
   function select(_event, item) {
     const key = item?.datum?.key ?? item?.datum?.datum?.key;
     if (key === undefined) return;
-    model.set("selected", { key, n: (model.get("selected").n ?? 0) + 1 });
+    tell({ key });
+  }
+
+  function tell(what) {
+    model.set("selected", { ...what, n: (model.get("selected").n ?? 0) + 1 });
     model.save_changes();
+  }
+
+  let boxed = "[]";
+  let dragging = 0;
+
+  function tellBox() {
+    const keys = drawing ? keysIn(boxOf(drawing), model.get("rows")) : [];
+    if (JSON.stringify(keys) === boxed) return;
+    boxed = JSON.stringify(keys);
+    tell({ keys });
+  }
+
+  function tellBoxSoon() {
+    clearTimeout(dragging);
+    dragging = setTimeout(tellBox, 150); // a box changes with every move of the mouse
   }
 
   const observer = new ResizeObserver(() => requestAnimationFrame(fit));
@@ -291,6 +330,7 @@ function render({ model, el }) {
 
   return () => {
     gone = true;
+    clearTimeout(dragging);
     observer.disconnect();
     model.off("change:spec", schedule);
     model.off("change:rows", schedule);

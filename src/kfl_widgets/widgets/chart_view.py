@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import anywidget
 from ipywidgets import widget_serialization
 from traitlets import Dict, Instance, Unicode
 
-from kfl_widgets.charts import follow_theme
+from kfl_widgets.charts import ROWS, SHAPES, follow_theme, spec_of
 from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
 from kfl_widgets.widgets.runtime import Runtime, runtime
 
@@ -55,7 +56,9 @@ class ChartView(anywidget.AnyWidget):
         The chart without its data, and its data by name. Set by `show`.
     selected
         The mark clicked last, as ``{"key": …, "n": …}``: the ``key`` field of its row, and a count
-        that makes a second click on the same mark a change. Empty at first.
+        that makes a second click on the same mark a change. Empty at first. When a chart has an
+        interval selection named ``box`` and somebody drags it, ``{"keys": […], "n": …}``: the keys
+        of all rows that lie in it.
     """
 
     _esm = _HERE / "chart_view.js"
@@ -126,11 +129,21 @@ def split(chart: alt.TopLevelMixin) -> tuple[dict[str, Any], Rows]:
     """
     import altair as alt
 
+    known = spec_of(chart)
+    if known is not None:
+        return _themed(json.dumps(known)), {ROWS: alt.to_values(chart.data)["values"]}
     with alt.data_transformers.enable("default", max_rows=None):
         spec = chart.to_dict(format="vega-lite")
     data = spec.pop("datasets", {})
     spec, names = _with_lasting_names(spec, data)
     return follow_theme(spec), {names[name]: rows for name, rows in data.items()}
+
+
+@lru_cache(maxsize=SHAPES)
+def _themed(spec: str) -> dict[str, Any]:
+    """Give one and the same object for the same drawing, so that it is not sent again."""
+    renamed, _ = _with_lasting_names(json.loads(spec), ())
+    return follow_theme(renamed)
 
 
 def _with_lasting_names(

@@ -7,7 +7,7 @@ from typing import Any, cast
 from ipywidgets import Button, HBox, VBox
 
 from kfl_widgets.improvement import Area, Kind, find, remove, tag
-from kfl_widgets.locale import label, translate
+from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.panel import html_text, set_text
@@ -87,12 +87,11 @@ class ChosenBar(VBox):
         self.layout.display = None if area else "none"
         if area is None:
             return
-        evidence = area.evidence
-        name = f"{evidence.label} ({label('group', evidence.group).lower()})"
-        numbers = describe_evidence(evidence, self.session.wave_labels)[1]
-        set_text(
-            self._text, translate("Merket: {name}. {numbers}").format(name=name, numbers=numbers)
+        who, numbers = describe_evidence(area.evidence, self.session.wave_labels)
+        told = translate("Merket: {name}. {numbers}. {who}").format(
+            name=area.evidence.label, numbers=numbers, who=who
         )
+        set_text(self._text, told)
         self._kind.value = area.kind
 
 

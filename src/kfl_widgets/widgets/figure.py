@@ -62,9 +62,13 @@ class Figure(VBox):
     how
         How to read the figure, in two sentences.
     on_mark
-        Called with the ``key`` of a mark that was clicked.
+        Called with the ``key`` of a mark, or of a cell in the table, that was clicked.
+    on_box
+        Called with the keys of the marks that somebody dragged a box around; none when it is gone.
     on_tag, on_open
         As in `ResultTable`.
+    at_first
+        Which parts are seen until somebody chooses: ``"both"``, ``"chart"`` or ``"table"``.
     """
 
     def __init__(
@@ -73,11 +77,13 @@ class Figure(VBox):
         how: str,
         *,
         on_mark: Callable[[str], None] | None = None,
+        on_box: Callable[[list[str]], None] | None = None,
         on_tag: Callable[[str, str], None] | None = None,
         on_open: Callable[[str], None] | None = None,
+        at_first: str = "both",
     ) -> None:
         super().__init__()
-        self._name, self._on_mark = name, on_mark
+        self._name, self._on_mark, self._on_box = name, on_mark, on_box
         self._picture: Picture | None = None
         self._views: list[tuple[HTML, ChartView]] = []
         choices = {
@@ -85,10 +91,10 @@ class Figure(VBox):
             "chart": translate("Bare figuren"),
             "table": translate("Bare tabellen"),
         }
-        self._switch = Segments(translate("Vis"), choices)
+        self._switch = Segments(translate("Vis"), choices, at_first)
         self._charts = VBox()
         self._how = html_text(how, "hint")
-        self._table = ResultTable(on_tag=on_tag, on_open=on_open)
+        self._table = ResultTable(on_tag=on_tag, on_open=on_open, on_mark=on_mark)
         self._hidden = html_text(kind="hint")
         self._csv = DownloadButton(translate("Tabellen som CSV"), self._make_csv)
         tools = HBox([self._switch, self._csv])
@@ -98,6 +104,7 @@ class Figure(VBox):
         self.children = [self._drawn, self._table, self._hidden, tools]
         self.add_class("kfl-figure")
         self._switch.observe(self._show_parts, "value")
+        self._show_parts()
 
     @property
     def table(self) -> ProtectedTable | None:
@@ -150,8 +157,11 @@ class Figure(VBox):
         return html_text(kind="scale"), view
 
     def _on_selected(self, change: dict[str, Any]) -> None:
-        if self._on_mark is not None and change["new"]:
-            self._on_mark(str(change["new"]["key"]))
+        told = change["new"]
+        if "keys" in told and self._on_box is not None:
+            self._on_box([str(key) for key in told["keys"]])
+        elif "key" in told and self._on_mark is not None:
+            self._on_mark(str(told["key"]))
 
     def _show_parts(self, _change: object = None) -> None:
         self._drawn.layout.display = "none" if self._switch.value == "table" else None

@@ -1,11 +1,15 @@
-"""Kan vi stole på tallene? What was noticed about the answers, and items that may be the same."""
+"""Kan vi stole på tallene? File by file what was read and noticed, and items that may be the same.
+
+A file that was read wrongly, or that shouldn't be there, is taken out here.
+"""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from html import escape
 
-from ipywidgets import HTML, Button, VBox
+from ipywidgets import HTML, Button, HBox, VBox
 
 from kfl_widgets.locale import format_number, format_percent, label, translate
 from kfl_widgets.reading import FileQuality, NearMatch, Reading, SheetFacts, near_matches, quality
@@ -18,16 +22,17 @@ SHOWN_ITEMS = 5
 NOTEWORTHY = 0.05
 NEGATIVE = -0.2
 FEWEST = 7
+LONGEST_NAME = 40
 
 
 class QualityPanel(Panel):
-    """Tells file by file what to keep in mind, and asks about items that may be the same."""
+    """Tells file by file what was read and what to keep in mind, and takes one out again."""
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(session)
         self._lead = html_text(kind="lead")
-        self._files = HTML()
-        self._files.add_class("kfl-report")
+        self._files = VBox()
+        self._files.add_class("kfl-matches")
         self._matches = VBox()
         self._matches.add_class("kfl-matches")
         self.fill(translate("Kan vi stole på tallene?"), [self._lead, self._files, self._matches])
@@ -38,11 +43,37 @@ class QualityPanel(Panel):
     def _show(self, _change: object = None) -> None:
         survey = self.session.survey
         reading = Reading(survey, self.session.problems)
-        told = "".join(_file_html(file) for file in quality(reading)) if survey else ""
-        self._files.value = told
+        told = [self._file(file) for file in quality(reading) if file.sheets] if survey else []
+        self._files.children = told
         pairs = near_matches(survey) if survey else ()
         self._matches.children = [_question(pair, self._on_accept) for pair in pairs]
         set_text(self._lead, "" if told or pairs else _nothing(survey is not None))
+
+    def _file(self, file: FileQuality) -> VBox:
+        """Lay out one file: what was read of it, and what can be done about it."""
+        text = HTML(_file_html(file))
+        text.add_class("kfl-report")
+        removable = [own.sha256 for own in self.session.files if own.name == file.name]
+        name = file.name[:LONGEST_NAME]
+        buttons = [
+            _button(said.format(name=name), functools.partial(act, sha256))
+            for sha256 in removable
+            for said, act in (
+                (translate("Si selv hva kolonnene i «{name}» er"), self._on_read_again),
+                (translate("Fjern «{name}»"), self._on_remove),
+            )
+        ]
+        actions = HBox(buttons)
+        actions.add_class("kfl-actions")
+        return VBox([text, actions] if buttons else [text])
+
+    @guarded
+    def _on_read_again(self, sha256: str, _button: Button) -> None:
+        self.session.read_again(sha256)
+
+    @guarded
+    def _on_remove(self, sha256: str, _button: Button) -> None:
+        self.session.remove_file(sha256)
 
     @guarded
     def _on_accept(self, pair: NearMatch) -> None:
@@ -56,11 +87,16 @@ def _nothing(has_survey: bool) -> str:
 
 
 def _file_html(file: FileQuality) -> str:
-    lines = [line for sheet in file.sheets for line in _sheet_lines(sheet)]
-    if not lines:
-        return ""
+    lines = [line for sheet in file.sheets for line in (_read_line(sheet), *_sheet_lines(sheet))]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<details open><summary>{escape(file.name)}</summary><ul>{items}</ul></details>"
+
+
+def _read_line(sheet: SheetFacts) -> str:
+    known = {"layout": translate(sheet.layout), "n": format_number(sheet.rows)}
+    if sheet.sheet:
+        return translate("{sheet}: {layout}, {n} rader.").format(sheet=sheet.sheet, **known)
+    return translate("{layout}, {n} rader.").format(**known)
 
 
 def _sheet_lines(sheet: SheetFacts) -> Iterable[str]:
@@ -96,7 +132,12 @@ def _question(pair: NearMatch, on_accept: Callable[[NearMatch], None]) -> VBox:
     text = html_text(asked)
     if pair.obstacle is not None:
         return VBox([text, html_text(str(pair.obstacle), "hint")])
-    button = Button(description=translate("Ja, sammenlign dem"))
-    button.add_class("kfl-button")
-    button.on_click(lambda _button: on_accept(pair))
+    button = _button(translate("Ja, sammenlign dem"), lambda _button: on_accept(pair))
     return VBox([text, button])
+
+
+def _button(words: str, on_click: Callable[[Button], None]) -> Button:
+    button = Button(description=words)
+    button.add_class("kfl-button")
+    button.on_click(on_click)
+    return button

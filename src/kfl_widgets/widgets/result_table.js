@@ -33,6 +33,20 @@ function openButton(row, texts) {
   return button;
 }
 
+// A number that a click marks, as a click on the figure does.
+function markButton(cell, column, row, texts) {
+  const button = element("button", {
+    type: "button",
+    class: "kfl-open-row kfl-main",
+    title: texts.tag,
+    "aria-label": `${row.name}, ${column.label}: ${cell.text}. ${texts.tag}`,
+    "data-key": cell.key,
+    "data-kind": "mark",
+  });
+  button.textContent = cell.text;
+  return button;
+}
+
 function bodyCell(cell, column, isFirst) {
   const node = element(isFirst ? "th" : "td", {
     role: isFirst ? "rowheader" : "cell",
@@ -86,7 +100,7 @@ function render({ model, el }) {
       );
     });
     if (model.get("has_tags")) {
-      const tag = element("th", { role: "columnheader", scope: "col" });
+      const tag = element("th", { role: "columnheader", scope: "col", class: "kfl-tags" });
       tag.textContent = texts.tag;
       cells.push(tag);
     }
@@ -111,6 +125,11 @@ function render({ model, el }) {
     body.replaceChildren(
       ...inOrder().map((row) => {
         const cells = row.cells.map((cell, i) => bodyCell(cell, columns[i], i === 0));
+        row.cells.forEach((cell, i) => {
+          if (!cell.key) return;
+          const button = markButton(cell, columns[i], row, texts);
+          cells[i].querySelector(".kfl-main").replaceWith(button);
+        });
         if (row.can_open) cells[0].querySelector(".kfl-main").replaceWith(openButton(row, texts));
         if (model.get("has_tags")) {
           const tag = element("td", { role: "cell", class: "kfl-tags", "data-label": texts.tag });

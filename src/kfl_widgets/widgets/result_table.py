@@ -31,6 +31,8 @@ class ResultTable(anywidget.AnyWidget):
         pressed tag is pressed again. Without it there is no tag column.
     on_open
         Called with the key of a row whose name was pressed.
+    on_mark
+        Called with the key of a cell that was pressed.
 
     Attributes
     ----------
@@ -39,8 +41,8 @@ class ResultTable(anywidget.AnyWidget):
     rows
         Dicts with ``key``, ``name`` (for the tag buttons), ``cells``, ``kind`` (the tag, or ``""``)
         and ``can_tag``; with ``can_open`` the row's name is a button. A cell is a dict with
-        ``text``, and optionally ``note`` in a ``tone`` (better, worse, other), ``sub`` and
-        ``sort``.
+        ``text``, and optionally ``note`` in a ``tone`` (better, worse, other), ``sub``, ``sort``,
+        and a ``key`` that makes it a button.
     """
 
     _esm = _HERE / "result_table.js"
@@ -58,11 +60,12 @@ class ResultTable(anywidget.AnyWidget):
         *,
         on_tag: Callable[[str, str], None] | None = None,
         on_open: Callable[[str], None] | None = None,
+        on_mark: Callable[[str], None] | None = None,
         language: str = DEFAULT_LANGUAGE,
         **traits: Any,
     ) -> None:
         super().__init__(caption=caption, columns=list(columns), texts=_texts(language), **traits)
-        self._on_tag, self._on_open = on_tag, on_open
+        self._on_tag, self._on_open, self._on_mark = on_tag, on_open, on_mark
         self.has_tags = on_tag is not None
         self.on_msg(self._on_message)
 
@@ -72,6 +75,10 @@ class ResultTable(anywidget.AnyWidget):
         if kind == "open":
             if self._on_open is not None and row.get("can_open"):
                 self._on_open(str(key))
+        elif kind == "mark":
+            keys = (cell.get("key") for row in self.rows for cell in row["cells"])
+            if self._on_mark is not None and key and key in keys:
+                self._on_mark(str(key))
         elif self._on_tag is not None and row.get("can_tag") and kind in _KINDS:
             self._on_tag(str(key), str(kind))
 

@@ -7,12 +7,11 @@ talk to one another. What is derived (`result`, `blockers`) is computed here and
 from __future__ import annotations
 
 import functools
-import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from traitlets import HasTraits, Instance, Int, Tuple, Unicode, observe
+from traitlets import Instance, Int, Tuple, Unicode, observe
 
 from kfl_widgets.improvement import Kind, evidence_of, find, tag
 from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg
@@ -20,18 +19,21 @@ from kfl_widgets.survey import (
     Filters,
     Problem,
     ProtectedTable,
+    Source,
     Survey,
     Where,
-    combine,
     compare,
     protect,
 )
 from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.team_work import TeamWork
 
 if TYPE_CHECKING:
+    import threading
+
     import pandas as pd
 
-    from kfl_widgets.reading import Book, Mapping, NearMatch, Reading, Sheet
+    from kfl_widgets.reading import Book, Mapping, NearMatch, OnProgress, Reading, Sheet
 
 __all__ = ["Session", "guarded"]
 
@@ -41,13 +43,15 @@ _DERIVED_FROM = ("survey", "filters", "baseline", "followup", "min_n", "focus", 
 Handler = TypeVar("Handler", bound=Callable[..., None])
 
 
-class Session(HasTraits):
+class Session(TeamWork):
     """What one team has open.
 
     Attributes
     ----------
     survey
         Everything read so far, as one survey; None at first.
+    parts
+        What `survey` was joined of: a survey per file, so that one can be taken out again.
     problems
         What there is to know about what was read.
     filters
@@ -61,8 +65,8 @@ class Session(HasTraits):
         some years older).
     focus
         The factor that is looked into, and by what it is split.
-    areas
-        What has been tagged, in the team's order.
+    work, areas, can_undo, can_redo
+        What the team has done: see `TeamWork`.
     marked
         Key of the area that was tagged last, by a click on a mark; ``""`` for none.
     view
@@ -83,6 +87,7 @@ class Session(HasTraits):
     """
 
     survey = Instance(Survey, allow_none=True)
+    parts: Tuple = Tuple()
     problems: Tuple = Tuple()
     filters = Instance(Filters, args=())
     baseline = Unicode()
@@ -90,7 +95,6 @@ class Session(HasTraits):
     min_n = Int(7)
     match = Unicode("grade")
     focus = Instance(Focus, args=())
-    areas: Tuple = Tuple()
     marked = Unicode()
     language = Unicode(DEFAULT_LANGUAGE)
     view = Unicode("data")
@@ -102,6 +106,9 @@ class Session(HasTraits):
 
     def __init__(self, survey: Survey | None = None, **traits: Any) -> None:
         self._derived_from: tuple[object, ...] | None = None
+        self._joined: Survey | None = None
+        self._matches: tuple[NearMatch, ...] = ()
+        self._doubted: frozenset[str] = frozenset()
         super().__init__(**traits)
         self._derive()
         if survey is not None:
@@ -118,33 +125,38 @@ class Session(HasTraits):
         by_hand
             Let the team say what the columns are, whatever we think they are.
         """
-        from kfl_widgets.reading import Reading, read, read_as_before
+        self.take_in(self.read_files(files, by_hand=by_hand))
 
-        new, again = self._not_loaded(self._without_mappings(files))
-        reading = read(*new, by_hand=by_hand) if new else Reading(None)
-        self._add(reading, [_already_loaded(name) for name in again])
+    def read_files(
+        self,
+        files: Sequence[tuple[str, bytes]],
+        *,
+        by_hand: bool = False,
+        on_progress: OnProgress | None = None,
+        stop: threading.Event | None = None,
+    ) -> Reading:
+        """Read files as `add_files` does, and change nothing yet: this may be done in a thread.
+
+        `on_progress` and `stop` are those of `kfl_widgets.reading.read`.
+        """
+        from kfl_widgets.reading import Before, read_uploads
+
+        loaded = {source.sha256 for part in self.parts for source in part.sources}
+        waiting = {book.sha256 for book in self.unknown}
+        before = Before(self.mappings, frozenset(loaded | waiting), self._doubted)
+        return read_uploads(files, before, by_hand=by_hand, on_progress=on_progress, stop=stop)
+
+    def take_in(self, reading: Reading) -> None:
+        """Add what was read to what is there."""
+        self.mappings = (*reading.mappings, *self.mappings)
         for book in reading.unknown:
-            known = None if by_hand else read_as_before(book, self.mappings)
-            if known is None or known.survey is None:
-                self.unknown = (*self.unknown, book)
-            else:
-                self._forget(book.name)
-                self._add(known)
-
-    def _without_mappings(self, files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-        """Keep the mappings among `files`, and give the rest."""
-        from kfl_widgets.reading import parse_mapping
-
-        rest: list[tuple[str, bytes]] = []
-        for name, data in files:
-            mapping = parse_mapping(data)
-            if mapping is None:
-                rest.append((name, data))
-            else:
-                self.mappings = (mapping, *self.mappings)
-                told = msg("Oppsettet er tatt vare på, og brukes på filer med samme overskrifter.")
-                self.problems = (*self.problems, Problem("info", told, Where(name)))
-        return rest
+            self._forget(book.name)
+        problems = (*self.problems, *reading.problems)
+        if reading.parts:
+            self._put((*self.parts, *reading.parts), problems)
+        else:
+            self.problems = tuple(dict.fromkeys(problems))
+        self.unknown = (*self.unknown, *reading.unknown)
 
     def use_mapping(self, book: Book, sheet: Sheet, mapping: Mapping) -> None:
         """Read one sheet of an unknown file as the team says, and remember what it said."""
@@ -155,24 +167,58 @@ class Session(HasTraits):
             self._forget(book.name)
             self.unknown = tuple(other for other in self.unknown if other is not book)
             self.mappings = (mapping, *(m for m in self.mappings if m != mapping))
-        self._add(reading)
+        self.take_in(reading)
 
     def accept_match(self, match: NearMatch) -> None:
         """Treat two items, worded differently, as the same from now on."""
-        from kfl_widgets.reading import accept
+        self._matches = (*self._matches, match)
+        self._put(self.parts, self.problems)
 
-        if self.survey is not None:
-            self.show(accept(self.survey, [match]))
+    @property
+    def files(self) -> tuple[Source, ...]:
+        """The files that can be taken out again, each once."""
+        alone = (part for part in self.parts if len({s.sha256 for s in part.sources}) == 1)
+        return tuple(part.sources[0] for part in alone if part.sources[0].sha256)
 
-    def _add(self, reading: Reading, more: Sequence[Problem] = ()) -> None:
-        """Put what was read to what is there."""
-        found = [*reading.problems, *more]
-        if reading.survey is not None:
-            known = [self.survey] if self.survey is not None else []
-            merged = combine([*known, reading.survey])
-            found.extend(p for p in merged.problems if p not in found and p not in self.problems)
-            self.show(merged)
-        self.problems = (*self.problems, *found)
+    def remove_file(self, sha256: str) -> None:
+        """Take one file out again, with its numbers and what was said about it."""
+        gone = {part.sources[0].name for part in self.parts if _is_of(part, sha256)}
+        parts = tuple(part for part in self.parts if not _is_of(part, sha256))
+        gone -= {source.name for part in parts for source in part.sources}
+        self._put(parts, [p for p in self.problems if p.where.file not in gone])
+
+    def read_again(self, sha256: str) -> None:
+        """Take out a file we read wrongly: next time the team says what its columns are."""
+        names = [file.name for file in self.files if file.sha256 == sha256]
+        self._doubted |= {sha256}
+        self.remove_file(sha256)
+        told = msg("Filen er tatt ut. Last den opp på nytt, så sier dere selv hva kolonnene er.")
+        again = [Problem("error", told, Where(name)) for name in names]
+        self.problems = (*self.problems, *again)
+
+    def _put(self, parts: Sequence[Survey], problems: Sequence[Problem]) -> None:
+        """Look at these parts joined; what concerns several files is told anew."""
+        from kfl_widgets.reading import accept, join
+
+        survey = join(parts) if parts else None
+        if survey is not None and self._matches:
+            survey = accept(survey, self._matches)
+        self.parts, self._joined = tuple(parts), survey
+        told = [p for p in problems if p.where.file]
+        self.problems = tuple(dict.fromkeys([*told, *(survey.problems if survey else ())]))
+        if survey is not None:
+            self.show(survey)
+        else:
+            self.baseline = self.followup = ""
+            self.survey = None
+
+    @observe("survey")
+    def _on_survey(self, change: dict[str, Any]) -> None:
+        """Take a survey that comes from elsewhere, the demo say, as one part of no file."""
+        if change["new"] is not self._joined:
+            self._joined = change["new"]
+            self._matches = ()
+            self.parts = (change["new"],) if change["new"] is not None else ()
 
     def _forget(self, file: str) -> None:
         """Take back the errors of a file that can be read after all."""
@@ -206,9 +252,10 @@ class Session(HasTraits):
             self.baseline = self.followup = ""
             self.match = "grade"
             self.focus = Focus()
-            self.areas = ()
+            self.forget_work()
             self.marked = ""
             self.unknown = ()
+            self._doubted = frozenset()
             self.notice = ""
             self.view = "data"
 
@@ -300,20 +347,6 @@ class Session(HasTraits):
             blockers.append(told)
         return blockers
 
-    def _not_loaded(
-        self, files: Sequence[tuple[str, bytes]]
-    ) -> tuple[list[tuple[str, bytes]], list[str]]:
-        loaded = {source.sha256 for source in self.survey.sources} if self.survey else set()
-        new: dict[str, tuple[str, bytes]] = {}
-        again: list[str] = []
-        for name, data in files:
-            digest = hashlib.sha256(data).hexdigest()
-            if digest in loaded or digest in new:
-                again.append(name)
-            else:
-                new[digest] = (name, data)
-        return list(new.values()), again
-
     def __repr__(self) -> str:
         return f"<Session {self.survey!r}, {len(self.areas)} areas>"
 
@@ -349,15 +382,11 @@ def _starting_filters(survey: Survey, current: Filters) -> Filters:
     return current if current.groups or not groups else current.with_("group", groups[:1])
 
 
+def _is_of(part: Survey, sha256: str) -> bool:
+    return {source.sha256 for source in part.sources} == {sha256}
+
+
 def _still_there(survey: Survey, focus: Focus) -> Focus:
     """Look away from a factor that is gone."""
     known = {factor.code for factor in survey.codebook.factors}
     return focus if not focus.factor or focus.factor in known else Focus()
-
-
-def _already_loaded(name: str) -> Problem:
-    return Problem(
-        "info",
-        msg("Filen er lastet opp før, med samme innhold, og er ikke lest igjen."),
-        Where(name),
-    )

@@ -218,7 +218,7 @@ class UploadArea(anywidget.AnyWidget):
     def _begin(self, content: dict[str, Any], _buffers: list[Any]) -> None:
         # Only the latest drop is kept: what a closed page left half-way must not stay in memory.
         self._drop = None
-        self._stop_work()
+        self.stop()
         files = content.get("files")
         if not isinstance(files, list) or not 0 < len(files) <= self.max_files:
             raise Refusal(_broken())
@@ -243,13 +243,15 @@ class UploadArea(anywidget.AnyWidget):
             self._drop = None
             self._say(msg("Opplastingen er avbrutt."))
         elif self._work is not None and self._work.drop == content.get("drop"):
-            self._stop_work()
+            self.stop()
             self._say(msg("Dere avbrøt lesingen. Ingen av filene er lest."))
 
-    def _stop_work(self) -> None:
-        if self._work is not None:
-            self._work.stop.set()
-        self._work = None
+    def stop(self) -> None:
+        """Give up what is being read, if anything is."""
+        work, self._work = self._work, None
+        if work is not None:
+            work.stop.set()
+            self.send({"kind": "done", "drop": work.drop})
 
     def _deliver_if_complete(self) -> None:
         if self._drop is None or not self._drop.is_complete:

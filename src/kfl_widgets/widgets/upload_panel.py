@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 from ipywidgets import HTML, Button, Checkbox, HBox, VBox
 
 from kfl_widgets.locale import translate
-from kfl_widgets.reading.limits import Limits
+from kfl_widgets.reading import Limits, Reading, warm_up
 from kfl_widgets.report import describe_survey
 from kfl_widgets.survey import Problem, Survey
 from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.panel import Panel, html_text
 from kfl_widgets.widgets.session import Session, guarded
-from kfl_widgets.widgets.upload_area import UploadArea
+from kfl_widgets.widgets.upload_area import Tell, UploadArea
 
 __all__ = ["UploadPanel"]
 
@@ -29,7 +30,8 @@ class UploadPanel(Panel):
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(session)
         self._area = UploadArea(
-            on_files=self._on_files,
+            on_files=self._on_read,
+            prepare=self._read,
             hint=translate("Dra filene hit, eller velg dem. {kinds}, opptil {mb} MB hver.").format(
                 kinds="Excel, ods, csv, json", mb=Limits().file_bytes // 1_000_000
             ),
@@ -37,7 +39,7 @@ class UploadPanel(Panel):
             max_bytes=Limits().file_bytes,
         )
         self._demo = _button(translate("Prøv med eksempelskolen"), self._on_demo)
-        self._template = DownloadButton(translate("Last ned tom mal"), _make_template)
+        self._template = DownloadButton(translate("Last ned tom mal"), self._make_template)
         self._delete = _button(translate("Slett data"), self._on_ask)
         self._sure = self._make_sure()
         self._next = _button(translate("Se hva som skiller seg ut"), self._on_next, primary=True)
@@ -66,20 +68,32 @@ class UploadPanel(Panel):
         )
         self.session.observe(self._show, ["survey", "problems"])
         self._show()
+        warm_up()  # so that the first file needn't wait for the process that opens it
+
+    def _read(self, files: list[tuple[str, bytes]], tell: Tell, stop: threading.Event) -> Reading:
+        """Read beside the page: no widget may be touched here."""
+        by_hand = self._by_hand.value
+        return self.session.read_files(files, by_hand=by_hand, on_progress=tell, stop=stop)
 
     @guarded
-    def _on_files(self, files: list[tuple[str, bytes]]) -> None:
-        self.session.add_files(files, by_hand=self._by_hand.value)
+    def _on_read(self, reading: Reading) -> None:
+        self.session.take_in(reading)
 
     @guarded
     def _on_demo(self, _button: Button) -> None:
         from kfl_widgets.demo_schools import demo
 
         survey = demo()
+        self._area.stop()
         self.session.clear()
         self.session.show(survey)
         first = survey.values("school")[:1]
         self.session.filters = self.session.filters.with_("school", first)
+
+    def _make_template(self) -> tuple[str, bytes, str]:
+        from kfl_widgets.reading import empty_template
+
+        return "KFL-mal.xlsx", empty_template(self.session.language), XLSX
 
     def _make_sure(self) -> VBox:
         """Lay out the question that stands between the team and an empty page."""
@@ -103,6 +117,7 @@ class UploadPanel(Panel):
     @guarded
     def _on_delete(self, _button: Button) -> None:
         self._sure.layout.display = "none"
+        self._area.stop()
         self.session.clear()
         self._area.status = translate("Alt er slettet.")
 
@@ -124,12 +139,6 @@ def _button(label: str, on_click: Any, *, primary: bool = False) -> Button:
     button.add_class("kfl-primary" if primary else "kfl-button")
     button.on_click(on_click)
     return button
-
-
-def _make_template() -> tuple[str, bytes, str]:
-    from kfl_widgets.reading.template import empty_template
-
-    return "KFL-mal.xlsx", empty_template(), XLSX
 
 
 # -- what was read, as HTML --------------------------------------------------------------------

@@ -80,3 +80,55 @@ def test_headings_between_the_rows_are_factors_or_groups() -> None:
 def test_numbered_answers_are_counts_too() -> None:
     row = item_cell(counted("Spørsmål;1;2;3;4;n", "Jeg trives;1;2;10;20;33"))
     assert (row["n"], row["total"]) == (33, 115)
+
+
+@pytest.mark.parametrize(
+    ("above", "by"),
+    [
+        (";Jenter;;;;Gutter;;;", "gender"),
+        (";T1;;;;T2;;;", "wave"),
+        (";5. trinn;;;;6. trinn;;;", "grade"),
+        (";Elever;;;;Foresatte;;;", "group"),
+        (";Skolen;;;;Kommunen;;;", "school"),
+    ],
+)
+def test_the_answers_may_stand_again_under_each_merged_header(above: str, by: str) -> None:
+    words = "Helt uenig;Litt uenig;Litt enig;Helt enig"
+    reading = counted(above, f"Påstand;{words};{words}", "Jeg trives;1;2;10;20;2;2;12;24")
+    scores = reading.survey.scores[reading.survey.scores["measure"].eq("Jeg trives")]
+    assert sorted(scores["n"]) == [33, 40]
+    assert scores[by].nunique() == 2
+    assert reading.survey.answers["n"].sum() == 73
+
+
+def test_each_merged_header_has_its_own_total() -> None:
+    reading = counted(
+        "Påstand;Jenter;;;;;Gutter;;;;",
+        ";1;2;3;4;n;1;2;3;4;n",
+        "Jeg trives;10 %;20 %;30 %;40 %;50;0 %;0 %;50 %;50 %;40",
+    )
+    cells = reading.survey.scores.astype({"gender": str}).query("measure == 'Jeg trives'")
+    assert dict(zip(cells["gender"], cells["n"], strict=True)) == {"jenter": 50, "gutter": 40}
+
+
+def test_merged_headers_nobody_understands_are_not_guessed() -> None:
+    words = "Helt uenig;Litt uenig;Litt enig;Helt enig"
+    reading = counted(";Blå;;;;Rød;;;", f"Påstand;{words};{words}", "A;1;2;10;20;2;2;12;24")
+    assert reading.survey is None
+
+
+def test_yes_and_no_are_counted_as_the_share_that_said_yes() -> None:
+    row = item_cell(counted("Spørsmål;Ja;Nei;Vet ikke", "Har du en venn?;30;10;2"))
+    assert (row["n"], row["total"]) == (40, 30)
+
+
+def test_groups_are_known_by_their_words_whatever_the_header() -> None:
+    reading = counted(f"Utvalg;{HEAD}", "Elever;A;1;2;3;4", "Foresatte;A;1;2;3;4", name="T1.csv")
+    assert reading.survey.values("group") == ("elever", "foresatte")
+
+
+def test_somebody_who_answered_1_2_3_4_is_no_header() -> None:
+    lines = ["1;2;3;4", "2;2;3;1", "4;3;3;2", "1;1;4;4"] * 5
+    reading = counted("Jeg trives;Jeg lærer;Det er ro;Vi er venner", *lines)
+    assert reading.survey.sources[0].rows == 20
+    assert reading.survey.participation["answered"].tolist() == [20]

@@ -118,8 +118,29 @@ def test_questions_without_a_scale_are_left_out_by_header() -> None:
     lines += [f"11;Nei;Rød;Norsk, matte;{w};{w}" for w in WORDS]
     reading = answers(head, *lines)
     assert told(reading, "bakgrunnsopplysninger vi ikke bruker: «Alder»")
-    assert told(reading, "ja/nei-spørsmål: «Liker du fisk?»")
     assert told(reading, "rekkefølgen på: «Favoritt»")
+
+
+def test_the_mean_of_yes_and_no_is_the_share_that_said_yes() -> None:
+    lines = ["Ja;Nei;Ja", "Nei;Ja;Vet ikke", "Ja;Ja;Ja", "Ja;Vet ikke;Nei"]
+    reading = answers("Har du en venn?;Er du trygg?;Trives du?", *lines)
+    items = {item.text: item for item in reading.survey.codebook.items}
+    assert [option.label for option in items["Trives du?"].options] == ["Nei", "Ja"]
+    assert {item.scale.name for item in items.values()} == {"0–1"}
+    scores = reading.survey.scores.set_index("measure")
+    assert scores.loc["Har du en venn?", ["n", "total"]].tolist() == [4, 3]
+    assert scores.loc["Trives du?", ["n", "total"]].tolist() == [3, 2]
+
+
+def test_a_box_that_is_ticked_and_a_yes_from_all_are_left_out_by_header() -> None:
+    lines = [f"Ja;{n % 2};{w};{w}" for n, w in enumerate(WORDS)]
+    reading = answers("Samtykker du?;Vil du vite mer?;Jeg trives;Jeg lærer", *lines)
+    assert told(reading, "alle svarte det samme: «Samtykker du?», «Vil du vite mer?»")
+
+
+def test_a_list_with_one_yes_or_no_is_no_survey() -> None:
+    reading = answers("Dato;Betalt", "1.2.2020;Ja", "2.2.2020;Nei", "3.2.2020;Ja")
+    assert reading.survey is None
 
 
 def test_a_file_without_a_wave_has_its_own_and_a_warning() -> None:

@@ -181,3 +181,20 @@ def test_unknown_and_suppressed_numbers_survive_a_round_trip() -> None:
 def test_a_template_is_not_taken_for_a_result_table(answers, codebook) -> None:
     reading = read(write_template(answers, codebook))
     assert reading.survey.sources[0].layout == "KFL-mal"
+
+
+def test_a_grade_that_is_none_is_told_and_never_a_grade_of_its_own() -> None:
+    head = "Runde;Gruppe;Trinn;Faktor;Antall;Gjennomsnitt;Skala"
+    lines = ["T1;Elever;9x;Trivsel;20;3,2;1-4", "T1;Elever;9;Trivsel;30;3,1;1-4"]
+    reading = read(("x.csv", "\n".join([head, *lines]).encode()))
+    assert reading.survey.values("grade") == ("9", "ukjent")
+    (problem,) = reading.problems
+    assert (problem.severity, problem.where.cell) == ("warning", "C2")
+    assert str(problem.message) == "Trinn vi ikke forstår: 1 (C2). Vi leser dem som ukjent trinn."
+
+
+def test_a_column_of_groups_counts_whatever_its_header() -> None:
+    head = "Runde;Hvem er spurt;Faktor;Antall;Gjennomsnitt;Skala"
+    lines = ["T1;Elever;Trivsel;20;3,2;1-4", "T1;Foresatte;Trivsel;30;3,1;1-4"]
+    reading = read(("x.csv", "\n".join([head, *lines]).encode()))
+    assert reading.survey.values("group") == ("elever", "foresatte")

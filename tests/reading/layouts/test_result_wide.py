@@ -143,6 +143,21 @@ def test_two_files_whose_scale_had_to_be_guessed_share_the_wider_one() -> None:
     assert reading.survey.values("wave") == ("T1", "T2")
 
 
+@pytest.mark.parametrize(
+    "head", ["Hvem;Faktor;T1;T2", "Respondentgruppe;Faktor;T1;T2", "Utvalget vårt;Faktor;T1;T2"]
+)
+def test_a_column_of_groups_counts_whatever_its_header(head: str) -> None:
+    reading = wide(head, "Elever;Trivsel;3,2;3,4", "Foresatte;Trivsel;3,0;3,1", name="x.csv")
+    scores = reading.survey.scores.astype(str)
+    assert set(zip(scores["group"], scores["mean"], strict=True)) == {
+        ("elever", "3.2"),
+        ("elever", "3.4"),
+        ("foresatte", "3.0"),
+        ("foresatte", "3.1"),
+    }
+    assert told(reading, "ikke lest") == []
+
+
 def test_a_long_table_is_not_taken_for_a_wide_one() -> None:
     reading = wide("Runde;Gruppe;Trinn;Faktor;Antall;Gjennomsnitt", "T1;Elever;5;Trivsel;20;3,2")
     assert reading.survey.sources[0].layout == "Resultattabell"

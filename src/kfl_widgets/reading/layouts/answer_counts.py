@@ -1,13 +1,14 @@
 """Counts per answer: a row per statement, a column per answer, how many or what share gave it.
 
+The answers may stand again and again under merged headers: «Jenter», «Gutter»; «T1», «T2».
 Already summed up, so no row is a respondent. The answers have values, so a statement's mean and
 SD follow from the counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -16,10 +17,17 @@ from kfl_widgets.locale import msg
 from kfl_widgets.reading.answer_scales import LADDERS, answer_key, is_no_answer
 from kfl_widgets.reading.codes import item_codes
 from kfl_widgets.reading.facts import facts_of
-from kfl_widgets.reading.headings import statistic_of
+from kfl_widgets.reading.headings import (
+    Heading,
+    codes_of,
+    fill_right,
+    lowest,
+    parse_heading,
+    statistic_of,
+)
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.mentions import mentions
-from kfl_widgets.reading.people import PEOPLE, read_people
+from kfl_widgets.reading.people import PEOPLE, people_by_values, read_people
 from kfl_widgets.reading.published import read_numbers
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.table import HEADER_WITHIN, Names, Table, find_roles, make_table
@@ -55,70 +63,92 @@ _NAMES: Names = {
     "item": ("Påstand", "Spørsmål", "Utsagn", "Item", "Question"),
     "code": ("Kode",),
 }
-_FEWEST_OPTIONS = 3
+_FEWEST_NUMBERS = 3
 _WHOLE = 0.9
 _KEYS = [*DIMENSIONS, "factor"]
 
 
 @dataclass(frozen=True, eq=False)
 class _Counts:
-    """A table of counts: its columns per answer, with the answers' values and words."""
+    """A table of counts: its columns per answer, with the answers' values and words.
+
+    `about` says what stands above them: whose answers they are, or when.
+    """
 
     table: Table
     options: Mapping[int, Option]
     unanswered: tuple[int, ...]
     n: int | None
     has_words: bool
+    about: Heading = field(default_factory=Heading)
 
 
 def recognise(book: Book) -> Recognition:
     """Know it by the answers of a scale standing side by side over numbers."""
-    found = [counts for sheet in book.sheets if (counts := _find(book, sheet))]
+    found = [counts for sheet in book.sheets for counts in _find(book, sheet)]
     if not found:
         return Recognition(0.0, msg("Ingen ark har en kolonne for hvert svar på en skala."))
     confidence = 0.9 if any(counts.has_words for counts in found) else 0.6
     why = msg("Et ark har en rad for hver påstand og en kolonne for hvert svar.")
-    return Recognition(confidence, why, tuple(counts.table.sheet for counts in found))
+    return Recognition(confidence, why, tuple(dict.fromkeys(c.table.sheet for c in found)))
 
 
 def read(book: Book) -> Survey:
     """Read every sheet that is such a table."""
-    found = (_find(book, sheet) for sheet in book.sheets)
-    return join([_read(book, counts) for counts in found if counts is not None])
+    return join([_read(book, counts) for sheet in book.sheets for counts in _find(book, sheet)])
 
 
 # -- finding the columns -----------------------------------------------------------------------
 
 
-def _find(book: Book, sheet: Sheet) -> _Counts | None:
+def _find(book: Book, sheet: Sheet) -> list[_Counts]:
+    """Find the row that names the answers: once, or again and again for each group, grade, wave."""
     for header, row in enumerate(sheet.rows[: min(HEADER_WITHIN, len(sheet.rows) - 1)]):
-        options = _options(row)
+        scales = _scales(row) or _numbered(row, sheet.rows[:header])
         below = sheet.rows[header + 1 :]
-        if options and _are_numbers([[cells[n] for cells in below] for n in options]):
-            return _counts(book, sheet, header, options)
-    return None
+        if scales and _are_numbers([[cells[n] for cells in below] for s in scales for n in s]):
+            return _side_by_side(book, sheet, header, scales)
+    return []
 
 
-def _options(row: Sequence[Cell]) -> dict[int, Option]:
-    """Find the answers in a header row: the words of one scale, or 1, 2, 3 … side by side."""
+def _scales(row: Sequence[Cell]) -> list[dict[int, Option]]:
+    """Find the answers in a header row, scale by scale: all its words, or 1, 2 and so on."""
     keys = {n: answer_key(cell) for n, cell in enumerate(row) if not is_blank(cell)}
-    best: dict[int, Option] = {}
+    best: list[dict[int, Option]] = []
     for ladder in LADDERS:
-        on_it = {n: ladder.values[key] for n, key in keys.items() if key in ladder.values}
-        is_whole = len(set(on_it.values())) == len(on_it) == len(ladder)
-        if is_whole and len(on_it) > len(best):
-            best = {n: Option(value, clean_text(row[n])) for n, value in on_it.items()}
-    return best or _numbered(row)
+        on_it = [
+            (n, Option(ladder.values[key], clean_text(row[n])))
+            for n, key in keys.items()
+            if key in ladder.values
+        ]
+        scales = _cut(on_it, len(ladder))
+        if len(on_it) > sum(map(len, best)) and scales:
+            best = scales
+    return best
 
 
-def _numbered(row: Sequence[Cell]) -> dict[int, Option]:
+def _numbered(row: Sequence[Cell], above: Sequence[Sequence[Cell]]) -> list[dict[int, Option]]:
+    """Find 1, 2, 3 … in a row, unless there are names above them: then somebody answered so."""
     whole = {n: parse_number(cell) for n, cell in enumerate(row)}
-    numbers = [(n, int(value)) for n, value in whole.items() if value is not None]
-    wanted = range(1, len(numbers) + 1)
-    is_scale = _FEWEST_OPTIONS <= len(numbers) <= 10 and (
-        [value for _, value in numbers] in (list(wanted), list(wanted)[::-1])
-    )
-    return {n: Option(value, str(value)) for n, value in numbers} if is_scale else {}
+    numbers = [(n, Option(int(v), str(int(v)))) for n, v in whole.items() if v is not None]
+    steps = max((option.value for _, option in numbers), default=0)
+    scales = _cut(numbers, steps) if _FEWEST_NUMBERS <= steps <= 10 else []
+    names = max((sum(not is_blank(cells[n]) for n, _ in numbers) for cells in above), default=0)
+    is_ordered = all(_is_ordered([option.value for option in s.values()]) for s in scales)
+    return scales if is_ordered and names <= len(scales) else []
+
+
+def _cut(named: Sequence[tuple[int, Option]], steps: int) -> list[dict[int, Option]]:
+    """Cut a row of answers into whole scales; nothing when they aren't."""
+    scales = [dict(named[start : start + steps]) for start in range(0, len(named), steps)]
+    orders = {tuple(option.value for option in scale.values()) for scale in scales}
+    is_whole = all(len(set(order)) == len(order) == steps for order in orders)
+    is_alike = len(orders) == 1 and all(map(_is_ordered, orders))
+    return scales if is_whole and (len(scales) == 1 or is_alike) else []
+
+
+def _is_ordered(values: Sequence[int]) -> bool:
+    return list(values) in (sorted(values), sorted(values, reverse=True))
 
 
 def _are_numbers(columns: Sequence[Sequence[Cell]]) -> bool:
@@ -129,22 +159,49 @@ def _are_numbers(columns: Sequence[Sequence[Cell]]) -> bool:
     return is_clean and bool(sum(has_numbers) * 2 > len(states))
 
 
-def _counts(book: Book, sheet: Sheet, header: int, options: dict[int, Option]) -> _Counts | None:
-    row = sheet.rows[header]
+def _side_by_side(
+    book: Book, sheet: Sheet, header: int, scales: list[dict[int, Option]]
+) -> list[_Counts]:
+    """Make a table of each scale; what stands above the scales tells them apart."""
+    above = fill_right(sheet.rows[header - 1]) if header else [None] * len(sheet.rows[header])
+    own = [lowest(cells) for cells in zip(above, sheet.rows[header], strict=True)]
+    if len(scales) == 1:
+        found = _counts(make_table(book, sheet, header), scales[0], range(len(own)))
+        return [found] if found else []
+    starts = [min(scale) for scale in scales]
+    abouts = [parse_heading([above[start]]) for start in starts]
+    says_whose = [about and (about.says_who or about.is_own) for about in abouts]
+    if not all(says_whose) or len({*abouts}) < len(abouts):
+        return []
+    ends = [*starts[1:], len(own)]
+    table = make_table(book, sheet, header, headers=[clean_text(cell) for cell in own])
+    tables = [
+        _counts(table, scale, [*range(starts[0]), *range(start, end)])
+        for scale, start, end in zip(scales, starts, ends, strict=True)
+    ]
+    return [
+        replace(counts, about=about)
+        for counts, about in zip(tables, abouts, strict=True)
+        if counts and about
+    ]
+
+
+def _counts(table: Table, options: dict[int, Option], columns: Collection[int]) -> _Counts | None:
+    """Make a table of one scale and the other columns that belong to it."""
+    row, below = table.headers, table.rows
     roles = {role: n for role, n in find_roles(row, _NAMES).items() if n not in options}
-    taken = {*options, *roles.values()}
-    below = sheet.rows[header + 1 :]
+    texts = [n for n in columns if n not in {*options, *roles.values()} and _holds_words(below, n)]
+    roles = {**people_by_values(below, texts), **roles}
     if "item" not in roles:
-        texts = (n for n in range(len(row)) if n not in taken and _holds_words(below, n))
-        first = next(texts, None)
+        first = next((n for n in texts if n not in roles.values()), None)
         if first is None:
             return None
         roles["item"] = first
-    free = [n for n in range(len(row)) if n not in {*taken, roles["item"]}]
+    free = [n for n in columns if n not in {*options, *roles.values()}]
     return _Counts(
-        make_table(book, sheet, header, roles=roles),
+        replace(table, roles=roles),
         options,
-        tuple(n for n in free if isinstance(row[n], str) and is_no_answer(row[n])),
+        tuple(n for n in free if is_no_answer(row[n])),
         next((n for n in free if statistic_of(row[n]) == "n" or fold(row[n]) in _TOTALS), None),
         any(option.label != str(option.value) for option in options.values()),
     )
@@ -164,8 +221,9 @@ def _holds_words(rows: Sequence[Sequence[Cell]], column: int) -> bool:
 def _read(book: Book, counts: _Counts) -> Survey:
     table = counts.table
     problems: list[Problem] = []
-    people = read_people(table)
-    rows = _rows(table, people.codes, counts)
+    said = codes_of(counts.about)
+    people = read_people(table, from_names=[d for d in DIMENSIONS if d not in said])
+    rows = _rows(table, people.codes, counts).assign(**said)
     given = {
         option.value: read_numbers(table, n, rows.index, problems)
         for n, option in counts.options.items()
@@ -176,8 +234,8 @@ def _read(book: Book, counts: _Counts) -> Survey:
     return build(
         scores=pd.concat([_factor_scores(scores), scores], ignore_index=True),
         answers=_answers(rows, chosen),
-        codebook=_codebook(rows, options if counts.has_words else (), len(options)),
-        waves=people.waves_of(scores),
+        codebook=_codebook(rows, options if counts.has_words else (), _scale_of(options)),
+        waves=[*people.waves_of(scores), *([counts.about.wave] if counts.about.wave else [])],
         sources=[facts_of(book, table, NAME.text)],
         problems=[*people.problems, *problems],
     )
@@ -349,8 +407,11 @@ def _answers(rows: pd.DataFrame, chosen: Mapping[int, pd.DataFrame]) -> pd.DataF
     return stacked if len(stacked) else None
 
 
-def _codebook(rows: pd.DataFrame, options: tuple[Option, ...], steps: int) -> Codebook:
-    scale = Scale(1.0, float(steps))
+def _scale_of(options: Sequence[Option]) -> Scale:
+    return Scale(float(options[0].value), float(options[-1].value))
+
+
+def _codebook(rows: pd.DataFrame, options: tuple[Option, ...], scale: Scale) -> Codebook:
     pairs = rows[["group", "factor"]].drop_duplicates().itertuples(index=False, name=None)
     factors = tuple(Factor(name, name, group, scale) for group, name in pairs)
     return Codebook(factors, tuple(_items(rows, options, scale)))

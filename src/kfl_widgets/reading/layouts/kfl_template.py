@@ -13,6 +13,7 @@ from kfl_widgets.reading.published import read_numbers
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.refusal import Refused
 from kfl_widgets.reading.table import Names, Table, find_table
+from kfl_widgets.reading.template_words import known_as
 from kfl_widgets.reading.values import fold
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.build import build
@@ -23,13 +24,16 @@ __all__ = ["NAME", "read", "recognise"]
 
 NAME = msg("KFL-mal")
 
-_SHEETS = ("Svar", "Kodebok", "Inviterte", "Les meg")
-_INVITED: Names = {**PEOPLE, "invited": ("Antall", "Inviterte", "Antall inviterte")}
+_SHEETS = ("answers", "codebook", "invited", "about")
+_INVITED: Names = {
+    **PEOPLE,
+    "invited": ("Antall", "Inviterte", "Antall inviterte", "Tal på inviterte", "Invited"),
+}
 
 
 def recognise(book: Book) -> Recognition:
     """Know the template by the names of its sheets."""
-    answers, codebook = _sheet(book, "Svar"), _sheet(book, "Kodebok")
+    answers, codebook = _sheet(book, "answers"), _sheet(book, "codebook")
     # The instructions and the list of who was invited belong to it too.
     sheets = tuple(sheet.name for name in _SHEETS if (sheet := _sheet(book, name)))
     if answers and codebook:
@@ -49,8 +53,8 @@ def read(book: Book) -> Survey:
 
 
 def _read(book: Book, problems: list[Problem]) -> Survey:
-    answers = _table(book, "Svar", PEOPLE, ("wave", "group"))
-    codebook = _table(book, "Kodebok", CODEBOOK, ("code",))
+    answers = _table(book, "answers", PEOPLE, ("wave", "group"))
+    codebook = _table(book, "codebook", CODEBOOK, ("code",))
     if not answers.rows:
         raise Refused(
             msg("Arket Svar har ingen svar ennå."),
@@ -90,21 +94,23 @@ def _read(book: Book, problems: list[Problem]) -> Survey:
 
 
 def _sheet(book: Book, name: str) -> Sheet | None:
-    return next((sheet for sheet in book.sheets if fold(sheet.name) == fold(name)), None)
+    """Find a sheet of the template by what it is called in any language."""
+    called = {fold(known) for known in known_as(name)}
+    return next((sheet for sheet in book.sheets if fold(sheet.name) in called), None)
 
 
 def _table(book: Book, name: str, names: Names, required: tuple[str, ...]) -> Table:
     sheet = _sheet(book, name)
     if sheet is None:
         raise Refused(
-            msg("Arket «{sheet}» mangler eller er tomt.", sheet=name),
+            msg("Arket «{sheet}» mangler eller er tomt.", sheet=known_as(name)[0]),
             msg("Bruk malen, og la arkene hete Svar, Kodebok og Inviterte."),
         )
     table = find_table(book, sheet, names, required)
     if table is None:
         missing = ", ".join(next(iter(names[role])) for role in required)
         raise Refused(
-            msg("Arket «{sheet}» må ha kolonnene {columns}.", sheet=name, columns=missing),
+            msg("Arket «{sheet}» må ha kolonnene {columns}.", sheet=sheet.name, columns=missing),
             msg("Skriv overskriftene som i malen."),
         )
     return table
@@ -112,7 +118,7 @@ def _table(book: Book, name: str, names: Names, required: tuple[str, ...]) -> Ta
 
 def _participation(book: Book, problems: list[Problem]) -> pd.DataFrame | None:
     """Read how many were invited; classes of one grade add up."""
-    sheet = _sheet(book, "Inviterte")
+    sheet = _sheet(book, "invited")
     table = find_table(book, sheet, _INVITED, ("wave", "group", "invited")) if sheet else None
     if table is None or not table.rows:
         return None

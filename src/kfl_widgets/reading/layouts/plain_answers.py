@@ -14,7 +14,7 @@ from kfl_widgets.reading.forms import Form, question_of
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.respondents import read_forms
 from kfl_widgets.reading.table import HEADER_WITHIN, make_table
-from kfl_widgets.reading.values import Cell, clean_text, is_blank
+from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.model import Survey
 
@@ -23,7 +23,7 @@ __all__ = ["NAME", "read", "recognise"]
 NAME = msg("Svar, en rad for hver person")
 
 _LOOKED_AT = 300
-_FEWEST_NUMERIC = 3
+_FEWEST_QUESTIONS = 3
 
 
 def recognise(book: Book) -> Recognition:
@@ -73,14 +73,22 @@ def _is_name(cell: Cell) -> bool:
 
 def _confidence(book: Book, sheet: Sheet) -> float:
     form = _form(book, sheet)
-    if form is None or len(form.table.rows) < 2:
+    if form is None or len(form.table.rows) < 2 or any(map(_counts, form.table.headers)):
         return 0.0
     columns = sort_columns(form, _LOOKED_AT)
     verbal = [answering for answering in columns.asked.values() if answering.options]
+    if verbal and all(len(answering.options) == 2 for answering in columns.asked.values()):
+        # One yes or no is in many a list that is no survey.
+        return 0.4 if len(columns.asked) >= _FEWEST_QUESTIONS else 0.0
     if verbal:
         return 0.55 if len(columns.asked) > 1 else 0.5
     is_most = len(columns.asked) >= len(columns.left_out) - len(columns.roles)
     return 0.4 if is_most and _is_one_scale(form, list(columns.asked.items())) else 0.0
+
+
+def _counts(header: str) -> bool:
+    """Tell whether a column counts answers: then no row is a person."""
+    return fold(header) in ("antall", "antallsvar", "prosent", "andel", "count", "percent")
 
 
 def _is_one_scale(form: Form, asked: list[tuple[int, Answering]]) -> bool:
@@ -91,4 +99,4 @@ def _is_one_scale(form: Form, asked: list[tuple[int, Answering]]) -> bool:
         given = given_answers(form.table.column(number)[:_LOOKED_AT])
         numbers = given.numbers.values() or [0]
         wide += min(numbers) <= low + 1 and max(numbers) >= high - 1 and 2 <= high - low <= 10
-    return len(asked) >= _FEWEST_NUMERIC and wide >= 0.6 * len(asked)
+    return len(asked) >= _FEWEST_QUESTIONS and wide >= 0.6 * len(asked)

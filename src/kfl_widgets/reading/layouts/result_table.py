@@ -6,11 +6,13 @@ who was invited and who answered is read too.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.classes import add_up_classes
 from kfl_widgets.reading.dimensions import is_reference
 from kfl_widgets.reading.facts import facts_of
 from kfl_widgets.reading.joining import join
@@ -20,7 +22,7 @@ from kfl_widgets.reading.measures import (
     inferred_scales,
     name_measures,
 )
-from kfl_widgets.reading.people import PEOPLE, read_people
+from kfl_widgets.reading.people import PEOPLE, people_by_values, read_people
 from kfl_widgets.reading.plausible import without_the_impossible
 from kfl_widgets.reading.published import are_percent, cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
@@ -81,7 +83,14 @@ def _tables(book: Book) -> list[Table]:
         or find_table(book, sheet, _NAMES, ("wave", "group", "answered"))
         for sheet in book.sheets
     )
-    return [table for table in found if table is not None]
+    return [_with_people(table) for table in found if table is not None]
+
+
+def _with_people(table: Table) -> Table:
+    """Let a column whose words say who count as such, whatever its header."""
+    free = set(range(len(table.headers))) - set(table.roles.values())
+    said = people_by_values(table.rows, sorted(free))
+    return replace(table, roles={**said, **table.roles})
 
 
 def _read_table(book: Book, table: Table) -> Survey:
@@ -144,7 +153,9 @@ def _measured(
     items = rows[~rows["is_factor"]]
     cells = items[list(DIMENSIONS)].assign(item=items["measure"])
     measured = {
-        "scores": rows.join(cells_from_means(**parts)),
+        "scores": add_up_classes(
+            rows.join(cells_from_means(**parts)), rows.index.to_series(), table, problems
+        ),
         "answers": answers_from_shares(cells, parts["n"]["value"].loc[items.index], shares.columns),
         "codebook": describe_measures(rows, shares.options if shares.has_words else ()),
     }

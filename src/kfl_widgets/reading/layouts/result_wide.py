@@ -10,33 +10,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.blocks import not_read, read_block, scores_of
 from kfl_widgets.reading.facts import facts_of
 from kfl_widgets.reading.headings import (
     Heading,
     Statistic,
     fill_right,
+    lowest,
     parse_heading,
     statistic_of,
 )
 from kfl_widgets.reading.joining import join
-from kfl_widgets.reading.measures import (
-    describe_measures,
-    give_scales,
-    inferred_scales,
-    name_measures,
-)
 from kfl_widgets.reading.mentions import mentions
-from kfl_widgets.reading.people import PEOPLE, read_people
-from kfl_widgets.reading.plausible import without_the_impossible
-from kfl_widgets.reading.published import are_percent, cells_from_means, read_numbers
+from kfl_widgets.reading.numeric import NumericColumns
+from kfl_widgets.reading.people import PEOPLE, people_by_values, read_people
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import low_is_good, parse_scale
 from kfl_widgets.reading.table import HEADER_WITHIN, Names, Table, find_roles, make_table
-from kfl_widgets.reading.values import Cell, clean_text, is_blank, parse_each, parse_numbers
+from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank, parse_each
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import DIMENSIONS, Problem, Survey
@@ -53,10 +47,10 @@ _NAMES: Names = {
     "scale": ("Skala",),
     "direction": ("Retning",),
 }
-_STATISTICS: tuple[Statistic, ...] = ("n", "mean", "sd")
+_SUMS = {"totalsum", "totalt", "total", "sum", "samlet", "grandtotal", "snittavalle"}
+"""What a line over all factors is called: no factor of its own."""
+
 _DEEPEST = 3
-_LOOKED_AT = 100
-_ODD_SHARE = 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,13 +99,13 @@ def _find(book: Book, sheet: Sheet) -> WideTable | None:
     best: tuple[tuple[int, int, int], slice, dict[int, Heading]] | None = None
     top = sheet.rows[: min(HEADER_WITHIN, len(sheet.rows) - 1)]
     says_who = [any(map(_says_who, row)) for row in top]
-    numbers = _Numbers(sheet) if any(says_who) else None
+    numbers = NumericColumns(sheet) if any(says_who) else None
     for bottom in range(len(top) if numbers else 0):
         for depth in range(1, min(_DEEPEST, bottom + 1) + 1):
             first = bottom - depth + 1
             if numbers is None or not any(says_who[first : bottom + 1]):
                 continue
-            numeric = numbers.columns(bottom + 1)
+            numeric = numbers.below(bottom + 1)
             headings = _headings(top[first : bottom + 1], numeric)
             rank = (len(set(headings.values())), -depth, -bottom)
             if _is_plausible(headings, numeric) and (best is None or rank > best[0]):
@@ -132,27 +126,6 @@ def _says_who(cell: Cell) -> bool:
     return heading is not None and heading.says_who
 
 
-class _Numbers:
-    """Which columns hold mostly numbers and marks below a row; each cell is looked at once."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        rows = sheet.rows[:_LOOKED_AT]
-        width = len(rows[0]) if rows else 0
-        states = [list(parse_numbers(pd.Series(row, dtype=object))["state"]) for row in rows]
-        filled = [[not is_blank(cell) for cell in row] for row in rows]
-        kinds = np.array(states, dtype=object).reshape(len(rows), width)
-        self._filled = np.array(filled, dtype=bool).reshape(len(rows), width)
-        self._odd = self._filled & (kinds == "unreadable")
-        self._known = (kinds == "known") | (kinds == "starred")
-
-    def columns(self, start: int) -> list[int]:
-        """Give the columns of numbers from row `start` on."""
-        filled = self._filled[start:].sum(axis=0)
-        is_numeric = self._odd[start:].sum(axis=0) < _ODD_SHARE * filled
-        found = np.flatnonzero(is_numeric & self._known[start:].any(axis=0))
-        return [int(number) for number in found]
-
-
 def _headings(rows: Sequence[list[Any]], numeric: Sequence[int]) -> dict[int, Heading]:
     above = [fill_right(row) for row in rows[:-1]]
     found = {
@@ -163,27 +136,32 @@ def _headings(rows: Sequence[list[Any]], numeric: Sequence[int]) -> dict[int, He
 
 
 def _wide_table(
-    book: Book, sheet: Sheet, headers: slice, headings: dict[int, Heading], numbers: _Numbers
+    book: Book, sheet: Sheet, headers: slice, headings: dict[int, Heading], numbers: NumericColumns
 ) -> WideTable | None:
     rows, below = sheet.rows[headers], headers.stop
-    own = [_lowest(cells) for cells in zip(*rows, strict=True)]
+    own = [lowest(cells) for cells in zip(*rows, strict=True)]
     roles = {
         role: number
         for role, number in find_roles(own, _NAMES).items()
         if number not in headings or not headings[number].says_who
     }
     headings = {n: heading for n, heading in headings.items() if n not in roles.values()}
-    numeric = numbers.columns(below)
+    numeric = numbers.below(below)
     texts = [
         number
         for number in _text_columns(sheet, below)
         if number not in numeric and number not in roles.values()
     ]
+    said = people_by_values(sheet.rows[below:], [n for n in texts if n not in roles.values()])
+    roles |= {role: number for role, number in said.items() if role not in roles}
+    texts = [number for number in texts if number not in roles.values()]
     if "factor" not in roles and "item" in roles:
         roles["factor"] = roles.pop("item")
     elif "factor" not in roles and texts:
         roles["factor"] = texts.pop(0)
-    if "wave" in roles or "factor" not in roles or not headings:
+    completed = _completed(headings)
+    has_means = any(heading.statistic == "mean" for heading in completed.values())
+    if "wave" in roles or "factor" not in roles or not has_means:
         return None
     unread = {*numeric, *texts} - set(headings) - set(roles.values())
     shown = [
@@ -191,11 +169,7 @@ def _wide_table(
         for cells in zip(*map(fill_right, rows[:-1]), rows[-1], strict=True)
     ]
     table = make_table(book, sheet, headers.start, depth=len(rows), roles=roles, headers=shown)
-    return WideTable(table, _completed(headings), tuple(sorted(unread)))
-
-
-def _lowest(cells: Sequence[Any]) -> Any:
-    return next((cell for cell in reversed(cells) if not is_blank(cell)), None)
+    return WideTable(table, completed, tuple(sorted(unread)))
 
 
 def _text_columns(sheet: Sheet, start: int) -> list[int]:
@@ -229,10 +203,10 @@ def read_wide(book: Book, wide: WideTable, layout: str) -> Survey:
     people = read_people(table, from_names=[d for d in DIMENSIONS if d not in said])
     problems.extend(people.problems)
     rows = _rows(table, people.codes)
-    blocks = [_read_block(table, *block, rows, problems) for block in _blocks(wide, problems)]
+    blocks = [read_block(table, *block, rows, problems) for block in _blocks(wide, problems)]
     long = pd.concat(blocks, ignore_index=True)
     is_count = long["factor"].map(lambda text: statistic_of(text) == "n").astype(bool)
-    measured, inferred = _measured(table, long[~is_count], problems)
+    measured, inferred = scores_of(table, long[~is_count], problems)
     waves = [heading.wave for heading in wide.headings.values() if heading.wave]
     return build(
         **measured,
@@ -265,6 +239,7 @@ def _rows(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
     )
     # A factor's name may be merged over the rows of its statements or grades.
     rows["factor"] = rows["factor"].mask(rows["factor"].eq("")).ffill().fillna("")
+    rows = rows[~rows["factor"].map(fold).isin(_SUMS)].copy()
     for dimension in ("group", "grade"):
         if dimension not in table:
             rows[dimension] = _from_section_lines(rows["factor"], dimension, rows[dimension])
@@ -300,63 +275,8 @@ def _blocks(
         n for columns in blocks.values() if "mean" not in columns for n in columns.values()
     ]
     if repeated:
-        problems.append(_not_read(wide.table, repeated))
+        problems.append(not_read(wide.table, repeated))
     return ((key, columns) for key, columns in blocks.items() if "mean" in columns)
-
-
-def _read_block(
-    table: Table,
-    heading: Heading,
-    columns: dict[Statistic, int],
-    rows: pd.DataFrame,
-    problems: list[Problem],
-) -> pd.DataFrame:
-    """Read the columns of one block below each other: who, what, and ``n``, ``mean``, ``sd``."""
-    said = {name: getattr(heading, name) for name in ("group", "grade", "gender", "school")}
-    if heading.wave:
-        said["wave"] = heading.wave.code
-    if heading.reference:
-        said["school"] = heading.reference
-    block = rows.assign(**{name: value for name, value in said.items() if value})
-    block["is_reference"] = bool(heading.reference)
-    blank = pd.Series(True, index=rows.index)
-    for name in _STATISTICS:
-        number = columns.get(name)
-        if number is None:
-            block[name], block[f"{name} state"] = float("nan"), "missing"
-            continue
-        cells = read_numbers(table, number, rows.index, problems)
-        block[name], block[f"{name} state"] = cells["value"], cells["state"]
-        if name == "mean":
-            block["percent"] = are_percent(table, number, rows.index)
-        blank &= table.column(number).loc[rows.index].map(is_blank).astype(bool)
-    return block[~blank]
-
-
-def _measured(
-    table: Table, long: pd.DataFrame, problems: list[Problem]
-) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    rows = name_measures(long.rename(columns={"scale": "written"}))
-    parts: dict[str, pd.DataFrame] = {
-        name: pd.DataFrame({"value": rows[name], "state": rows[f"{name} state"]})
-        for name in _STATISTICS
-    }
-    rows["scale"] = give_scales(
-        rows,
-        rows["mean"],
-        rows["written"],
-        problems,
-        spread=(rows["sd"], rows["n"]),
-        percent=rows["percent"],
-        where=table.where(),
-    )
-    parts = without_the_impossible(rows["scale"], parts, lambda *_: table.where(), problems)
-    own = [*DIMENSIONS, "measure"]
-    measured = {
-        "scores": rows[own].join(cells_from_means(**parts)),
-        "codebook": describe_measures(rows),
-    }
-    return measured, inferred_scales(rows, rows["written"])
 
 
 def _answered(rows: pd.DataFrame) -> pd.DataFrame | None:
@@ -371,20 +291,8 @@ def _answered(rows: pd.DataFrame) -> pd.DataFrame | None:
 
 def _notice(wide: WideTable) -> Iterator[Problem]:
     if wide.unread:
-        yield _not_read(wide.table, wide.unread)
+        yield not_read(wide.table, wide.unread)
     yield from _notice_timeless_yardsticks(wide)
-
-
-def _not_read(table: Table, columns: Sequence[int]) -> Problem:
-    names = ", ".join(f"«{table.headers[number]}»" for number in sorted(columns))
-    return Problem(
-        "info",
-        msg("Disse kolonnene er ikke lest: {names}.", names=names),
-        table.where(),
-        msg(
-            "Skriv runde og hva tallet er i overskriften, for eksempel «T1 snitt», om de skal med."
-        ),
-    )
 
 
 def _notice_timeless_yardsticks(wide: WideTable) -> Iterator[Problem]:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.blocks import read_block
 from kfl_widgets.reading.facts import facts_of
 from kfl_widgets.reading.headings import Heading, Statistic, parse_heading
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.measures import describe_measures, give_scales, name_measures
 from kfl_widgets.reading.people import read_people
-from kfl_widgets.reading.published import cells_from_means, read_numbers
+from kfl_widgets.reading.published import cells_from_means
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import PERCENT
 from kfl_widgets.reading.table import HEADER_WITHIN, Names, Table, find_roles, make_table
@@ -115,8 +116,8 @@ def _read(book: Book, table: Table, columns: list[_Column]) -> Survey:
     units = read_units(table)
     codes = people.codes.assign(school=units["name"], is_reference=units["is_reference"])
     blocks = [
-        _read_block(table, _about(codes, *about), numbers, problems)
-        for about, numbers in _blocks(columns).items()
+        read_block(table, heading, numbers, _about(codes, factor, heading), problems)
+        for (factor, heading), numbers in _blocks(columns).items()
     ]
     rows = name_measures(pd.concat(blocks, ignore_index=True))
     is_share = rows["factor"].map(_is_share).astype(bool)
@@ -154,18 +155,6 @@ def _about(codes: pd.DataFrame, factor: str, heading: Heading) -> pd.DataFrame:
         factor=factor,
         low_is_good="mobb" in plain_letters(factor),
     )
-
-
-def _read_block(
-    table: Table, block: pd.DataFrame, numbers: dict[Statistic, int], problems: list[Problem]
-) -> pd.DataFrame:
-    statistics: tuple[Statistic, ...] = ("n", "mean", "sd")
-    for name in statistics:
-        block[name], block[f"{name} state"] = float("nan"), "missing"
-        if name in numbers:
-            cells = read_numbers(table, numbers[name], block.index, problems)
-            block[name], block[f"{name} state"] = cells["value"], cells["state"]
-    return block
 
 
 def _is_share(factor: str) -> bool:

@@ -1,0 +1,80 @@
+"""Invents a survey of any number of people, as answers and as the cells they are reduced to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from kfl_widgets.survey import Codebook, Factor, Item, Scale, Survey, Wave, combine, reduce
+
+WAVES = (Wave("T1", 2016), Wave("T2", 2018))
+SCHOOLS = [f"Skole {number}" for number in range(1, 21)]
+GRADES = [str(grade) for grade in range(1, 11)]
+# The page draws a chart for each scale: six.
+SCALES = [Scale(low, high) for low, high in ((1, 4), (1, 5), (1, 6), (1, 7), (0, 10), (0, 100))]
+FACTORS, ITEMS_EACH = 12, 5
+SEED = 2018
+
+
+def codebook() -> Codebook:
+    """Give twelve factors of five statements, two factors on each scale."""
+    scales = [SCALES[i % len(SCALES)] for i in range(FACTORS)]
+    factors = tuple(Factor(f"f{i}", f"Faktor {i}", "elever", s) for i, s in enumerate(scales))
+    items = tuple(
+        Item(f"f{i}_{j}", f"Påstand {j}", "elever", f"f{i}", scale, reversed=j == ITEMS_EACH - 1)
+        for i, scale in enumerate(scales)
+        for j in range(ITEMS_EACH)
+    )
+    return Codebook(factors, items)
+
+
+def factors_as_json() -> str:
+    """Say what a page without a codebook needs to know."""
+    book = codebook()
+    return json.dumps(
+        [
+            {
+                "name": factor.label,
+                "low": factor.scale.low,
+                "high": factor.scale.high,
+                "items": [item.code for item in book.items_of("elever", factor.code)],
+            }
+            for factor in book.factors
+        ]
+    )
+
+
+def invent(people: int, answers: Path | None = None) -> Survey:
+    """Give the cells, made a wave at a time; keep the answers in a folder, if it is named."""
+    generator = np.random.default_rng(SEED)
+    cells = []
+    for wave in WAVES:
+        frame = _answers(people // len(WAVES), wave.code, generator)
+        cells.append(reduce(frame, codebook(), waves=WAVES))
+        if answers is not None:
+            answers.mkdir(exist_ok=True)
+            duckdb.from_df(frame).write_parquet(str(answers / f"{wave.code}.parquet"))
+    return combine(cells)
+
+
+def _answers(people: int, wave: str, generator: np.random.Generator) -> pd.DataFrame:
+    who = {
+        "wave": wave,
+        "school": generator.choice(SCHOOLS, people),
+        "group": "elever",
+        "grade": generator.choice(GRADES, people),
+        "gender": generator.choice(["jenter", "gutter"], people),
+    }
+    given = {item.code: _given(item.scale, wave, people, generator) for item in codebook().items}
+    return pd.DataFrame(who | given)
+
+
+def _given(scale: Scale, wave: str, people: int, generator: np.random.Generator) -> np.ndarray:
+    """Answer one statement: a little higher in the second wave, so that there is a change."""
+    level = generator.beta(3, 2.5 if wave == "T1" else 2, people)
+    answer = np.round(level * (scale.high - scale.low)) + scale.low
+    return np.where(generator.random(people) < 0.02, np.nan, answer).astype("float32")

@@ -1,0 +1,170 @@
+"""Visits a page in Chromium, clicks the grades, and tells what each click took.
+
+Times are taken in the page, see ``watch.js``. Bytes are what crosses the page's websockets.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import re
+import shutil
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from invent import GRADES
+from playwright.sync_api import Browser, Page, TimeoutError, WebSocket, sync_playwright
+
+__all__ = ["Clicks", "NotRedrawnError", "Visit", "chromium", "visit"]
+
+HERE = Path(__file__).parent
+CHARTS = 6
+EVERYBODY = "Alle trinn"
+PATIENCE = 180_000
+HAS_CHARTS = """() => [...document.querySelectorAll("figure.kfl-chart[data-drawn]")]
+  .some((figure) => figure.clientWidth > 0)"""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Clicks:
+    """What some clicks on a page took, each: milliseconds, and bytes over the websocket."""
+
+    ms: list[float] = field(default_factory=list)
+    size: list[int] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        """Half of the clicks took longer, in milliseconds."""
+        return statistics.median(self.ms)
+
+    @property
+    def kilobytes(self) -> float:
+        """What a click sent and received, the median."""
+        return statistics.median(self.size) / 1000
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What opening a page took (seconds, bytes), and the clicks on it."""
+
+    seconds: float
+    over_socket: int
+    over_http: int
+    grade: Clicks
+    everybody: Clicks
+    views: dict[str, Clicks | str]
+
+
+class NotRedrawnError(Exception):
+    """Some of the charts didn't follow, or none was there."""
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium: the one named by KFL_CHROMIUM, else the system's, else Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("KFL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def visit(browser: Browser, address: str, times: int, *, has_views: bool = False) -> Visit:
+    """Open the page, choose one grade after another, and let go of each.
+
+    Raises
+    ------
+    NotRedrawnError
+        When charts are missing, or don't follow.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 3000}, locale="nb-NO")
+    context.add_init_script(path=HERE / "watch.js")
+    context.add_init_script(f"expectCharts({CHARTS}, '{EVERYBODY}', 0)")
+    page = context.new_page()
+    # Nothing leaves the machine, so that no way waits for somebody else's server.
+    page.route(lambda url: "//localhost:" not in url, lambda route: route.abort())
+    traffic = Traffic(page)
+    with contextlib.closing(context):
+        page.goto(address, timeout=PATIENCE)
+        seconds = wait_for_charts(page) / 1000
+        opening = seconds, traffic.over_socket, traffic.over_http
+        clicks = click_grades(page, traffic, times, CHARTS)
+        views = click_in_views(page, traffic, times) if has_views else {}
+    return Visit(*opening, *clicks, views)
+
+
+class Traffic:
+    """How many bytes have crossed the page's websockets, both ways, and come over HTTP."""
+
+    def __init__(self, page: Page) -> None:
+        self.over_socket = self.over_http = 0
+        page.on("websocket", self._follow)
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.on("Network.loadingFinished", self._add_fetched)
+
+    def _follow(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._add)
+        socket.on("framesent", self._add)
+
+    def _add(self, frame: str | bytes) -> None:
+        self.over_socket += len(frame.encode() if isinstance(frame, str) else frame)
+
+    def _add_fetched(self, request: dict[str, float]) -> None:
+        self.over_http += int(request["encodedDataLength"])
+
+
+def click_grades(page: Page, traffic: Traffic, times: int, charts: int) -> tuple[Clicks, Clicks]:
+    """Choose a grade and let go of it, `times` times; the first turn is for warming up."""
+    grade, everybody = Clicks(), Clicks()
+    for turn in range(times + 1):
+        name = f"{GRADES[turn % len(GRADES)]}. trinn"
+        for choice, clicks in ((name, grade), (EVERYBODY, everybody)):
+            before = traffic.over_socket
+            ms = click(page, choice, charts)
+            if turn:
+                clicks.ms.append(ms)
+                clicks.size.append(traffic.over_socket - before)
+    return grade, everybody
+
+
+def click(page: Page, choice: str, charts: int) -> float:
+    """Make one choice; give the milliseconds until all charts show it."""
+    page.evaluate(f"expectCharts({charts}, '{choice}')")
+    page.locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(choice)}")).first.click()
+    return wait_for_charts(page)
+
+
+def wait_for_charts(page: Page) -> float:
+    """Wait until what is expected has come; give the milliseconds."""
+    told = page.evaluate("chartsDone")
+    if math.isnan(told["ms"]):
+        raise NotRedrawnError(f"of {told['shown']} charts {told['redrawn']} were redrawn")
+    return float(told["ms"])
+
+
+def click_in_views(page: Page, traffic: Traffic, times: int) -> dict[str, Clicks | str]:
+    """Do the same in each view that looks closer, whatever charts it has."""
+    views: dict[str, Clicks | str] = {}
+    buttons = page.get_by_role("navigation", name="Måter å se på").get_by_role("button")
+    for name in buttons.all_inner_texts():
+        buttons.filter(has_text=name).click()
+        try:
+            page.wait_for_function(HAS_CHARTS)
+            views[name] = click_grades(page, traffic, times, 1)[0]
+        except (NotRedrawnError, TimeoutError) as reason:
+            views[name] = str(reason).splitlines()[0]
+    return views

@@ -1,0 +1,132 @@
+"""Reads what a team hands in, in the light of what it has handed in before.
+
+A file that is there already is not read again, next year's file is read as the team has said, and
+a downloaded mapping is kept for files to come. Changes nothing itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kfl_widgets.locale import msg
+from kfl_widgets.reading.joining import join
+from kfl_widgets.reading.mapped import read_as_before
+from kfl_widgets.reading.mapping import Mapping, parse_mapping
+from kfl_widgets.reading.reader import OnProgress, Reading, read
+from kfl_widgets.survey.model import Problem, Where
+
+__all__ = ["Before", "read_uploads"]
+
+Files = Sequence[tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a team has handed in and said so far.
+
+    Attributes
+    ----------
+    mappings
+        What it has said about sheets we didn't know.
+    loaded
+        SHA-256 of the files that are there.
+    doubted
+        SHA-256 of the files we read wrongly: the team says what their columns are.
+    """
+
+    mappings: tuple[Mapping, ...] = ()
+    loaded: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
+
+
+def read_uploads(
+    files: Files,
+    before: Before | None = None,
+    *,
+    by_hand: bool = False,
+    on_progress: OnProgress | None = None,
+    stop: threading.Event | None = None,
+) -> Reading:
+    """Read files, given by name and content, that come after others.
+
+    Parameters
+    ----------
+    by_hand
+        Let the team say what the columns of all these files are.
+    on_progress, stop
+        As in `read`.
+
+    Returns
+    -------
+    Reading
+        With what is new: cells, mappings among the files, and books nobody has explained yet.
+    """
+    before = before or Before()
+    mappings = [(name, mapping) for name, data in files if (mapping := parse_mapping(data))]
+    new, again = _not_loaded([file for file in files if not parse_mapping(file[1])], before)
+    asked = [by_hand or digest in before.doubted for digest in new]
+    ours = [file for file, ask in zip(new.values(), asked, strict=True) if not ask]
+    theirs = [file for file, ask in zip(new.values(), asked, strict=True) if ask]
+    readings = [
+        read(*ours, on_progress=on_progress, stop=stop),
+        read(*theirs, by_hand=True, on_progress=on_progress, stop=stop),
+    ]
+    if stop is not None and stop.is_set():
+        return readings[-1]
+    readings[0] = _as_before(readings[0], before.mappings)
+    told = [*(_kept(name) for name, _ in mappings), *map(_already_loaded, again)]
+    found = [*(problem for reading in readings for problem in reading.problems), *told]
+    return Reading(
+        survey=readings[0].survey,
+        problems=tuple(dict.fromkeys(found)),
+        unknown=tuple(book for reading in readings for book in reading.unknown),
+        parts=readings[0].parts,
+        mappings=tuple(mapping for _, mapping in mappings),
+    )
+
+
+def _not_loaded(files: Files, before: Before) -> tuple[dict[str, tuple[str, bytes]], list[str]]:
+    """Give the new files by their SHA-256, and the names of those that are there already."""
+    new: dict[str, tuple[str, bytes]] = {}
+    again: list[str] = []
+    for name, data in files:
+        digest = hashlib.sha256(data).hexdigest()
+        if digest in before.loaded or digest in new:
+            again.append(name)
+        else:
+            new[digest] = (name, data)
+    return new, again
+
+
+def _as_before(reading: Reading, mappings: Sequence[Mapping]) -> Reading:
+    """Read the unknown books whose headings the team has explained once."""
+    known = {book: read_as_before(book, mappings) for book in reading.unknown}
+    read_now = {book: found for book, found in known.items() if found and found.survey is not None}
+    if not read_now:
+        return reading
+    names = {book.name for book in read_now}
+    parts = [*reading.parts, *(part for found in read_now.values() for part in found.parts)]
+    unlike = [p for p in reading.problems if p.where.file not in names or p.severity != "error"]
+    return replace(
+        reading,
+        survey=join(parts),
+        problems=(*unlike, *(p for found in read_now.values() for p in found.problems)),
+        unknown=tuple(book for book in reading.unknown if book not in read_now),
+        parts=tuple(parts),
+    )
+
+
+def _kept(name: str) -> Problem:
+    told = msg("Oppsettet er tatt vare på, og brukes på filer med samme overskrifter.")
+    return Problem("info", told, Where(name))
+
+
+def _already_loaded(name: str) -> Problem:
+    return Problem(
+        "info",
+        msg("Filen er lastet opp før, med samme innhold, og er ikke lest igjen."),
+        Where(name),
+    )

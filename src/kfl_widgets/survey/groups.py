@@ -1,0 +1,93 @@
+"""Several groups on the same factor at once: each against the first that may be compared with it.
+
+Works on `gap`'s tables, laid together so that `protect` judges all their rows as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from kfl_widgets.survey.cells import Origin, Side
+from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, judge
+from kfl_widgets.survey.gaps import Dimension, gap
+from kfl_widgets.survey.model import Filters, Survey
+
+__all__ = ["compare_groups"]
+
+
+def compare_groups(
+    survey: Survey,
+    by: Sequence[str] = ("factor",),
+    where: Filters | None = None,
+    *,
+    dimension: Dimension = "group",
+    among: Sequence[str] = (),
+    smallest: float = SMALLEST,
+) -> pd.DataFrame:
+    """Compare all groups, two and two, in each factor that several of them have.
+
+    Parameters
+    ----------
+    survey, by, where, dimension, smallest
+        As in `gap`.
+    among
+        Codes of `dimension` to look at; all by default.
+
+    Returns
+    -------
+    DataFrame
+        One row per combination of `by` and group but the first: ``first`` and ``second`` say which
+        two codes it compares. Each group stands against the first before it that answered on the
+        same scale; if none did, there is one row with ``state`` ``refused`` and a ``reason``. The
+        other columns are `gap`'s; ``q`` is over all rows. Empty when no two groups share a factor.
+
+    Raises
+    ------
+    ValueError
+        As `gap`, and if fewer than two groups are to be compared.
+    """
+    where = where or Filters()
+    codes = [code for code in survey.values(dimension) if not among or code in among]
+    pairs = [
+        gap(survey, first, second, by, where, dimension=dimension, smallest=smallest).assign(
+            first=first, second=second
+        )
+        for first, second in combinations(codes, 2)
+    ]
+    if not pairs:
+        raise ValueError(f"there must be two {dimension}s to compare; there are {codes}")
+    table = _each_once(pd.concat(_plain(pairs), ignore_index=True), by)
+    table = judge(table, smallest, CONTRASTS["gap"])
+    sides = tuple(Side(where, {dimension: side}) for side in ("first", "second"))
+    table.attrs["kfl"] = Origin(
+        survey,
+        "gap",
+        (*by, "first", "second"),
+        where,
+        sides,
+        dimension=dimension,
+        smallest=smallest,
+    )
+    return table
+
+
+def _plain(pairs: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Leave out empty tables, whose columns have no types worth keeping."""
+    return [pair for pair in pairs if not pair.empty] or pairs[:1]
+
+
+def _each_once(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Keep each group's first pair, refused ones only where there is no other; factor by factor."""
+    is_refused = table["state"] == "refused"
+    kept = (
+        table.assign(is_refused=is_refused)
+        .sort_values("is_refused", kind="stable")
+        .drop_duplicates([*by, "second"])
+        .sort_index()
+    )
+    together = kept.groupby(list(by), sort=False, observed=True).ngroup().sort_values(kind="stable")
+    result: pd.DataFrame = kept.loc[together.index].drop(columns="is_refused")
+    return result.reset_index(drop=True)

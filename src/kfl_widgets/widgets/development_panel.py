@@ -1,0 +1,417 @@
+"""Hvordan har det gått over tid? Every factor through all waves, or one of them part by part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, cast
+
+import pandas as pd
+from ipywidgets import Dropdown, HBox
+
+from kfl_widgets.charts import development as draw_development
+from kfl_widgets.charts import row_key, row_names
+from kfl_widgets.improvement import Kind, evidence_of, find, remove
+from kfl_widgets.locale import (
+    Message,
+    format_number,
+    format_signed,
+    is_better,
+    is_worse,
+    msg,
+    translate,
+    verdict_symbol,
+    verdict_word,
+)
+from kfl_widgets.report import describe_selection
+from kfl_widgets.report.headlines import say_development
+from kfl_widgets.survey import ProtectedTable, Survey, Wave, compare, protect, summarise, trend
+from kfl_widgets.widgets.figure import Figure, Picture
+from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.segments import Segments
+from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.view import View
+
+__all__ = ["DevelopmentPanel"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands on one axis: factors of one scale and direction.
+
+    Attributes
+    ----------
+    title
+        What tells it from the other parts.
+    table
+        All its waves.
+    waves
+        From the first wave with a number to the last.
+    change
+        The first of these against the last; None when there is only one.
+    reference
+        The yardstick's levels; None when there is none.
+    """
+
+    title: str
+    table: ProtectedTable
+    waves: tuple[Wave, ...]
+    change: ProtectedTable | None
+    reference: ProtectedTable | None
+
+
+class DevelopmentPanel(View):
+    """Shows all waves, a small panel per factor, and tags the change from the first to the last."""
+
+    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+        super().__init__(session, is_open=is_open)
+        self._factor = Dropdown(description=translate("Faktor"))
+        self._factor.add_class("kfl-factor")
+        self._split = Segments(translate("Del opp"))
+        self._finding = html_text(kind="say")
+        self._figure = Figure(
+            "KFL-utvikling",
+            _how_to_read(),
+            on_mark=self._on_mark,
+            on_tag=self._on_tag,
+            on_open=self._on_open,
+        )
+        self._figure.add_class("kfl-development")
+        self._parts: list[Part] = []
+        self._controls = HBox([self._factor, self._split])
+        self._controls.add_class("kfl-waves")
+        self._factor.observe(self._on_factor, "value")
+        self._split.observe(self._on_split, "value")
+        self.session.observe(self._show_tags, ["areas"])
+        self.begin(translate("Hvordan har det gått over tid?"), [self._figure], WATCHED)
+        above = (self._finding, self._controls)  # also when there is no figure
+        place = self.children.index(self._explanation)
+        self.children = (*self.children[:place], *above, *self.children[place:])
+
+    @guarded
+    def _on_factor(self, change: dict[str, Any]) -> None:
+        self.session.focus = Focus(change["new"] or "")
+
+    @guarded
+    def _on_split(self, change: dict[str, Any]) -> None:
+        self.session.focus = Focus(self.session.focus.factor, change["new"])
+
+    @guarded
+    def _on_mark(self, key: str) -> None:
+        for table, row in self._change(key):
+            self.session.mark(table, row)
+
+    @guarded
+    def _on_tag(self, key: str, kind: str) -> None:
+        for table, row in self._change(key):
+            if kind:
+                self.session.tag(table, row, cast(Kind, kind))
+            else:
+                self.session.areas = remove(self.session.areas, evidence_of(table, row).key)
+
+    @guarded
+    def _on_open(self, key: str) -> None:
+        for table, row in self._change(key):
+            self.session.focus = Focus(table.row(row)["factor"])
+
+    def _change(self, key: str) -> list[tuple[ProtectedTable, int]]:
+        """Find the row of first against last wave that a key means; none or one."""
+        changes = [part.change for part in self._parts if part.change is not None]
+        return [
+            (table, position)
+            for table in changes
+            for position, row in enumerate(table.frame.to_dict("records"))
+            if row_key(row) == key
+        ]
+
+    def _draw(self) -> None:
+        self._parts = []
+        set_text(self._finding, "")
+        reason = self._offer()
+        if reason is not None:
+            self.explain(reason)
+            return
+        table = _with_numbers(protect(self._of_focus(self._followed()), self.session.min_n))
+        if table.frame["mean"].notna().any():
+            self.explain()
+            self._parts = self._apart(table)
+            self._show(table)
+        elif len(table):
+            self.explain_hidden(table.only("hidden", True))
+        else:
+            self.explain(
+                msg("Her finnes ingen snitt. Velg én skole, ett trinn eller en annen gruppe.")
+            )
+
+    # -- what is asked -------------------------------------------------------------------------
+
+    def _offer(self) -> Message | None:
+        """Offer the factors and what they can be split by; say why when nothing can be shown."""
+        session, survey = self.session, self.session.survey
+        waves = survey.values("wave") if survey is not None else ()
+        self._controls.layout.display = "none"
+        if survey is None:
+            return msg("Last opp regneark først, under «Data».")
+        if not survey.codebook.factors:
+            return msg("Filene har ingen faktorer med tall. Last opp resultatene også.")
+        if len(waves) < 2:
+            return msg(
+                "Vi har bare målingen {wave}. Last opp en måling til for å se utviklingen.",
+                wave=", ".join(waves),
+            )
+        self._controls.layout.display = None
+        self._offer_factors(session.filters.groups or survey.values("group"))
+        choices = _splits(survey)
+        self._split.offer(choices, session.focus.split or "")
+        self._split.layout.display = None if len(choices) > 1 and session.focus.factor else "none"
+        return None
+
+    def _offer_factors(self, groups: tuple[str, ...]) -> None:
+        focus, book = self.session.focus, self.session.survey.codebook
+        factors = {
+            f.code: f.label for f in book.factors if f.group in groups or f.code == focus.factor
+        }
+        options = ((translate("Alle faktorer"), ""), *((n, code) for code, n in factors.items()))
+        self._factor.unobserve(self._on_factor, "value")
+        if tuple(self._factor.options) != options:
+            self._factor.options = options
+        self._factor.value = focus.factor
+        self._factor.observe(self._on_factor, "value")
+
+    @property
+    def _by(self) -> tuple[str, ...]:
+        split = self.session.focus.split
+        return (split, "group", "factor") if split else ("group", "factor")
+
+    def _followed(self) -> pd.DataFrame:
+        return trend(self.session.survey, self._by, self.session.filters)
+
+    def _of_focus(self, table: pd.DataFrame) -> pd.DataFrame:
+        factor = self.session.focus.factor
+        return table[table["factor"] == factor] if factor else table
+
+    def _apart(self, table: ProtectedTable) -> list[Part]:
+        """Take the factors apart by scale and by which end is good: they share no axis."""
+        frame = table.frame
+        kinds = frame[["scale", "high_is_good"]].drop_duplicates()
+        parts = []
+        for scale, is_good in kinds.itertuples(index=False, name=None):
+            own = frame.index[_is_of(frame, scale, is_good)]
+            title = (
+                translate("Skala {scale}") if is_good else translate("Skala {scale}, lavt er bra")
+            )
+            parts.append(
+                self._part(title.format(scale=scale) if len(kinds) > 1 else "", table.pick(own))
+            )
+        return parts
+
+    def _part(self, title: str, table: ProtectedTable) -> Part:
+        waves = _waves_of(self.session.survey, table)
+        change = self._compared(waves[0], waves[-1]) if len(waves) > 1 else None
+        row = table.row(0)
+        if change is not None:
+            frame = change.frame
+            change = change.pick(frame.index[_is_of(frame, row["scale"], row["high_is_good"])])
+        return Part(title, table, waves, change, self._reference(row["scale"]))
+
+    def _compared(self, first: Wave, last: Wave) -> ProtectedTable:
+        """Compare two waves in all that is shown, on whatever axis: so q is that of the view."""
+        session = self.session
+        table = compare(session.survey, first.code, last.code, self._by, session.filters)
+        return protect(self._of_focus(table), session.min_n)
+
+    def _reference(self, scale: str) -> ProtectedTable | None:
+        session = self.session
+        if not session.survey.references or session.focus.split:
+            return None
+        there = session.filters.with_("school", session.survey.references[:1])
+        table = summarise(session.survey, ("wave", "group", "factor"), there)
+        own = self._of_focus(table[table["scale"] == scale])
+        return protect(own, session.min_n) if own["mean"].notna().any() else None
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def _show(self, table: ProtectedTable) -> None:
+        changes = [
+            (part.change, _full_names(part.change))
+            for part in self._parts
+            if part.change is not None
+        ]
+        finding = say_development(table, changes, self.session.wave_labels)
+        set_text(self._finding, finding)
+        waves = self._waves()
+        broken = breaks(self.session.survey)
+        is_large = len({row_key(row) for row in table.frame.to_dict("records")}) == 1
+        caption = translate("Utvikling fra {first} til {last}").format(
+            first=waves[0].label, last=waves[-1].label
+        )
+        picture = Picture(
+            table=table,
+            charts=[
+                (
+                    part.title,
+                    draw_development(
+                        part.table,
+                        part.waves,
+                        change=part.change,
+                        reference=part.reference,
+                        breaks=broken,
+                        is_large=is_large,
+                    ),
+                )
+                for part in self._parts
+            ],
+            finding=f"{caption}. {finding}",
+            about=describe_selection(self.session.filters, (waves[0].label, waves[-1].label)),
+            caption=caption,
+            columns=_columns(waves),
+            rows=self._rows(),
+        )
+        self._figure.show(picture)
+
+    def _waves(self) -> list[Wave]:
+        """Give the waves that any part shows."""
+        shown = {wave.code for part in self._parts for wave in part.waves}
+        return [wave for wave in self.session.survey.waves if wave.code in shown]
+
+    @guarded
+    def _show_tags(self, _change: object = None) -> None:
+        if self.is_open and self._parts:
+            self._figure.show_rows(self._rows())
+
+    def _rows(self) -> list[dict[str, Any]]:
+        rows: dict[str, dict[str, Any]] = {}
+        waves = self._waves()
+        for part in self._parts:
+            frame = part.table.frame
+            for name, row in zip(row_names(part.table), frame.to_dict("records"), strict=True):
+                told = rows.setdefault(row_key(row), {"name": name, "levels": {}, "part": part})
+                told["levels"][str(row["wave"])] = row
+        return [self._row(key, row, waves) for key, row in rows.items()]
+
+    def _row(self, key: str, told: dict[str, Any], waves: list[Wave]) -> dict[str, Any]:
+        mark = told["part"].table.hidden_mark
+        found = next(iter(self._change(key)), None)
+        change = found[0].row(found[1]) if found else None
+        can_tag = change is not None and not change["hidden"] and pd.notna(change["mean_followup"])
+        area = find(self.session.areas, evidence_of(*found).key) if can_tag else None
+        return {
+            "key": key,
+            "name": told["name"],
+            "cells": [
+                {"text": told["name"], "sort": told["name"]},
+                *(_level(told["levels"].get(wave.code), mark) for wave in waves),
+                _difference(change, mark),
+            ],
+            "kind": area.kind if area else "",
+            "can_tag": can_tag,
+            "can_open": not self.session.focus and found is not None,
+        }
+
+
+WATCHED = ("survey", "filters", "min_n", "focus")
+
+
+def breaks(survey: Survey) -> set[tuple[str, str, str]]:
+    """Give group, factor and wave where a factor was not asked by the same statements as before."""
+    memo = survey.memo()
+    if "breaks" not in memo:
+        memo["breaks"] = {
+            (*factor, after)
+            for factor, asked in _asked(survey).items()
+            for before, after in pairwise(w for w in survey.values("wave") if w in asked)
+            if asked[before] != asked[after]
+        }
+    return cast(set[tuple[str, str, str]], memo["breaks"])
+
+
+def _asked(survey: Survey) -> dict[tuple[str, str], dict[str, set[str]]]:
+    """Give, for each group and factor, the statements that were answered in each wave."""
+    scores = survey.scores[survey.scores["state"] != "missing"]
+    asked: dict[tuple[str, str], dict[str, set[str]]] = {}
+    seen = scores[["group", "measure", "wave"]].drop_duplicates().astype(str)
+    for group, measure, wave in seen.itertuples(index=False, name=None):
+        item = survey.codebook.item(group, measure)
+        if item is not None and item.factor:
+            asked.setdefault((group, item.factor), {}).setdefault(wave, set()).add(measure)
+    return asked
+
+
+def _with_numbers(table: ProtectedTable) -> ProtectedTable:
+    """Leave out what has no number and hides none: factors that these people were not asked."""
+    frame = table.frame
+    keys = [frame[name].astype(str) for name in table.by if name != "wave"]
+    is_told = frame["mean"].notna() | frame["hidden"]
+    return table.pick(frame.index[is_told.groupby(keys).transform("any")])
+
+
+def _is_of(frame: pd.DataFrame, scale: str, is_good: bool) -> pd.Series:
+    return (frame["scale"] == scale) & (frame["high_is_good"] == is_good)
+
+
+def _full_names(table: ProtectedTable) -> list[str]:
+    """Name the rows so that they can be spoken of: «Trivsel · 8. trinn»."""
+    pairs = zip(row_names(table), table.frame["label"], strict=True)
+    return [name if label in name else f"{label} · {name}" for name, label in pairs]
+
+
+def _waves_of(survey: Survey, table: ProtectedTable) -> tuple[Wave, ...]:
+    """Give the waves from the first known mean to the last; if all are hidden, of the hidden."""
+    frame = table.frame
+    is_told = frame["mean"].notna() if frame["mean"].notna().any() else frame["hidden"]
+    told = set(frame.loc[is_told, "wave"].astype(str))
+    places = [i for i, wave in enumerate(survey.waves) if wave.code in told]
+    return survey.waves[places[0] : places[-1] + 1]
+
+
+def _splits(survey: Survey) -> dict[str, str]:
+    names = {
+        "": translate("Samlet"),
+        "grade": translate("Trinn"),
+        "gender": translate("Kjønn"),
+        "school": translate("Skole"),
+    }
+    return {d: name for d, name in names.items() if not d or len(survey.values(d)) > 1}
+
+
+def _columns(waves: list[Wave]) -> list[dict[str, Any]]:
+    return [
+        {"label": translate("Faktor"), "numeric": False},
+        *({"label": wave.label, "numeric": True} for wave in waves),
+        {"label": translate("Fra første til siste"), "numeric": False},
+    ]
+
+
+def _level(row: dict[Any, Any] | None, hidden_mark: str) -> dict[str, Any]:
+    if row is not None and row["hidden"]:
+        return {"text": hidden_mark, "sort": None}
+    if row is None or pd.isna(row["mean"]):
+        return {"text": translate("mangler"), "sort": None}
+    return {
+        "text": format_number(row["mean"], int(row["decimals"])),
+        "sub": f"n = {format_number(row['n'])}" if pd.notna(row["n"]) else translate("n ukjent"),
+        "sort": float(row["mean"]),
+    }
+
+
+def _difference(row: pd.Series | None, hidden_mark: str) -> dict[str, Any]:
+    if row is None or (not row["hidden"] and pd.isna(row["change"])):
+        return {"text": "–", "sort": None}
+    if row["hidden"]:
+        return {"text": hidden_mark, "sort": None}
+    verdict = row["verdict"]
+    text = f"{format_signed(row['change'], int(row['decimals']))} {row['unit']}".strip()
+    return {
+        "text": text,
+        "note": f"{verdict_symbol(verdict)} {verdict_word(verdict)}",
+        "tone": "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other",
+        "sort": float(row["change"]),
+    }
+
+
+def _how_to_read() -> str:
+    return translate(
+        "Slik leser dere figuren: Rutene har samme akse, så linjene kan sammenlignes. De loddrette "
+        "strekene viser hvor sikre vi er: dekker de hverandre, kan endringen være tilfeldig."
+    )

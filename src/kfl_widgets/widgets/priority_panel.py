@@ -1,0 +1,373 @@
+"""Hva bør vi se på først? Level against change, or against the reference, in four named corners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pandas as pd
+from ipywidgets import Dropdown, HBox
+
+from kfl_widgets.charts import PLACES, place_word, row_key, row_names, stand
+from kfl_widgets.charts import priority as draw_priority
+from kfl_widgets.charts.quadrants import KINDS
+from kfl_widgets.improvement import Kind, evidence_of, find, remove
+from kfl_widgets.locale import (
+    format_number,
+    format_signed,
+    is_better,
+    is_worse,
+    translate,
+    verdict_symbol,
+    verdict_word,
+)
+from kfl_widgets.report import describe_selection
+from kfl_widgets.report.headlines import say_priority
+from kfl_widgets.survey import ProtectedTable, against, compare, protect, rescale
+from kfl_widgets.widgets.figure import Figure, Picture
+from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.picked_bar import PickedBar
+from kfl_widgets.widgets.segments import Segments
+from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.view import View
+
+__all__ = ["PriorityPanel"]
+
+WATCHED = (
+    "result",
+    "blockers",
+    "focus",
+    "survey",
+    "filters",
+    "baseline",
+    "followup",
+    "match",
+    "min_n",
+)
+
+
+class PriorityPanel(View):
+    """Shows what is low and sinking, and tags one mark, a box of them, or a corner."""
+
+    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+        super().__init__(session, is_open=is_open)
+        self._upward = Segments(translate("Oppover i figuren"))
+        self._corner = Dropdown(description=translate("Velg alle som er"))
+        self._finding = html_text(kind="say")
+        self._note = html_text(kind="hint")
+        self._figure = Figure(
+            "KFL-prioritering",
+            _how_to_read(),
+            on_mark=self._on_mark,
+            on_box=self._on_box,
+            on_tag=self._on_tag,
+            on_open=self._on_open,
+        )
+        self._picked = PickedBar(self._tag_picked)
+        self._shown: ProtectedTable | None = None
+        self._tagged: ProtectedTable | None = None
+        self._upward.observe(self._on_upward, "value")
+        self._corner.observe(self._on_corner, "value")
+        self.session.observe(self._show_tags, ["areas"])
+        controls = HBox([self._upward, self._corner])
+        controls.add_class("kfl-waves")
+        self.begin(
+            translate("Hva bør vi se på først?"),
+            [self._finding, controls, self._figure, self._note, self._picked],
+            WATCHED,
+        )
+
+    @guarded
+    def _on_upward(self, _change: dict[str, Any]) -> None:
+        if self.is_open:
+            self._draw()
+
+    @guarded
+    def _on_corner(self, change: dict[str, Any]) -> None:
+        if self._shown is not None:
+            points = stand(self._shown).points
+            self._pick(points["key"][points["place"] == change["new"]].tolist())
+
+    @guarded
+    def _on_mark(self, key: str) -> None:
+        row = self._row(key)
+        if row is not None:
+            self.session.mark(self._tagged, row)
+
+    @guarded
+    def _on_box(self, keys: list[str]) -> None:
+        self._corner.value = ""
+        self._pick(keys)
+
+    @guarded
+    def _on_tag(self, key: str, kind: str) -> None:
+        row = self._row(key)
+        if row is None:
+            return
+        if kind:
+            self.session.tag(self._tagged, row, cast(Kind, kind))
+        else:
+            self.session.areas = remove(self.session.areas, evidence_of(self._tagged, row).key)
+
+    @guarded
+    def _on_open(self, key: str) -> None:
+        row = self._row(key)
+        if row is not None:
+            self.session.focus = Focus(self._tagged.row(row)["factor"])
+            self.session.view = "distribution"
+
+    def _row(self, key: str) -> int | None:
+        keys = _keys(self._tagged) if self._tagged is not None else []
+        return keys.index(key) if key in keys else None
+
+    def _pick(self, keys: Sequence[str]) -> None:
+        names = dict(zip(_keys(self._shown), row_names(self._shown), strict=True))
+        self._picked.show({key: names[key] for key in keys if key in names})
+
+    @guarded
+    def _tag_picked(self, kind: Kind) -> None:
+        for key in self._picked.keys_picked:
+            row = self._row(key)
+            if row is not None:
+                self.session.tag(self._tagged, row, kind)
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        choices = self._choices()
+        if not choices:
+            self.explain(*_why_not(self.session))
+            return
+        self._upward.offer(choices)
+        self._upward.layout.display = None if len(choices) > 1 else "none"
+        self._show(*self._tables(self._upward.value))
+
+    def _choices(self) -> dict[str, str]:
+        """Give what can stand upwards: the change, when there is one, and the reference."""
+        session = self.session
+        choices = {"change": translate("Endring")} if session.result is not None else {}
+        if session.survey is not None and session.followup and session.survey.references:
+            name = session.survey.references[0]
+            if not session.filters.schools or name not in session.filters.schools:
+                choices["reference"] = translate("Mot {reference}").format(reference=name)
+        return choices
+
+    def _tables(self, upward: str) -> tuple[ProtectedTable, ProtectedTable]:
+        """Give what is drawn, and what is tagged from: the same rows on the scale as answered."""
+        session = self.session
+        table = self._against() if upward == "reference" else None
+        tagged = session.result if table is None else protect(table, session.min_n)
+        if not _has_several_scales(tagged):
+            return tagged, tagged
+        table = self._compare() if table is None else table
+        return protect(rescale(table, "percent"), session.min_n), tagged
+
+    def _compare(self) -> pd.DataFrame:
+        session, result = self.session, self.session.result
+        table = compare(
+            session.survey,
+            session.baseline,
+            session.followup,
+            result.by,
+            session.filters,
+            match=session.match,
+        )
+        return _within(table, session.focus)
+
+    def _against(self) -> pd.DataFrame:
+        session, focus = self.session, self.session.focus
+        by = ("group", "item") if focus.factor and not focus.split else ("group", "factor")
+        where = session.filters.with_("wave", (session.followup,))
+        table = against(session.survey, session.survey.references[0], by, where)
+        return _within(table, focus)
+
+    def _show(self, table: ProtectedTable, tagged: ProtectedTable) -> None:
+        if self.explain_hidden(table):
+            return
+        self._shown, self._tagged = table, tagged
+        picked = self._picked.keys_picked
+        self._offer_corners(table)
+        self._pick(picked)
+        set_text(self._finding, say_priority(table))
+        percent = _in_percent() if table is not tagged else ""
+        set_text(self._note, f"{percent} {_say_outside(table)}".strip())
+        self._figure.show(self._picture(table))
+
+    def _offer_corners(self, table: ProtectedTable) -> None:
+        there = set(stand(table).points["place"])
+        corners = {"": translate("ikke noe valgt")} | {
+            place: place_word(place, table.kind) for place in PLACES if place in there
+        }
+        options = tuple((name, place) for place, name in corners.items())
+        if tuple(self._corner.options) != options:
+            self._corner.options = options
+        self._corner.value = ""
+
+    def _picture(self, table: ProtectedTable) -> Picture:
+        session, names = self.session, self.session.wave_labels
+        is_change = table.kind == "change"
+        waves = (names[session.baseline] if is_change else "", names[session.followup])
+        caption = (
+            translate("Nivå og endring") if is_change else translate("Nivå og avstand til snittet")
+        )
+        return Picture(
+            table=table,
+            charts=[("", draw_priority(table, wave_labels=names))],
+            finding=f"{caption}. {say_priority(table)}",
+            about=describe_selection(session.filters, waves),
+            caption=caption,
+            columns=_columns(waves[1], is_change=is_change),
+            rows=self._rows(table),
+        )
+
+    @guarded
+    def _show_tags(self, _change: object = None) -> None:
+        if self.is_open and self._shown is not None:
+            self._figure.show_rows(self._rows(self._shown))
+
+    def _rows(self, table: ProtectedTable) -> list[dict[str, Any]]:
+        places = stand(table).points["place"]
+        rows = zip(row_names(table), _rows_of(table), places, strict=True)
+        return [self._table_row(table, number, *told) for number, told in enumerate(rows, start=1)]
+
+    def _table_row(
+        self, table: ProtectedTable, number: int, name: str, row: dict[str, Any], place: str
+    ) -> dict[str, Any]:
+        position = self._row(row_key(row))
+        can_tag = not row["hidden"] and position is not None and pd.notna(_level_of(table, row))
+        area = (
+            find(self.session.areas, evidence_of(self._tagged, position).key) if can_tag else None
+        )
+        return {
+            "key": row_key(row),
+            "name": name,
+            "cells": [
+                {"text": f"{number}. {name}", "sort": name},
+                _level(table, row),
+                _move(table, row),
+                _place(table, place, hidden=row["hidden"]),
+            ],
+            "kind": area.kind if area else "",
+            "can_tag": can_tag,
+            "can_open": not self.session.focus,
+        }
+
+
+# -- words -------------------------------------------------------------------------------------
+
+
+def _how_to_read() -> str:
+    return translate(
+        "Slik leser dere figuren: Jo lenger til høyre, jo høyere nivå, og jo lenger opp, jo bedre "
+        "utvikling; der lavt er bra, er faktoren snudd. De tynne strekene viser hvor sikre vi er: "
+        "krysser den loddrette streken nullinjen, kan forskjellen være tilfeldig. Klikk på et "
+        "merke, eller dra en ramme rundt flere, for å merke dem."
+    )
+
+
+def _why_not(session: Session) -> list[Any]:
+    if session.survey is None:
+        return list(session.blockers)
+    more = translate("Eller last opp snittet for kommunen, så kan vi sammenligne med det.")
+    return [*session.blockers, more]
+
+
+def _say_outside(table: ProtectedTable) -> str:
+    """Name the rows that have no place in the figure, and why they can't be there."""
+    points = stand(table).points
+    lost = [
+        name for name, where in zip(row_names(table), points["place"], strict=True) if not where
+    ]
+    if not lost:
+        return ""
+    return translate("Ikke med i figuren, for tallene mangler eller er skjermet: {names}.").format(
+        names=", ".join(lost)
+    )
+
+
+def _in_percent() -> str:
+    return translate(
+        "Faktorene er svart på ulike skalaer. Derfor er alle regnet om til prosent av det høyeste "
+        "en kan svare."
+    )
+
+
+def _columns(wave: str, *, is_change: bool) -> list[dict[str, Any]]:
+    move = translate("Endring") if is_change else translate("Mot snittet")
+    return [
+        {"label": translate("Faktor"), "numeric": False},
+        {"label": wave, "numeric": True},
+        {"label": move, "numeric": False},
+        {"label": translate("Ligger"), "numeric": False},
+    ]
+
+
+def _level_of(table: ProtectedTable, row: dict[str, Any]) -> float:
+    return float(row[f"mean_{KINDS[table.kind][0]}"])
+
+
+def _level(table: ProtectedTable, row: dict[str, Any]) -> dict[str, Any]:
+    mean, n = _level_of(table, row), row[f"n_{KINDS[table.kind][0]}"]
+    if row["hidden"]:
+        return {"text": table.hidden_mark, "sort": None}
+    if pd.isna(mean):
+        return {"text": translate("mangler"), "sort": None}
+    return {
+        "text": f"{format_number(mean, int(row['decimals']))} {row['unit']}".strip(),
+        "sub": f"n = {format_number(n)}" if pd.notna(n) else translate("n ukjent"),
+        "sort": mean,
+    }
+
+
+def _move(table: ProtectedTable, row: dict[str, Any]) -> dict[str, Any]:
+    if row["hidden"]:
+        return {"text": table.hidden_mark, "sort": None}
+    difference, verdict = row[KINDS[table.kind][1]], row["verdict"]
+    if pd.isna(difference):
+        return {"text": "–", "sort": None}
+    return {
+        "text": f"{format_signed(difference, int(row['decimals']))} {row['unit']}".strip(),
+        "note": f"{verdict_symbol(verdict)} {_verdict(table.kind, verdict)}",
+        "tone": "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other",
+        "sort": float(difference),
+    }
+
+
+def _verdict(kind: str, verdict: str) -> str:
+    if kind == "change":
+        return verdict_word(verdict)
+    words = {
+        "clear_better": translate("tydelig bedre"),
+        "small_better": translate("litt bedre"),
+        "stable": translate("som snittet"),
+        "small_worse": translate("litt svakere"),
+        "clear_worse": translate("tydelig svakere"),
+        "uncertain": translate("kan ikke si"),
+    }
+    return words[verdict]
+
+
+def _place(table: ProtectedTable, place: str, *, hidden: bool) -> dict[str, Any]:
+    if hidden:
+        return {"text": table.hidden_mark, "sort": None}
+    if not place:
+        return {"text": "–", "sort": None}
+    return {"text": place_word(place, table.kind), "sort": PLACES.index(place)}
+
+
+def _keys(table: ProtectedTable) -> list[str]:
+    return [row_key(row) for row in _rows_of(table)]
+
+
+def _rows_of(table: ProtectedTable) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in table.frame.to_dict("records")]
+
+
+def _has_several_scales(table: ProtectedTable) -> bool:
+    frame = table.frame
+    return frame["scale"][~frame["hidden"]].nunique() > 1
+
+
+def _within(table: pd.DataFrame, focus: Focus) -> pd.DataFrame:
+    return table[table["factor"] == focus.factor] if focus.factor else table

@@ -1,0 +1,264 @@
+// Fields are made once and then only filled, so that nobody loses focus or a half-written word.
+
+const PAUSE = 500; // ms without a keystroke before a text is told
+// Each widget loads its own copy of this module, so a counter would repeat itself.
+const fresh = () => Math.random().toString(36).slice(2);
+
+function element(tag, className = "", text = "") {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+function button(className, text, onClick) {
+  const node = element("button", className, text);
+  node.type = "button";
+  node.addEventListener("click", onClick);
+  return node;
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+// «1.9.26», «01.09.2026» and «01092026» are the same day.
+function readDate(text) {
+  const parts = text.trim().match(/^(\d{1,2})[.\-/ ]?(\d{1,2})[.\-/ ]?(\d{4}|\d{2})$/);
+  if (!parts) return null;
+  const [day, month, short] = parts.slice(1).map(Number);
+  const year = short < 100 ? 2000 + short : short;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isReal ? `${year}-${two(month)}-${two(day)}` : null;
+}
+
+function readNumber(text) {
+  const plain = text.trim().replaceAll(/[\s\u00a0]/g, "").replace("−", "-").replace(",", ".");
+  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+}
+
+const KINDS = {
+  text: { write: (value) => value ?? "", read: (text) => text },
+  long: { write: (value) => value ?? "", read: (text) => text },
+  choice: { write: (value) => value ?? "", read: (text) => text },
+  date: {
+    write: (value) => (value ? value.split("-").reverse().join(".") : ""),
+    read: (text) => (text.trim() ? readDate(text) : ""),
+    bad: "bad_date",
+  },
+  number: {
+    write: (value) => (value === null || value === undefined ? "" : String(value).replace(".", ",")),
+    read: (text) => readNumber(text),
+    bad: "bad_number",
+  },
+};
+
+function newControl(field, texts) {
+  if (field.kind === "choice") {
+    const select = element("select");
+    for (const { value, label } of [{ value: "", label: texts.choose }, ...field.options]) {
+      const option = element("option", "", label);
+      option.value = value;
+      select.append(option);
+    }
+    return select;
+  }
+  const control = element(field.kind === "long" ? "textarea" : "input");
+  if (field.kind === "long") control.rows = field.rows ?? 3;
+  else control.type = "text";
+  if (field.kind === "date") control.placeholder = texts.date;
+  if (field.kind === "number") control.inputMode = "decimal";
+  return control;
+}
+
+// One field: label, hint, control, and a line for an error or a note.
+function newField(field, way, texts, tell) {
+  const id = `kfl-field-${fresh()}`;
+  const box = element("div", `kfl-field kfl-field-${field.kind}`);
+  const label = element("label", "kfl-field-label", field.label);
+  const hint = element("p", "kfl-hint", field.hint ?? "");
+  const control = newControl(field, texts);
+  const note = element("p", "kfl-field-note");
+  label.htmlFor = control.id = id;
+  hint.id = `${id}-hint`;
+  note.id = `${id}-note`;
+  hint.hidden = !field.hint;
+  control.setAttribute("aria-describedby", `${hint.id} ${note.id}`);
+  note.setAttribute("role", "status");
+  box.append(label, hint, control, note);
+
+  const kind = KINDS[field.kind];
+  let said = ""; // a note from the kernel
+  let timer = 0;
+  let known;
+
+  function showNote(error = "") {
+    note.textContent = error || said;
+    note.hidden = !note.textContent;
+    note.classList.toggle("kfl-field-error", Boolean(error));
+    control.setAttribute("aria-invalid", String(Boolean(error)));
+  }
+
+  function send(isFinal) {
+    clearTimeout(timer);
+    timer = 0;
+    const text = control.value;
+    const value = kind.read(text);
+    const isBad = value === null && text.trim() !== "";
+    if (isBad) {
+      if (isFinal) showNote(texts[kind.bad]);
+      return;
+    }
+    showNote();
+    if (value !== known) {
+      known = value;
+      tell({ wish: "set", way, value });
+    }
+    if (isFinal) control.value = kind.write(value);
+  }
+
+  control.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => send(false), PAUSE);
+  });
+  control.addEventListener("change", () => send(true));
+  control.addEventListener("blur", () => send(true));
+
+  function fill(value, sentence) {
+    said = sentence ?? "";
+    const isBusy = document.activeElement === control || timer;
+    if (!isBusy && control.getAttribute("aria-invalid") !== "true") {
+      known = value ?? (field.kind === "number" ? null : "");
+      control.value = kind.write(value);
+    }
+    if (control.getAttribute("aria-invalid") !== "true") showNote();
+  }
+
+  return { box, fill, focus: () => control.focus() };
+}
+
+function newList(field, texts, tell) {
+  const box = element("section", "kfl-field kfl-field-list");
+  const title = element("h4", "", field.label);
+  const hint = element("p", "kfl-hint", field.hint ?? "");
+  const items = element("ol", "kfl-form-items");
+  title.id = `kfl-list-${fresh()}`;
+  box.setAttribute("aria-labelledby", title.id);
+  hint.hidden = !field.hint;
+  const add = button("kfl-button kfl-small", field.add, () => {
+    isAdding = true;
+    tell({ wish: "add", way: [field.name] });
+  });
+  box.append(title, hint, items, add);
+  const known = new Map();
+  let isAdding = false;
+
+  function newItem(key) {
+    const item = element("li", "kfl-form-item");
+    const group = element("fieldset");
+    const legend = element("legend");
+    group.append(legend);
+    const fields = field.fields.map((part) => {
+      const made = newField(part, [field.name, key, part.name], texts, tell);
+      group.append(made.box);
+      return made;
+    });
+    const remove = button("kfl-button kfl-small", texts.short_remove, () => {
+      const next = item.nextElementSibling ?? item.previousElementSibling;
+      (next?.querySelector("input, textarea, select") ?? add).focus();
+      tell({ wish: "remove", way: [field.name, key] });
+    });
+    group.append(remove);
+    item.append(group);
+    return { item, legend, remove, fields };
+  }
+
+  function fill(records, notes) {
+    const keys = new Set(records.map((record) => record.key));
+    for (const [key, { item }] of known) {
+      if (keys.has(key)) continue;
+      item.remove();
+      known.delete(key);
+    }
+    records.forEach((record, i) => {
+      const isNew = !known.has(record.key);
+      if (isNew) known.set(record.key, newItem(record.key));
+      const { item, legend, remove, fields } = known.get(record.key);
+      const name = field.item.replace("{n}", i + 1);
+      legend.textContent = name;
+      remove.setAttribute("aria-label", texts.remove.replace("{item}", name.toLowerCase()));
+      field.fields.forEach((part, j) => {
+        fields[j].fill(record[part.name], notes[[field.name, record.key, part.name].join("/")]);
+      });
+      if (items.children[i] !== item) items.insertBefore(item, items.children[i] ?? null);
+      if (isNew && isAdding) {
+        fields[0].focus();
+        isAdding = false;
+      }
+    });
+  }
+
+  return { box, fill };
+}
+
+function newClosed(field) {
+  const box = element("div", "kfl-field kfl-field-closed");
+  box.append(element("p", "kfl-field-label", field.label), element("p", "kfl-empty", field.is_closed));
+  return { box, fill: () => {} };
+}
+
+function render({ model, el }) {
+  const form = element("div", "kfl-form");
+  const title = element("h3");
+  form.append(title);
+  el.append(form);
+  const tell = (message) => model.send(message);
+  let made = new Map();
+  let built = "";
+
+  function build() {
+    const fields = model.get("fields");
+    const shape = JSON.stringify(fields);
+    if (shape === built) return;
+    const texts = model.get("texts");
+    const before = made;
+    made = new Map();
+    for (const field of fields) {
+      const same = JSON.stringify(field);
+      const old = before.get(field.name);
+      if (old?.same === same) {
+        made.set(field.name, old);
+        continue;
+      }
+      const parts = field.is_closed
+        ? newClosed(field)
+        : field.kind === "list"
+          ? newList(field, texts, tell)
+          : newField(field, [field.name], texts, tell);
+      made.set(field.name, { ...parts, same });
+    }
+    for (const [name, { box }] of before) if (made.get(name)?.box !== box) box.remove();
+    let last = title;
+    for (const { box } of made.values()) {
+      if (last.nextElementSibling !== box) last.after(box);
+      last = box;
+    }
+    built = shape;
+  }
+
+  function draw() {
+    title.textContent = model.get("title");
+    title.hidden = !model.get("title");
+    build();
+    const [values, notes] = [model.get("values"), model.get("notes")];
+    for (const field of model.get("fields")) {
+      const { fill } = made.get(field.name);
+      if (field.kind === "list") fill(values[field.name] ?? [], notes);
+      else fill(values[field.name], notes[field.name]);
+    }
+  }
+
+  for (const trait of ["title", "fields", "values", "notes"]) model.on(`change:${trait}`, draw);
+  draw();
+}
+
+export default { render };

@@ -1,0 +1,51 @@
+"""What a team has done is one value: kept in step, undone, saved and opened again."""
+
+from kfl_widgets.improvement import Action, put_action
+from kfl_widgets.widgets import Session
+
+
+def test_areas_and_work_say_the_same(session):
+    session.tag_row(0, "improve")
+    assert session.work.areas == session.areas
+    session.work = session.work.but(areas=())
+    assert session.areas == ()
+
+
+def test_every_step_can_be_taken_back_and_again(session):
+    assert not session.can_undo
+    session.tag_row(0, "improve")
+    session.tag_row(1, "strength")
+    session.undo()
+    assert len(session.areas) == 1
+    assert (session.can_undo, session.can_redo) == (True, True)
+    session.undo()
+    assert session.areas == ()
+    session.redo()
+    session.redo()
+    assert [area.kind for area in session.areas] == ["improve", "strength"]
+
+
+def test_a_saved_work_is_opened_in_a_new_session(session):
+    session.tag_row(0, "improve")
+    action = Action(key="a", area=session.areas[0].key, what="Felles økter")
+    session.work = put_action(session.work, action)
+    other = Session()
+    assert other.open_work(session.save_work(), "arbeid.json") == ()
+    assert other.work == session.work
+    other.open_work(session.save_work(), "igjen.json")
+    assert other.work == session.work
+
+
+def test_a_file_that_is_no_work_leaves_everything_as_it_was(session):
+    session.tag_row(0, "improve")
+    before = session.work
+    (problem,) = session.open_work(b"not a work", "bilde.png")
+    assert problem.where.file == "bilde.png"
+    assert session.work is before
+
+
+def test_deleting_leaves_no_step_to_take_back(session):
+    session.tag_row(0, "improve")
+    session.clear()
+    session.undo()
+    assert session.areas == ()
