@@ -24,9 +24,9 @@ from playwright.sync_api import Browser
 
 sys.path.insert(0, str(Path(__file__).parent / "views"))
 
-from invent import factors_as_json, invent  # noqa: E402
-from servers import OURS, Way, other_ways, serving  # noqa: E402
-from visit import NotRedrawnError, Visit, chromium, visit  # noqa: E402
+from invent import factors_as_json, invent
+from servers import OURS, Way, other_ways, serving
+from visit import NotRedrawnError, Visit, chromium, visit
 
 SIZES = (1_000, 35_000, 1_000_000)
 TARGETS = "(targets: a median of 150 ms, 1.2 times, 40 kB a click, 1.5 MB over the socket to open)"

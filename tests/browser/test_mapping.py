@@ -57,7 +57,8 @@ def test_columns_are_said_with_the_mouse_and_next_year_maps_itself(team: Page, a
     upload(team, "i år.xlsx", workbook("Våren 2020 hos oss", "Våren 2022 hos oss"))
     expect(team.get_by_text("Lest med oppsettet dere laget")).to_be_visible()
     expect(team.get_by_role("heading", name="Hjelp oss å lese filen")).to_be_hidden()
-    team.get_by_role("tab", name="3 Sammenlign").click()
+    steps = team.get_by_role("navigation", name="Steg")
+    steps.get_by_role("button", name="Se nærmere").click()
     expect(team.get_by_text("Vår 2016 mot Vår 2022")).to_be_visible()
     expect(team.get_by_role("rowheader", name="Trivsel")).to_be_visible()
 

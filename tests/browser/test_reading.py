@@ -54,8 +54,11 @@ def test_a_reading_tells_how_far_it_is_and_can_be_stopped(team: Page, big: bytes
     assert axe(team) == ""
 
 
-def test_a_file_is_taken_out_again(team: Page):
+def test_a_file_is_taken_out_again(team: Page, axe, screenshot):
     upload(team, "T1.csv", SMALL.encode())
+    expect(team.get_by_role("button", name="Si selv hva kolonnene i «T1.csv» er")).to_be_visible()
+    assert axe(team) == ""
+    screenshot(team, "reading")
     team.get_by_role("button", name="Fjern «T1.csv»").click()
     expect(team.get_by_role("heading", name="Dette leste vi")).to_be_hidden()
     expect(team.get_by_text("Ingen data ennå")).to_be_visible()

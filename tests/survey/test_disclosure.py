@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -381,11 +381,35 @@ def shown_sums(survey, where, split, people):
         yield tuple(counted)
 
 
-def test_a_large_survey_is_planned_once():
+def test_a_survey_is_planned_once_for_each_limit_up_to_the_one_that_holds():
     """Every table of one survey obeys the same plan."""
     survey = counts("grade", GRADES)
     asked = [protect(summarise(survey, (*UNSPLIT, "grade"))) for _ in range(2)]
     pd.testing.assert_frame_equal(asked[0].frame, asked[1].frame)
     kept = Counter(key[0] for key in survey.memo() if isinstance(key, tuple))
-    assert kept["plan"] == 1
+    assert kept["plan"] == len(range(FLOOR, 7 + 1))
     assert np.array_equal(asked[0].frame["hidden"], [False, False, True, True])
+
+
+def test_raising_the_limit_shows_nothing_that_was_hidden():
+    """With 5 the four take the nine along; with 7 the six would do, and betray the four."""
+    survey = counts("grade", {"7": 40, "8": 6, "9": 4, "10": 9})
+    lower, higher = (set(shown(survey, "grade", limit)) for limit in (5, 7))
+    assert higher <= lower
+
+
+@settings(max_examples=25, deadline=None)
+@given(PEOPLE)
+def test_what_a_higher_limit_shows_a_lower_one_shows_too(people):
+    survey = survey_of([cell(n, grade=g, gender=k) for (g, k), n in people.items()])
+    for split in (("grade",), ("gender",), ("grade", "gender")):
+        table = summarise(survey, (*UNSPLIT, *split))
+        hidden = [protect(table, limit).frame["hidden"] for limit in range(FLOOR, 10)]
+        for lower, higher in pairwise(hidden):
+            assert (higher | ~lower).all()
+
+
+def test_naming_a_grade_twice_shows_no_more_of_it():
+    survey = counts("grade", GRADES)
+    assert not is_shown(survey, where=Filters(grades=("10", "10")))
+    assert not is_shown(survey, where=Filters(grades=("9", "9")))

@@ -187,3 +187,9 @@ def test_what_may_be_rounded_away_is_not_called_stable():
     alike = (9000, 3.1, 0.4), (9000, 3.1, 0.4)
     assert compare(rounded(*alike, rounding=0.0), "T1", "T2")["verdict"].tolist() == ["stable"]
     assert compare(rounded(*alike), "T1", "T2")["verdict"].tolist() == ["uncertain"]
+
+
+def test_a_table_is_only_rescaled_by_the_survey_it_came_from():
+    """Another survey's plan would not know which of its rows are small."""
+    with pytest.raises(ValueError, match="another survey"):
+        rescale(summarise(two_waves()), survey=two_waves())

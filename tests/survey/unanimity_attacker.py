@@ -1,4 +1,4 @@
-"""Bounds who may have answered otherwise, given every number that is shown of a factor's statements.
+"""Bounds how many answered otherwise, given all that is shown of a factor and its statements.
 
 The attacker knows the scale, that nobody skipped a statement, and all shown shares, counts, means
 and SDs, of every filter and split. It seeks a group of which it can say: they all answered that.

@@ -330,3 +330,16 @@ def test_two_panels_on_one_session_stay_in_step(session):
     one, other = ComparePanel(session), ComparePanel(session)
     send(table_of(one), key=table_of(one).rows[0]["key"], kind="improve")
     assert table_of(other).rows[0]["kind"] == "improve"
+
+
+def test_each_step_opens_its_view_and_comes_back_to_the_way_of_looking_chosen_last(session):
+    app = App(session)
+    app._steps.value = "closer"
+    assert session.view == "compare"
+    app._closer.value = "gap"
+    assert app._views["gap"].is_open
+    assert not app._views["compare"].is_open
+    app._steps.value = "overview"
+    app._steps.value = "closer"
+    assert session.view == "gap"
+    assert session.notice == ""

@@ -31,6 +31,7 @@ from kfl_widgets.widgets import (
 )
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.runtime import runtime
+from kfl_widgets.widgets.session import guarded
 
 __all__ = ["App"]
 
@@ -88,14 +89,17 @@ class App(Panel):
         self._show_notice()
         self._show_data()
 
+    @guarded
     def _on_step(self, change: dict[str, Any]) -> None:
         views = _steps()[change["new"]][1]
         if self.session.view not in views:
-            self.session.view = self._closer.value if len(views) > 1 else views[0]
+            self.session.view = self._closer.value if self._closer.value in views else views[0]
 
+    @guarded
     def _on_closer(self, change: dict[str, Any]) -> None:
         self.session.view = change["new"]
 
+    @guarded
     def _show_view(self, _change: object = None) -> None:
         view = self.session.view
         step = next(name for name, (_, views) in _steps().items() if view in views)

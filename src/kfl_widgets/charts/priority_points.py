@@ -35,6 +35,7 @@ WIDTHS = (250, 340, WIDE, 760, 1060, 1400)
 """Between each two of these, words have places of their own."""
 
 LETTER, LINE = 7.0, 15
+MOST_NAMES = 16
 NAME_LETTERS = {"wide": 22, "narrow": 15}
 CORNER_LETTERS = {"wide": 36, "narrow": 19}
 
@@ -128,17 +129,18 @@ def _places(
 def _labels(
     records: Sequence[Mapping[str, Any]], at: list[tuple[float, float]], low: int, high: int
 ) -> list[dict[str, Any]]:
-    """Write names beside the points if there is room for all of them, else numbers.
+    """Write names beside the points if there is room for all of a few, else numbers.
 
     A number that finds no room either is left out: the table has it.
     """
     area = Area(low, high, EDGE, HEIGHT - EDGE)
     letters = NAME_LETTERS["wide" if low >= WIDE else "narrow"]
-    texts = ["\n".join(wrap(record["name"], letters)) for record in records]
-    offsets = place(at, [_size(text) for text in texts], area)
-    if None in offsets:
-        texts = [str(record["number"]) for record in records]
+    names = ["\n".join(wrap(record["name"], letters)) for record in records]
+    numbers = [str(record["number"]) for record in records]
+    for texts in (names, numbers) if len(records) <= MOST_NAMES else (numbers,):
         offsets = place(at, [_size(text) for text in texts], area)
+        if None not in offsets:
+            break
     return [_label(text, offset) for text, offset in zip(texts, offsets, strict=True)]
 
 

@@ -7,6 +7,8 @@ at every grain, and no table.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from kfl_widgets.survey.agreement import are_alike
@@ -18,8 +20,8 @@ from kfl_widgets.survey.suppression import Grid, suppress
 __all__ = ["unanimous"]
 
 _ROOM = 3
-"""So many of a hidden group must differ from its most common answer, if it is to leave open what
-another group answered: one of those who differ might be the other group's."""
+"""So many of what is hidden together must differ from its most common answer, if it is to leave
+open who answered what: one of those who differ might be in any of its groups."""
 
 _LAST = 1e9
 
@@ -38,21 +40,18 @@ def unanimous(
     families
         A number per population: a factor and its statements share it.
     """
-    most = _most_common(grains)
-    by_count = (grid.n > 1) & (most >= grid.n - 1)
-    alike = np.where(np.isnan(most), _alike_by_mean(grains), by_count) & ~hidden
+    chosen = _chosen(grains)
+    by_count = (grid.n > 0) & (chosen.max(0) >= grid.n - 1)
+    alike = np.where(chosen.any(0), by_count, _alike_by_mean(grains))
     touched = np.isin(families, families[alike.any(axis=tuple(grid.axes))])
     if not touched.any():
-        return alike, np.zeros_like(alike)
+        return alike, alike
     statements = _Statements.of(grains, families, touched)
-    room = np.where(np.isnan(most), _ROOM, grid.n - most)
-    n, secret, already, room = (statements.spread(a) for a in (grid.n, alike, hidden, room))
+    n, secret, already = (statements.spread(a) for a in (grid.n, alike, hidden))
     n[..., 0] = np.where(n[..., 0] > 0, n[..., 1:].sum(-1), 0)
-    rank = n + _LAST * (room < _ROOM)
-    rank[..., 0] += _LAST
-    answers = Grid(n, np.zeros_like(secret), grid.references, rank, spare=1)
-    closed = statements.gather(_close(answers, secret, already, room), like=alike)
-    return alike, closed & ~alike & ~hidden
+    answers = _Answers(n, secret, np.stack([statements.spread(a) for a in chosen]))
+    closed = statements.gather(_close(answers, already, grid.references), like=alike)
+    return alike & ~hidden, closed & ~alike & ~hidden
 
 
 class _Statements:
@@ -97,13 +96,13 @@ def _are_items(grains: Grains) -> list[bool]:
     return [book.factor(group, measure) is None for _, group, measure in grains.populations]
 
 
-def _most_common(grains: Grains) -> np.ndarray:
-    """Give how many chose the most common answer to each statement; NaN where nobody knows."""
-    most = np.full(grains.shape, np.nan)
+def _chosen(grains: Grains) -> np.ndarray:
+    """Give how many are known to have chosen each option (axis 0) of each statement."""
     answers = lay_out(grains.survey.answers.rename(columns={"item": "measure"}))
+    chosen = np.zeros((max(len(answers.places["option"]), 1), *grains.shape))
     for at, table in grains.every(answers, ("n",), "option"):
-        np.fmax.at(most, at, table["n"])
-    return most
+        chosen[(table["option"].codes, *at)] = np.nan_to_num(table["n"])
+    return chosen
 
 
 def _alike_by_mean(grains: Grains) -> np.ndarray:
@@ -116,28 +115,58 @@ def _alike_by_mean(grains: Grains) -> np.ndarray:
     return alike
 
 
-def _close(grid: Grid, secret: np.ndarray, already: np.ndarray, room: np.ndarray) -> np.ndarray:
-    """Hide more, until nothing secret follows from what is seen."""
+@dataclass(frozen=True)
+class _Answers:
+    """Answers by family and statement: how many, where nearly all are alike, and which they are."""
+
+    n: np.ndarray
+    alike: np.ndarray
+    chosen: np.ndarray
+
+    @property
+    def room(self) -> np.ndarray:
+        """How many of each cell differ from its most common answer; enough where nobody knows."""
+        counted = self.chosen.sum(0) - self.chosen.max(0)
+        room: np.ndarray = np.where(self.chosen.any(0), counted, np.where(self.alike, 0, _ROOM))
+        return room
+
+
+def _close(answers: _Answers, already: np.ndarray, references: int) -> np.ndarray:
+    """Hide more, until no alike answers follow from what is seen."""
+    rank = answers.n + _LAST * (answers.room < _ROOM)
+    rank[..., 0] += _LAST
+    unknown = np.zeros_like(already)
+    grid = Grid(answers.n, unknown, references, rank, spare=1)
     while True:
-        hidden = suppress(grid, 1, secret, already=already)
-        more = _crowded(grid, secret, hidden, room)
+        hidden = suppress(grid, 1, answers.alike, already=already)
+        more = _crowded(grid, answers, hidden)
         if not more.any():
             return hidden
         already = already | more
 
 
-def _crowded(grid: Grid, secret: np.ndarray, hidden: np.ndarray, room: np.ndarray) -> np.ndarray:
+def _crowded(grid: Grid, answers: _Answers, hidden: np.ndarray) -> np.ndarray:
     """Give what to hide on lines where all that is hidden answered alike, whose sum tells it."""
     more = np.zeros_like(hidden)
     for axis in (axis for axis in grid.axes if grid.parts_end(axis) > 1):
         n, unseen, added = (grid.lines(a, axis) for a in (grid.n, hidden, more))
-        is_told = unseen[..., 1:] & grid.lines(secret, axis)[..., 1:]
-        has_room = grid.lines(room, axis)[..., 1:] >= _ROOM
+        is_alike, room = (grid.lines(a, axis)[..., 1:] for a in (answers.alike, answers.room))
+        is_told = unseen[..., 1:] & is_alike
         weak = (n[..., 0] > 0) & ~unseen[..., 0] & is_told.any(-1)
-        weak &= ~(unseen[..., 1:] & has_room).any(-1)
-        can_hide = ~unseen[..., 1:] & has_room & (n[..., 1:] > 0)
+        weak &= _room_together(grid, answers, unseen[..., 1:], axis) < _ROOM
+        can_hide = ~unseen[..., 1:] & (room >= _ROOM) & (n[..., 1:] > 0)
         ranks = np.where(can_hide, grid.lines(grid.ranks, axis)[..., 1:], np.inf)
         found = np.nonzero(weak & can_hide.any(-1))
         added[..., 1:][(*found, ranks.argmin(-1)[found])] = True
         added[..., 0] |= weak & ~can_hide.any(-1)
     return more
+
+
+def _room_together(grid: Grid, answers: _Answers, unseen: np.ndarray, axis: int) -> np.ndarray:
+    """Give how many of a line's hidden parts differ from the answer most common among them."""
+    roomiest: np.ndarray = np.where(unseen, grid.lines(answers.room, axis)[..., 1:], 0).max(-1)
+    if axis == grid.axes[-1]:  # different statements have different answers
+        return roomiest
+    together = np.array([(grid.lines(c, axis)[..., 1:] * unseen).sum(-1) for c in answers.chosen])
+    differ: np.ndarray = np.maximum(together.sum(0) - together.max(0), roomiest)
+    return differ
