@@ -15,8 +15,7 @@ from ipywidgets import VBox
 
 name = parse_qs(os.environ["QUERY_STRING"])["survey"][0]
 if name == "udir":
-    folder = os.environ["KFL_UDIR"]
-    files = [os.path.join(folder, f"tabell_{number}.xlsx") for number in (152, 155)]
+    files = [os.path.join(FOLDER, "udir", f"tabell_{number}.xlsx") for number in (152, 155)]
     make, filters = (lambda: kfl.read(*files).survey), Filters(groups=("elever",))
 else:
     make, filters = SURVEYS[name]
@@ -34,7 +33,7 @@ VIEWS = (
 )
 VBox([view(session) for view in VIEWS])
 """
-HEADINGS = 8
+HEADINGS = 8  # one per view
 
 _BAD_TEXT = """() => {
   const bad = [];
@@ -69,12 +68,13 @@ _WIDER = "document.documentElement.scrollWidth - document.documentElement.client
 
 
 @pytest.fixture
-def show(page: Page, serve_notebook, request):
+def show(page: Page, serve_notebook):
     """Give ``show(survey)``: a page with all views of it."""
 
-    def go(name: str) -> Page:
-        page.goto(f"{serve_notebook([SURVEYS.read_text(), SHOW])}?survey={name}")
-        expect(page.locator(".kfl-heading")).to_have_count(HEADINGS, timeout=60_000)
+    def go(name: str, folder: str = "") -> Page:
+        cells = [SURVEYS.read_text(), f"FOLDER = {folder!r}", SHOW]
+        page.goto(f"{serve_notebook(cells)}?survey={name}", wait_until="commit")
+        expect(page.locator(".kfl-panel > .kfl-heading")).to_have_count(HEADINGS, timeout=60_000)
         page.wait_for_function(_DRAWN)
         return page
 
@@ -96,7 +96,7 @@ def test_nothing_is_cut_or_covered(show, screenshot, survey: str):
 
 
 @pytest.mark.real
-def test_real_results_are_drawn_as_well(show, real_data: Path, monkeypatch, screenshot):
-    page = show("udir")
+def test_real_results_are_drawn_as_well(show, real_data: Path, screenshot):
+    page = show("udir", str(real_data))
     assert page.evaluate(_BAD_TEXT) == []
     screenshot(page, "views-udir")

@@ -123,11 +123,10 @@ def test_an_english_form_with_norwegian_answers_and_a_few_comments(sheet) -> Non
     words = ["Helt uenig", "Litt uenig", "Litt enig", "Helt enig"]
     head = ["ID", "Start time", "Completion time", "Email", "Name"]
     rows: Rows = [[*head, "Which grade are you in?", "I like school", "Any comments?"]]
-    rows += [
-        [n, "11/3/20 9:00", "11/3/20 9:05", "anonymous", None]
-        + [f"{8 + n % 3}. trinn", words[n % 4], "ok" if n % 5 == 0 else None]
-        for n in range(24)
-    ]
+    for n in range(24):
+        technical = [n, "11/3/20 9:00", "11/3/20 9:05", "anonymous", None]
+        comment = "ok" if n % 5 == 0 else None
+        rows.append([*technical, f"{8 + n % 3}. trinn", words[n % 4], comment])
     reading = sheet("T3 Student survey(1-24).xlsx", rows)
     assert [item.text for item in reading.survey.codebook.items] == ["I like school"]
     assert reading.survey.values("grade") == ("8", "9", "10")

@@ -72,25 +72,27 @@ def change(
     records = _records(table, language)
     waves = _wave_labels(table, wave_labels or {})
     scale = next(iter(table.frame["scale"]), "")
-    step = STEP + LINE * max(map(len, records["lines"]), default=1) - LINE
+    lines = max(map(len, records["lines"]), default=1)
     reference = str(table.details.get("reference") or "")
     names = (waves["baseline"], waves["followup"], reference)
-    return cast("alt.LayerChart", draw(_chart, records, step, scale, names, language))
+    return cast("alt.LayerChart", draw(_chart, records, lines, scale, names, language))
 
 
-def _chart(data: Any, step: float, scale: str, names: tuple[str, str, str], language: str) -> Any:
+def _chart(data: Any, lines: int, scale: str, names: tuple[str, str, str], language: str) -> Any:
+    """Put the layers together. A row is as high as the longest name needs on a phone."""
     import altair as alt
 
+    step, down = STEP + LINE * (lines - 1), LINE * (lines - 1) / 2
     baseline, followup, reference = names
     base = alt.Chart(data).encode(
         y=alt.Y("row:O", axis=None), tooltip=_tooltip(baseline, followup, language)
     )
     layers = [
         _line_between(base, step),
-        *(_yardstick(base, scale, language) if reference else []),
-        *_level(base, "baseline", scale, language),
-        *_level(base, "followup", scale, language),
-        *_words(base),
+        *(_yardstick(base, down, scale, language) if reference else []),
+        *_level(base, "baseline", down, scale, language),
+        *_level(base, "followup", down, scale, language),
+        *_words(base, down),
     ]
     chart = alt.layer(*layers).properties(
         width="container",
@@ -126,11 +128,11 @@ def _x(field: str, scale: str, language: str) -> alt.X:
     )
 
 
-def _level(base: alt.Chart, side: str, scale: str, language: str) -> list[alt.Chart]:
+def _level(base: alt.Chart, side: str, down: float, scale: str, language: str) -> list[alt.Chart]:
     """Draw the mean of one wave and how sure we are of it."""
     is_before = side == "baseline"
     colour = PALETTE["t1" if is_before else "accent"]
-    at = BEFORE if is_before else AFTER
+    at = down + (BEFORE if is_before else AFTER)
     interval = base.mark_rule(color=colour, strokeWidth=2, yOffset=at)
     mean = base.mark_point(
         shape="circle" if is_before else "square",
@@ -155,13 +157,13 @@ def _line_between(base: alt.Chart, step: float) -> alt.Chart:
     return cast("alt.Chart", rule.encode(x=alt.value(0), x2=alt.value("width")))
 
 
-def _yardstick(base: alt.Chart, scale: str, language: str) -> list[alt.Chart]:
-    middle = (BEFORE + AFTER) / 2
+def _yardstick(base: alt.Chart, down: float, scale: str, language: str) -> list[alt.Chart]:
+    middle = down + (BEFORE + AFTER) / 2
     tick = base.mark_tick(thickness=2, size=36, color=PALETTE["muted"], yOffset=middle)
     return [tick.encode(x=_x("reference", scale, language))]
 
 
-def _words(base: alt.Chart) -> list[alt.Chart]:
+def _words(base: alt.Chart, down: float) -> list[alt.Chart]:
     """Write the name to the left; the verdict to the right of it, or below it on a phone."""
     import altair as alt
 
@@ -171,13 +173,13 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
         color=PALETTE["ink"],
         lineHeight=LINE,
         text=alt.ExprRef(f"{IS_WIDE} ? datum.name : datum.lines"),
-        dy=alt.ExprRef(f"{UP} - ({IS_WIDE} ? 0 : {LINE} * datum.lines.length)"),
+        dy=alt.ExprRef(f"{UP + down} - ({IS_WIDE} ? 0 : {LINE} * datum.lines.length)"),
         limit=alt.ExprRef(f"{IS_WIDE} ? width - 230 : width"),
     )
     verdict = base.mark_text(
         align=alt.ExprRef(f"{IS_WIDE} ? 'right' : 'left'"),
         x=alt.ExprRef(f"{IS_WIDE} ? width : 0"),
-        dy=UP,
+        dy=UP + down,
         fontSize=14,
         fontWeight="bold",
     )

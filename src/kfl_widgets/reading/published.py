@@ -13,6 +13,10 @@ from kfl_widgets.survey.model import Problem
 
 __all__ = ["are_percent", "cells_from_means", "read_numbers"]
 
+_MANY = 5
+_MOST_DECIMALS = 4
+_CLOSE = 1e-9
+
 
 def read_numbers(
     table: Table,
@@ -85,8 +89,9 @@ def cells_from_means(n: pd.DataFrame, mean: pd.DataFrame, sd: pd.DataFrame) -> p
     Returns
     -------
     DataFrame
-        One row per row: ``n``, ``total`` = n·mean, ``total_sq`` = (n − 1)·sd² + n·mean², ``state``,
-        and ``mean``, ``sd`` only where n is unknown. A suppressed row has no numbers at all.
+        One row per row: ``n``, ``total`` = n·mean, ``total_sq`` = (n − 1)·sd² + n·mean², ``state``;
+        ``mean``, ``sd`` only where n is unknown; and ``rounding``, half a unit of the last decimal
+        that the means are written with. A suppressed row has no numbers at all.
 
     Notes
     -----
@@ -104,5 +109,19 @@ def cells_from_means(n: pd.DataFrame, mean: pd.DataFrame, sd: pd.DataFrame) -> p
             "mean": level.where(count.isna()),
             "sd": spread.where(count.isna()),
             "state": state,
+            "rounding": _rounding(level),
         }
     )
+
+
+def _rounding(means: pd.Series[float]) -> float:
+    """Give how far a column's means may be off, judged by the decimals they have.
+
+    That a few means are all whole numbers is chance more often than rounding.
+    """
+    known = means.dropna()
+    fewest = 0 if len(known) >= _MANY else 1
+    for decimals in range(fewest, _MOST_DECIMALS + 1):
+        if ((known - known.round(decimals)).abs() < _CLOSE).all():
+            return float(0.5 * 10.0**-decimals)
+    return 0.0

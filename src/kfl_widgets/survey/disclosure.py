@@ -22,11 +22,10 @@ from kfl_widgets.survey.cells import Columns, Origin
 from kfl_widgets.survey.contrast import CONTRASTS, judged
 from kfl_widgets.survey.effects import false_discovery
 from kfl_widgets.survey.model import Filters
-from kfl_widgets.survey.plan import plan_of
+from kfl_widgets.survey.plan import FLOOR, plan_of
 
 __all__ = ["FLOOR", "ProtectedTable", "protect"]
 
-FLOOR = 5
 DEFAULT_MIN_N = 7
 _MADE_BY_PROTECT = object()
 

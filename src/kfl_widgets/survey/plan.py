@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,10 @@ from kfl_widgets.survey.summary import people_who_answered
 from kfl_widgets.survey.suppression import Grid, suppress
 from kfl_widgets.survey.unanimity import unanimous
 
-__all__ = ["FEWEST_RATERS", "PEOPLE", "Plan", "plan_of"]
+__all__ = ["FEWEST_RATERS", "FLOOR", "PEOPLE", "Plan", "plan_of"]
+
+FLOOR = 5
+"""No smaller group is ever shown."""
 
 FEWEST_RATERS = 2
 """Ratings that fewer people than this have given are hidden, however many were rated."""
@@ -33,6 +37,7 @@ class Plan:
     """What is hidden at every grain: a grid with a margin (index 0) for each axis's total.
 
     ``hidden[p, s, g, k]``: population p (wave × group × measure), school s, grade g, gender k.
+    ``small``: those of them that are small, or would give small ones away.
     ``rough``: where nearly all have answered alike, so that no exact number may be told.
     ``adds_up[p, axis]``: no total along the axis counts anybody beyond its parts.
     ``partly[p, s, g, k]``: the source has hidden some shares of the cell.
@@ -41,6 +46,7 @@ class Plan:
     survey: Survey
     populations: dict[Population, int]
     codes: dict[str, dict[str, int]]
+    small: np.ndarray
     hidden: np.ndarray
     rough: np.ndarray
     adds_up: np.ndarray
@@ -186,31 +192,51 @@ def _codes_in(value: str, known: dict[str, int]) -> tuple[str, ...]:
 def plan_of(survey: Survey, min_n: int, table: str = "scores") -> Plan:
     """Give the plan of a survey's scores, shares and people, or of its products.
 
-    It is made once for each `min_n`.
+    It is made once for each `min_n`. A plan hides at least what the plans for smaller groups hide,
+    so that raising the limit tells nothing that was hidden before.
     """
     memo = survey.memo()
     key = ("plan", table, min_n)
     if key not in memo:
+        lower = plan_of(survey, min_n - 1, table) if min_n > FLOOR else None
+        memo[key] = _make(_ground_of(survey, table), min_n, lower)
+    return cast(Plan, memo[key])
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What the plans of one table share: who is counted, and what is secret at any size."""
+
+    grains: Grains
+    grid: Grid
+    families: np.ndarray
+    secret: np.ndarray
+
+
+def _ground_of(survey: Survey, table: str) -> _Ground:
+    memo = survey.memo()
+    key = ("ground", table)
+    if key not in memo:
         cells = _paired(survey) if table == "products" else _counted(survey)
-        memo[key] = _make(survey, cells, min_n)
-    plan = memo[key]
-    assert isinstance(plan, Plan)
-    return plan
+        grains = Grains.of(survey, cells)
+        grid = grains.count(cells)
+        memo[key] = _Ground(grains, grid, _families(grains), _rated_by_few(grains, grid))
+    return cast(_Ground, memo[key])
 
 
-def _make(survey: Survey, cells: pd.DataFrame, min_n: int) -> Plan:
-    grains = Grains.of(survey, cells)
-    grid = grains.count(cells)
+def _make(ground: _Ground, min_n: int, lower: Plan | None) -> Plan:
+    grains, grid, families = ground.grains, ground.grid, ground.families
     if all(size > 2 for size in grid.n.shape[1:]):
         grid = replace(grid, cover=(min_n + 1) // 2)
-    adds_up = [(grid.unlisted(axis) == 0).all(axis=(1, 2)) for axis in grid.axes]
-    families = _families(grains)
-    hidden = suppress(grid, min_n, secret=_rated_by_few(grains, grid), families=families)
+    small = suppress(grid, min_n, ground.secret, families, lower.small if lower else None)
+    hidden = small | lower.hidden if lower else small
     rough, beside = unanimous(grains, grid, hidden, families)
+    adds_up = [(grid.unlisted(axis) == 0).all(axis=(1, 2)) for axis in grid.axes]
     return Plan(
-        survey,
+        grains.survey,
         grains.populations,
         grains.codes,
+        small,
         hidden | beside,
         rough,
         np.stack(adds_up, axis=1),

@@ -55,7 +55,8 @@ const KINDS = {
 function newControl(field, texts) {
   if (field.kind === "choice") {
     const select = element("select");
-    for (const { value, label } of [{ value: "", label: texts.choose }, ...field.options]) {
+    const none = field.is_required ? [] : [{ value: "", label: texts.choose }];
+    for (const { value, label } of [...none, ...field.options]) {
       const option = element("option", "", label);
       option.value = value;
       select.append(option);

@@ -35,6 +35,7 @@ def field(name: str, label: str, kind: str = "text", **more: Any) -> dict[str, A
         called with ``{n}`` for its number, ``add`` what the button that adds one says).
     **more
         ``hint``: a sentence under the label. ``is_closed``: why it can't be filled in yet.
+        ``is_required``: a choice that can't be taken back to none.
     """
     return {"name": name, "label": label, "kind": kind, **more}
 

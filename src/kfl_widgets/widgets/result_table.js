@@ -162,6 +162,12 @@ function render({ model, el }) {
     model.send({ key: button.dataset.key, kind: isPressed ? "" : button.dataset.kind });
   });
 
+  const receive = ({ focus }) => {
+    if (!focus) return;
+    const isIt = (button) => button.dataset.key === focus && button.dataset.kind === "open";
+    requestAnimationFrame(() => [...body.querySelectorAll("button")].find(isIt)?.focus());
+  };
+  model.on("msg:custom", receive);
   const name = () => (caption.textContent = model.get("caption"));
   model.on("change:caption", name);
   model.on("change:columns", () => (drawHead(), drawBody()));
@@ -169,6 +175,7 @@ function render({ model, el }) {
   name();
   drawHead();
   drawBody();
+  return () => model.off("msg:custom", receive);
 }
 
 export default { render };

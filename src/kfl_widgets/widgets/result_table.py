@@ -69,6 +69,10 @@ class ResultTable(anywidget.AnyWidget):
         self.has_tags = on_tag is not None
         self.on_msg(self._on_message)
 
+    def focus_on(self, key: str) -> None:
+        """Give the name of a row the keyboard."""
+        self.send({"focus": key})
+
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: list[Any]) -> None:
         key, kind = content.get("key"), content.get("kind")
         row = next((row for row in self.rows if row["key"] == key), {})

@@ -1,0 +1,268 @@
+"""One measure of the plan: its fields, what was tried and learned, and what has been changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from html import escape
+from typing import Any
+
+from ipywidgets import HTML, Button, HBox, VBox
+
+from kfl_widgets.improvement import (
+    PRIVACY_HINT,
+    Action,
+    LogEntry,
+    Milestone,
+    describe_revision,
+    drop_action,
+    find,
+    new_key,
+    put_action,
+    reflect,
+    revise,
+)
+from kfl_widgets.locale import translate
+from kfl_widgets.widgets.action_fields import (
+    Way,
+    action_fields,
+    action_notes,
+    action_values,
+    privacy_note,
+    rewrite,
+)
+from kfl_widgets.widgets.folded_list import FoldedList
+from kfl_widgets.widgets.panel import html_text
+from kfl_widgets.widgets.plan_words import area_name, measure_name, written
+from kfl_widgets.widgets.record_form import RecordForm, field
+from kfl_widgets.widgets.session import Session, guarded
+
+__all__ = ["ActionForm", "plain_button"]
+
+IN_SIGHT = 5
+
+
+class ActionForm(VBox):
+    """Shows and changes one measure of the session's work.
+
+    Parameters
+    ----------
+    session
+        Shared with the panel it stands in.
+    on_close
+        Called with the measure's key when somebody goes back to the plan, or it is gone.
+    today
+        Gives the day on which changes are made.
+    """
+
+    def __init__(
+        self, session: Session, on_close: Callable[[str], None], today: Callable[[], date]
+    ) -> None:
+        super().__init__()
+        self.session, self._on_close, self._today = session, on_close, today
+        self._key = ""
+        self._milestones: list[str] = []
+        self._drafts: dict[str, dict[str, str]] = {}
+        self._back = plain_button(translate("Tilbake til planen"), self._on_back)
+        self._title = HTML()
+        self._by = RecordForm(self._on_by, fields=[_who_writes()])
+        self._fields = VBox()
+        self._log = VBox()
+        self._entries = FoldedList("", translate("Vis {n} eldre"), IN_SIGHT)
+        self._keep = plain_button(translate("Skriv i loggen"), self._on_keep)
+        self._changes = FoldedList("", translate("Endringer ({n})"))
+        self._delete = plain_button(translate("Slett tiltaket"), self._on_ask)
+        self._sure = self._make_sure()
+        self.children = (
+            self._back,
+            self._title,
+            html_text(translate(PRIVACY_HINT), "hint"),
+            self._by,
+            self._fields,
+            self._log,
+            self._keep,
+            self._entries,
+            self._changes,
+            self._delete,
+            self._sure,
+        )
+        self.add_class("kfl-action")
+        session.observe(self._show, ["work"])
+
+    @property
+    def action(self) -> Action | None:
+        """The measure that is open, if it is still there."""
+        return find(self.session.work.actions, self._key)
+
+    def edit(self, key: str) -> None:
+        """Show a measure, in fields of its own: what was half written in another is not in them."""
+        old = (*self._fields.children, *self._log.children)
+        self._key = key
+        self._milestones = []
+        self._form = RecordForm(self._on_field, self._on_add, self._on_remove)
+        self._reflection = RecordForm(
+            self._on_draft, fields=_log_fields(), title=translate("Gjort – lært – lurt")
+        )
+        self._fields.children, self._log.children = [self._form], [self._reflection]
+        for widget in old:
+            widget.close()
+        self._sure.layout.display = "none"
+        self._show()
+        self._back.focus()
+
+    # -- what somebody does ----------------------------------------------------------------------
+
+    @guarded
+    def _on_by(self, _way: Way, value: Any) -> None:
+        role = str(value or "")
+        note = privacy_note(role)
+        self._by.show({"by": role}, {"by": note} if note else None)
+
+    @guarded
+    def _on_field(self, way: Way, value: Any) -> None:
+        action = self.action
+        if action is not None:
+            self._put(
+                rewrite(
+                    self.session.work, action, way, value, keys=self._milestones, **self._signed
+                )
+            )
+
+    @guarded
+    def _on_add(self, _name: str) -> None:
+        self._milestones.append(new_key())
+        self._revise(milestones=(*self.action.milestones, Milestone(text="")))
+
+    @guarded
+    def _on_remove(self, _name: str, key: str) -> None:
+        place = self._milestones.index(key)
+        del self._milestones[place]
+        kept = [m for i, m in enumerate(self.action.milestones) if i != place]
+        self._revise(milestones=tuple(kept))
+
+    @guarded
+    def _on_draft(self, way: Way, value: Any) -> None:
+        self._drafts.setdefault(self._key, {})[way[0]] = str(value or "")
+        self._show_log()
+
+    @guarded
+    def _on_keep(self, _button: Button) -> None:
+        draft = self._drafts.pop(self._key, {})
+        if any(text.strip() for text in draft.values()):
+            self._put(reflect(self.action, LogEntry(on=self._today(), **draft)))
+
+    @guarded
+    def _on_back(self, _button: Button) -> None:
+        self._leave()
+
+    @guarded
+    def _on_ask(self, _button: Button) -> None:
+        self._sure.layout.display = None
+        self._no.focus()
+
+    @guarded
+    def _on_no(self, _button: Button) -> None:
+        self._sure.layout.display = "none"
+        self._delete.focus()
+
+    @guarded
+    def _on_yes(self, _button: Button) -> None:
+        self.session.work = drop_action(self.session.work, self._key)
+
+    def _leave(self) -> None:
+        """Go back to the plan. A measure of which nothing was written is not kept."""
+        action, key = self.action, self._key
+        self._key = ""
+        if action is not None and is_blank(action):
+            self.session.work = drop_action(self.session.work, key)
+        self._on_close(key)
+
+    @property
+    def _signed(self) -> dict[str, Any]:
+        return {"by": self._by.values.get("by", "").strip(), "on": self._today()}
+
+    def _revise(self, **changes: Any) -> None:
+        self._put(revise(self.action, **self._signed, **changes))
+
+    def _put(self, action: Action) -> None:
+        self.session.work = put_action(self.session.work, action)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        action = self.action
+        if action is None:
+            if self._key:
+                self._leave()
+            return
+        work, names = self.session.work, self.session.wave_labels
+        area = translate("Område: {area}").format(area=area_name(work, action.area))
+        self._title.value = f"<h3>{escape(measure_name(action))}</h3><p>{escape(area)}</p>"
+        self._milestones = _as_many(self._milestones, len(action.milestones))
+        values = action_values(action, self._milestones)
+        with self._form.hold_sync():
+            self._form.fields = action_fields(work, action, names)
+            self._form.show(values, action_notes(values))
+        self._changes.entries = [
+            {"lines": [str(describe_revision(change))]} for change in reversed(action.history)
+        ]
+        self._show_log()
+
+    def _show_log(self) -> None:
+        draft = self._drafts.get(self._key, {})
+        notes = {name: privacy_note(text) for name, text in draft.items()}
+        self._reflection.show(draft, {name: note for name, note in notes.items() if note})
+        self._entries.entries = [_entry(entry) for entry in reversed(self.action.log)]
+
+    def _make_sure(self) -> VBox:
+        question = translate("Tiltaket slettes, med logg og endringer. Er dere sikre?")
+        self._no = plain_button(translate("Nei, behold"), self._on_no)
+        answers = HBox([plain_button(translate("Ja, slett"), self._on_yes), self._no])
+        answers.add_class("kfl-actions")
+        return VBox([html_text(question, "advice"), answers])
+
+
+def is_blank(action: Action) -> bool:
+    """Tell whether nothing has been written of a measure."""
+    made = Action(key=action.key, area=action.area, what=action.what, factor=action.factor)
+    return action == made and not action.what.strip()
+
+
+def _as_many(keys: list[str], count: int) -> list[str]:
+    """Give each milestone a key; those that have one keep it."""
+    return [*keys[:count], *(new_key() for _ in range(count - len(keys)))]
+
+
+def _entry(entry: LogEntry) -> dict[str, Any]:
+    parts = {
+        translate("Gjort: {text}"): entry.done,
+        translate("Lært: {text}"): entry.learned,
+        translate("Lurt: {text}"): entry.wise,
+    }
+    lines = [pattern.format(text=text) for pattern, text in parts.items() if text.strip()]
+    return {"title": written(entry.on), "lines": lines}
+
+
+def _who_writes() -> dict[str, Any]:
+    return field(
+        "by",
+        translate("Hvem fører planen?"),
+        hint=translate("Skriv rollen. Den står ved endringene dere gjør."),
+    )
+
+
+def _log_fields() -> list[dict[str, Any]]:
+    return [
+        field("done", translate("Hva har vi gjort?"), "long", rows=2),
+        field("learned", translate("Hva har vi lært?"), "long", rows=2),
+        field("wise", translate("Hva er lurt å gjøre nå?"), "long", rows=2),
+    ]
+
+
+def plain_button(label: str, on_click: Any, *, is_primary: bool = False) -> Button:
+    """Make a button; one on a screen is the primary."""
+    button = Button(description=label)
+    button.add_class("kfl-primary" if is_primary else "kfl-button")
+    button.on_click(on_click)
+    return button

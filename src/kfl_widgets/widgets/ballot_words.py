@@ -1,0 +1,82 @@
+"""What a count of votes says, in sentences: who is with us, what we agree on, where we differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kfl_widgets.improvement import (
+    KINDS,
+    Ballot,
+    Kind,
+    Phase,
+    Tally,
+    Work,
+    disagreements,
+    flags,
+)
+from kfl_widgets.locale import Message, later, msg, translate
+
+__all__ = ["KIND_NAMES", "agreement", "differences", "found", "privacy_note"]
+
+KIND_NAMES: dict[Kind, str] = {
+    "strength": later("Ta vare på"),
+    "improve": later("Forbedre"),
+    "undecided": later("Uavklart"),
+}
+
+_VOTED: dict[Kind, str] = {
+    "strength": later("{n} av {of} vil ta vare på"),
+    "improve": later("{n} av {of} vil forbedre"),
+    "undecided": later("{n} av {of} er usikre"),
+}
+
+
+def agreement(tally: Tally) -> str:
+    """Say who chose what of one area, most votes first: «4 av 5 vil forbedre»."""
+    kinds = sorted(KINDS, key=lambda kind: -tally.votes[kind])
+    voted = [translate(_VOTED[kind]) for kind in kinds if tally.votes[kind]]
+    counts = [tally.votes[kind] for kind in kinds]
+    return ", ".join(
+        text.format(n=n, of=tally.of) for text, n in zip(voted, counts, strict=False)
+    )
+
+
+def found(tallies: Sequence[Tally], voters: int, phase: Phase) -> str:
+    """Say how many have voted, and what all of them agree on."""
+    said = str(_voters(voters, phase))
+    if voters < 2:
+        return f"{said} {translate('Legg inn flere, så ser dere hva dere er enige om.')}"
+    agreed = [f"«{tally.evidence.label}»" for tally in tallies if tally.is_agreed]
+    if not agreed:
+        return f"{said} {translate('Ingen områder er valgt likt av alle.')}"
+    return f"{said} {msg('Alle er enige om {areas}.', areas=', '.join(agreed))}"
+
+
+def _voters(n: int, phase: Phase) -> Message:
+    if phase == "individual":
+        return msg("1 stemme er med.") if n == 1 else msg("{n} stemmer er med.", n=n)
+    return msg("1 gruppe er med.") if n == 1 else msg("{n} grupper er med.", n=n)
+
+
+def differences(
+    tallies: Sequence[Tally], ballots: Sequence[Ballot], phase: Phase
+) -> tuple[Message, ...]:
+    """Say where those who voted see an area as different kinds."""
+    if phase == "group":
+        return disagreements([Work(areas=ballot.choices) for ballot in ballots])
+    return tuple(_split_votes(tallies))
+
+
+def _split_votes(tallies: Sequence[Tally]) -> Iterator[Message]:
+    for tally in tallies:
+        if tally.votes["strength"] and tally.votes["improve"]:
+            yield msg(
+                "Dere ser ulikt på «{area}»: {votes}. Hør begrunnelsene før dere bestemmer.",
+                area=tally.evidence.label,
+                votes=agreement(tally),
+            )
+
+
+def privacy_note(text: str) -> str:
+    """Say what in a text could tell who somebody is; nothing when all is well."""
+    return " ".join(dict.fromkeys(str(flag.message) for flag in flags(text)))

@@ -1,0 +1,166 @@
+"""How a plan is said in short: measures, days, months, what is late and what comes next.
+
+Words only: knows no widget, and decides nothing about the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from textwrap import shorten
+
+from kfl_widgets.improvement import (
+    STATUSES,
+    Action,
+    Analysis,
+    Event,
+    Work,
+    coherence,
+    find,
+    next_up,
+    overdue,
+)
+from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, later, msg, translate
+from kfl_widgets.report import describe_evidence
+
+__all__ = [
+    "area_name",
+    "area_order",
+    "describe_event",
+    "due_sentences",
+    "in_short",
+    "measure_name",
+    "misfits",
+    "month_name",
+    "role_name",
+    "status_name",
+    "written",
+]
+
+LETTERS = 80
+MOST_LATE, MOST_NEXT = 3, 2
+
+
+def in_short(text: str, letters: int = LETTERS) -> str:
+    """Give the beginning of a long text, on one line."""
+    return shorten(text, letters, placeholder=" …")[:letters]
+
+
+def measure_name(action: Action) -> str:
+    """Give what a measure is called in a list."""
+    return in_short(action.what) or translate("Tiltak uten navn")
+
+
+def area_name(work: Work, key: str) -> str:
+    """Give what an area is called; and who it is about, where two share a name."""
+    areas = (*work.areas, *work.aside)
+    area = find(areas, key)
+    if area is None:
+        return translate("Område som er fjernet")
+    name = area.evidence.label
+    is_shared = sum(other.evidence.label == name for other in areas) > 1
+    return f"{name} ({describe_evidence(area.evidence)[0]})" if is_shared else name
+
+
+def area_order(work: Work) -> dict[str, int]:
+    """Give each area a number, for its place, shape and colour."""
+    keys = [area.key for area in (*work.areas, *work.aside)]
+    keys += [action.area for action in work.actions]
+    return {key: number for number, key in enumerate(dict.fromkeys(keys))}
+
+
+def role_name(role: str) -> str:
+    """Give who answers for something."""
+    return in_short(role, 40) or translate("Ingen ennå")
+
+
+def status_name(action: Action) -> str:
+    """Say how far a measure has come."""
+    return translate(STATUSES[action.status])
+
+
+def written(day: date | None) -> str:
+    """Write a day as Norwegians do; a dash when it isn't set."""
+    return "–" if day is None else f"{day:%d.%m.%Y}"
+
+
+def month_name(number: int, *, is_short: bool = False, language: str = DEFAULT_LANGUAGE) -> str:
+    """Give a month's name: «august», or «aug.»."""
+    from babel.dates import get_month_names
+
+    return str(get_month_names("abbreviated" if is_short else "wide", locale=language)[number])
+
+
+# -- what is late, what comes next, what doesn't fit ----------------------------------------------
+
+
+def due_sentences(work: Work, today: date) -> tuple[list[Message], list[Message]]:
+    """Say what is over its deadline, and what comes next: a few of each."""
+    late, coming = overdue(work.actions, today), next_up(work.actions, today)
+    told = [_late(event) for event in late[:MOST_LATE]]
+    if len(late) > MOST_LATE:
+        told.append(msg("{n} til er over fristen.", n=len(late) - MOST_LATE))
+    return told, [_next(event) for event in coming[:MOST_NEXT]]
+
+
+def _late(event: Event) -> Message:
+    said = {"what": _what(event), "on": written(event.on), "who": role_name(event.role)}
+    if event.kind == "milestone":
+        return msg("Over fristen: Milepælen «{what}» skulle vært nådd {on} ({who}).", **said)
+    return msg("Over fristen: «{what}» skulle vært ferdig {on} ({who}).", **said)
+
+
+def _next(event: Event) -> Message:
+    said = {"what": _what(event), "on": written(event.on), "who": role_name(event.role)}
+    if event.kind == "milestone":
+        return msg("Neste: Milepælen «{what}» {on} ({who}).", **said)
+    if event.kind == "start":
+        return msg("Neste: «{what}» starter {on} ({who}).", **said)
+    return msg("Neste: «{what}» skal være ferdig {on} ({who}).", **said)
+
+
+def _what(event: Event) -> str:
+    return in_short(event.text) or translate("Tiltak uten navn")
+
+
+def misfits(work: Work, today: date) -> tuple[Message, ...]:
+    """Say what in the plan doesn't fit together, however long its texts are."""
+    actions = tuple(_shortened(action) for action in work.actions)
+    analyses = tuple(_of_short_factors(analysis) for analysis in work.analyses)
+    return coherence(work.but(actions=actions, analyses=analyses), today)
+
+
+def _shortened(action: Action) -> Action:
+    milestones = tuple(m.but(text=in_short(m.text)) for m in action.milestones)
+    return action.but(what=measure_name(action), milestones=milestones)
+
+
+def _of_short_factors(analysis: Analysis) -> Analysis:
+    factors = tuple(factor.but(text=in_short(factor.text)) for factor in analysis.factors)
+    return analysis.but(factors=factors)
+
+
+# -- events ---------------------------------------------------------------------------------------
+
+_EVENTS = {
+    "start": later("Start: {what}"),
+    "milestone": later("Milepæl: {what}"),
+    "deadline": later("Frist: {what}"),
+    "goal": later("Målet skal være nådd: {what}"),
+    "evaluation": later("Evaluering: {what}"),
+}
+
+
+def describe_event(work: Work, event: Event) -> tuple[str, str]:
+    """Say what happens, and for which area and by whom."""
+    area = in_short(area_name(work, event.area))
+    what = in_short(event.text) or (_what(event) if event.action else area)
+    return translate(_EVENTS[event.kind]).format(what=what), " · ".join(_beside(event, area))
+
+
+def _beside(event: Event, area: str) -> Iterator[str]:
+    yield area
+    if event.action:
+        yield role_name(event.role)
+    if not event.is_open:
+        yield translate("gjort") if event.kind == "milestone" else translate("avsluttet")
