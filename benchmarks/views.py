@@ -65,7 +65,7 @@ def compare(
         try:
             with serving(way, files) as address:
                 print_visit(way, visit(browser, address, times), ours)
-        except NotRedrawnError as reason:
+        except (NotRedrawnError, RuntimeError) as reason:
             print(f"{way.name} is skipped: {reason}")
     print_views(ours)
     return ours.grade.median

@@ -4,7 +4,7 @@
 
 (() => {
   const QUIET = 300; // a redraw is the last one when none comes for so long
-  const PATIENCE = 60_000;
+  const PATIENCE = 180_000; // a busy machine opens a large page slowly
   let watch = null;
 
   globalThis.expectCharts = (count, word, clicked) => {

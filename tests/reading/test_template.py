@@ -75,9 +75,10 @@ def test_written_results_are_read_back_as_the_same_scores(people, codebook) -> N
     if len(written.scores):
         assert list(back.problems) == []
         columns = ["wave", "school", "group", "grade", "gender", "measure"]
+        # A mean like 2.5 doesn't tell whether it was rounded.
+        read_back, cells = (s.scores.drop(columns="rounding") for s in (back.survey, written))
         pd.testing.assert_frame_equal(
-            back.survey.scores.astype(dict.fromkeys(columns, str)),
-            written.scores.astype(dict.fromkeys(columns, str)),
+            read_back.astype(dict.fromkeys(columns, str)), cells.astype(dict.fromkeys(columns, str))
         )
 
 

@@ -20,6 +20,7 @@ from kfl_widgets.survey import (
     combine,
     compare,
     protect,
+    rescale,
     response_rates,
     summarise,
 )
@@ -413,3 +414,42 @@ def test_naming_a_grade_twice_shows_no_more_of_it():
     survey = counts("grade", GRADES)
     assert not is_shown(survey, where=Filters(grades=("10", "10")))
     assert not is_shown(survey, where=Filters(grades=("9", "9")))
+
+
+# -- a yardstick that is the same people ---------------------------------------------------------
+
+
+def municipality(beyond=0):
+    """Three schools, and the municipality they make up, with some people more."""
+    people = {("Lia", "8"): 30, ("Lia", "9"): 30, ("Moen", "8"): 30, ("Moen", "9"): 3}
+    rows = [cell(n, school=s, grade=g) for (s, g), n in people.items()]
+    rows += [
+        cell(60 + beyond, school="Kommunen", grade="8"),
+        cell(33, school="Kommunen", grade="9"),
+    ]
+    return survey_of(rows, references=["Kommunen"])
+
+
+def test_a_school_does_not_follow_from_the_municipality_and_the_other_schools():
+    survey = municipality(few=3)
+    by_school = (*UNSPLIT, "school", "grade")
+    schools = Filters(schools=("Lia", "Moen", "Kommunen"))
+    frame = protect(summarise(survey, by_school, schools)).frame.set_index(["school", "grade"])
+    assert frame.loc[("Moen", "9"), "hidden"]
+    assert frame.loc[[("Lia", "9"), ("Kommunen", "9")], "hidden"].any()
+    total = protect(summarise(survey, (*UNSPLIT, "grade"))).frame
+    assert total["hidden"].tolist() == frame.loc["Kommunen", "hidden"].tolist()
+
+
+def test_a_few_beyond_all_schools_are_not_told_by_the_municipality():
+    schools = Filters(schools=("Kommunen",), grades=("8",))
+    assert is_shown(municipality(30), where=schools)
+    assert not is_shown(municipality(30, beyond=4), where=schools)
+    assert is_shown(municipality(30, beyond=40), where=schools)
+
+
+def test_a_scale_does_not_tell_the_hidden_wave_it_hangs_on():
+    survey = survey_of([cell(4, wave="T1"), cell(40, wave="T2")])
+    frame = protect(rescale(summarise(survey), "500", reference="T1")).frame
+    assert frame["hidden"].all()
+    assert frame[["slope", "intercept"]].isna().all(axis=None)

@@ -9,6 +9,7 @@ from kfl_widgets.charts.correlation import correlation
 from kfl_widgets.charts.development import development
 from kfl_widgets.charts.distribution import by_options, distribution
 from kfl_widgets.charts.drawn import ROWS, SHAPES, draw, spec_of
+from kfl_widgets.charts.followed import MOST_MILESTONES, Mark, followed
 from kfl_widgets.charts.gap import gap, gap_names
 from kfl_widgets.charts.heatmap import MOST_COLUMNS, heatmap
 from kfl_widgets.charts.names import row_key, row_names, scale_ends
@@ -19,10 +20,12 @@ from kfl_widgets.charts.quadrants import PLACES, place_word, stand
 
 __all__ = [
     "MOST_COLUMNS",
+    "MOST_MILESTONES",
     "PALETTE",
     "PLACES",
     "ROWS",
     "SHAPES",
+    "Mark",
     "by_options",
     "change",
     "correlation",
@@ -30,6 +33,7 @@ __all__ = [
     "distribution",
     "draw",
     "follow_theme",
+    "followed",
     "gap",
     "gap_names",
     "heatmap",

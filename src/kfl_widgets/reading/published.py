@@ -109,19 +109,27 @@ def cells_from_means(n: pd.DataFrame, mean: pd.DataFrame, sd: pd.DataFrame) -> p
             "mean": level.where(count.isna()),
             "sd": spread.where(count.isna()),
             "state": state,
-            "rounding": _rounding(level),
+            "rounding": _rounding(level, count * level),
         }
     )
 
 
-def _rounding(means: pd.Series[float]) -> float:
+def _rounding(means: pd.Series[float], sums: pd.Series[float]) -> float:
     """Give how far a column's means may be off, judged by the decimals they have.
 
-    That a few means are all whole numbers is chance more often than rounding.
+    Means with decimals whose sums are whole are exact. That a few means are all whole numbers is
+    chance more often than rounding.
     """
     known = means.dropna()
+    sums = sums[known.index]
+    if sums.notna().all() and _are_whole(sums) and not _are_whole(known):
+        return 0.0
     fewest = 0 if len(known) >= _MANY else 1
     for decimals in range(fewest, _MOST_DECIMALS + 1):
-        if ((known - known.round(decimals)).abs() < _CLOSE).all():
+        if _are_whole(known * 10**decimals):
             return float(0.5 * 10.0**-decimals)
     return 0.0
+
+
+def _are_whole(numbers: pd.Series[float]) -> bool:
+    return bool(((numbers - numbers.round()).abs() < _CLOSE * numbers.abs().clip(lower=1)).all())

@@ -204,10 +204,16 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
 def _are_rough(table: pd.DataFrame, origin: Origin, min_n: int) -> list[np.ndarray]:
     """Say for both sides of the table, the first one first, where nearly all answered alike."""
     plan = plan_of(origin.survey, min_n)
-    sides = origin.sides[:2]
+    rough = [plan.is_rough(table, side) for side in origin.sides[: _told(origin.kind)]]
     if origin.kind in ("reference", "trend"):
-        sides = sides[::-1]  # what they are about comes first, and is the second of the two
-    return [plan.is_rough(table, side) for side in sides]
+        # What these are about is their first side, and the second of the two.
+        return [*(rough[1:] or [np.zeros(len(table), dtype=bool)]), rough[0]]
+    return rough
+
+
+def _told(kind: str) -> int:
+    """Give how many sides of a table can be told in rough words; the others hide what they must."""
+    return 2 if kind in CONTRASTS else 1
 
 
 def _are_starred(table: pd.DataFrame, origin: Origin, min_n: int) -> np.ndarray:
@@ -239,8 +245,11 @@ def _hide(table: pd.DataFrame, origin: Origin, min_n: int) -> Columns:
     numbers = [n for n in table if n not in _KEPT and is_numeric_dtype(table[n])]
     columns: Columns = {str(name): table[name].array for name in table}
     columns |= {str(name): table[name].to_numpy(float, na_value=np.nan) for name in numbers}
-    for side in origin.sides:
-        is_hidden = plan_of(origin.survey, min_n, side.table).is_hidden(table, side)
+    for number, side in enumerate(origin.sides):
+        plan = plan_of(origin.survey, min_n, side.table)
+        is_hidden = plan.is_hidden(table, side)
+        if number >= _told(origin.kind):
+            is_hidden |= plan.is_rough(table, side)
         for name in side.only:
             columns[name] = np.where(is_hidden, np.nan, columns[name])
         if not side.only:
@@ -266,8 +275,6 @@ _KEPT = (
     "option",
     "is_favourable",
     "nearly_all",
-    "slope",
-    "intercept",
     "state",
     "invited",
     "hidden",

@@ -228,7 +228,12 @@ def _make(ground: _Ground, min_n: int, lower: Plan | None) -> Plan:
     grains, grid, families = ground.grains, ground.grid, ground.families
     if all(size > 2 for size in grid.n.shape[1:]):
         grid = replace(grid, cover=(min_n + 1) // 2)
-    small = suppress(grid, min_n, ground.secret, families, lower.small if lower else None)
+    already = lower.small if lower else None
+    secret = ground.secret | _few_beyond(grid, min_n)
+    small = suppress(grid, min_n, secret, families, already)
+    while (twins := _twins_of_hidden(grid, small) & ~small).any():
+        secret = secret | twins
+        small = suppress(grid, min_n, secret, families, already)
     hidden = small | lower.hidden if lower else small
     rough, beside = unanimous(grains, grid, hidden, families)
     adds_up = [(grid.unlisted(axis) == 0).all(axis=(1, 2)) for axis in grid.axes]
@@ -242,6 +247,26 @@ def _make(ground: _Ground, min_n: int, lower: Plan | None) -> Plan:
         np.stack(adds_up, axis=1),
         _hidden_shares(grains),
     )
+
+
+def _few_beyond(grid: Grid, min_n: int) -> np.ndarray:
+    """Find the yardsticks that count a few more than all schools together: who could be told."""
+    few = np.zeros(grid.n.shape, dtype=bool)
+    if grid.references:
+        beyond = grid.n[:, -grid.references :] - grid.n[:, :1]
+        few[:, -grid.references :] = (beyond > 0) & (beyond < min_n) & (grid.n[:, :1] > 0)
+    return few
+
+
+def _twins_of_hidden(grid: Grid, hidden: np.ndarray) -> np.ndarray:
+    """Find what counts the same people as something hidden: a yardstick that is all the schools."""
+    twins = np.zeros(grid.n.shape, dtype=bool)
+    if grid.references:
+        yardsticks, total = (grid.n[:, -grid.references :], grid.n[:, :1])
+        are_same = (yardsticks == total) & (total > 0)
+        twins[:, -grid.references :] = are_same & hidden[:, :1]
+        twins[:, :1] = (are_same & hidden[:, -grid.references :]).any(1, keepdims=True)
+    return twins
 
 
 # -- who is counted ----------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def action_fields(
             "problem",
             translate("Hvilket problem skal det løse?"),
             "long",
-            hint=_challenge(action, work),
+            hint=_challenge(work, action),
         ),
         field("what", translate("Hva gjør vi?"), "long", rows=2),
         field(

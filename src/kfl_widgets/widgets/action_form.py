@@ -14,7 +14,6 @@ from kfl_widgets.improvement import (
     Action,
     LogEntry,
     Milestone,
-    describe_revision,
     drop_action,
     find,
     new_key,
@@ -33,7 +32,7 @@ from kfl_widgets.widgets.action_fields import (
 )
 from kfl_widgets.widgets.folded_list import FoldedList
 from kfl_widgets.widgets.panel import html_text
-from kfl_widgets.widgets.plan_words import area_name, measure_name, written
+from kfl_widgets.widgets.plan_words import area_name, describe_change, measure_name, written
 from kfl_widgets.widgets.record_form import RecordForm, field
 from kfl_widgets.widgets.session import Session, guarded
 
@@ -205,7 +204,7 @@ class ActionForm(VBox):
             self._form.fields = action_fields(work, action, names)
             self._form.show(values, action_notes(values))
         self._changes.entries = [
-            {"lines": [str(describe_revision(change))]} for change in reversed(action.history)
+            {"lines": [describe_change(change)]} for change in reversed(action.history)
         ]
         self._show_log()
 

@@ -19,21 +19,34 @@ function newCard(key, id, send, texts) {
   const label = element("label", "kfl-card-label", texts.why);
   const why = element("textarea", "kfl-card-why");
   const hint = element("p", "kfl-hint", texts.hint);
+  const note = element("p", "kfl-field-note");
   const actions = element("div", "kfl-card-actions");
+  const ask = element("div", "kfl-card-ask");
+  const question = element("p");
+  const answers = element("div", "kfl-card-actions");
   why.id = `${id}-why`;
   why.rows = 2;
   label.htmlFor = why.id;
   hint.id = `${id}-hint`;
-  why.setAttribute("aria-describedby", hint.id);
+  note.id = `${id}-note`;
+  note.setAttribute("role", "status");
+  why.setAttribute("aria-describedby", `${hint.id} ${note.id}`);
+  for (const part of [label, why, hint]) part.hidden = !texts.why;
+  question.id = `${id}-ask`;
+  ask.setAttribute("role", "group");
+  ask.setAttribute("aria-labelledby", question.id);
+  ask.hidden = true;
+  ask.append(question, answers);
+  const newButton = (wish, text = "") => {
+    const button = element("button", "kfl-button kfl-small", text);
+    button.type = "button";
+    button.addEventListener("click", () => send(key, wish));
+    return button;
+  };
   const buttons = Object.fromEntries(
-    ["up", "down", "turn", "remove"].map((wish) => {
-      const button = element("button", "kfl-button kfl-small");
-      button.type = "button";
-      button.addEventListener("click", () => send(key, wish));
-      actions.append(button);
-      return [wish, button];
-    }),
+    ["up", "down", "turn", "remove"].map((wish) => [wish, newButton(wish)]),
   );
+  actions.append(...Object.values(buttons));
   let timer = 0;
   const tell = () => {
     clearTimeout(timer);
@@ -45,20 +58,38 @@ function newCard(key, id, send, texts) {
     timer = setTimeout(tell, PAUSE);
   });
   why.addEventListener("blur", () => timer && tell());
-  item.append(name, who, numbers, label, why, hint, actions);
+  item.append(name, who, numbers, label, why, hint, note, actions, ask);
+
+  // Who asked is taken to the answers, and back.
+  function showAsk({ text, answers: offered } = { text: "", answers: [] }) {
+    const hadFocus = ask.contains(document.activeElement);
+    const isNew = ask.hidden && text;
+    ask.hidden = !text;
+    question.textContent = text;
+    if (isNew) {
+      answers.replaceChildren(...offered.map(({ wish, label: words }) => newButton(wish, words)));
+      answers.firstElementChild.focus();
+    } else if (!text && hadFocus) {
+      buttons.remove.focus();
+    }
+  }
 
   function show(card, isFirst, isLast) {
     name.textContent = card.name;
     who.textContent = card.who;
     numbers.textContent = card.numbers;
     if (document.activeElement !== why && !timer) why.value = card.why;
+    note.textContent = card.note;
+    note.hidden = !card.note;
     const words = { up: texts.up, down: texts.down, turn: card.turn, remove: texts.remove };
     for (const [wish, button] of Object.entries(buttons)) {
       button.textContent = words[wish];
+      button.hidden = !words[wish];
       button.setAttribute("aria-label", `${words[wish]}: ${card.name}`);
     }
     buttons.up.disabled = isFirst;
     buttons.down.disabled = isLast;
+    showAsk(card.ask ?? undefined);
   }
   return { item, show };
 }
@@ -99,7 +130,7 @@ function render({ model, el }) {
     });
     list.hidden = !cards.length;
     empty.hidden = Boolean(cards.length);
-    if (wasInside && document.activeElement !== held) {
+    if (wasInside && !list.contains(document.activeElement)) {
       if (list.contains(held) && !held.disabled) held.focus({ preventScroll: true });
       else title.focus({ preventScroll: true });
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
 __all__ = ["AreaCards"]
 
 _HERE = Path(__file__).parent
-_WISHES = ("explain", "up", "down", "turn", "remove")
+_WISHES = ("explain", "up", "down", "turn", "remove", "aside", "delete", "keep")
 
 
 class AreaCards(anywidget.AnyWidget):
@@ -24,17 +24,19 @@ class AreaCards(anywidget.AnyWidget):
     ----------
     title
         The list's heading.
-    question
-        What to ask about each area; why it is chosen by default.
     on_wish
         Called with an area's key, a wish (``"explain"``, ``"up"``, ``"down"``, ``"turn"`` to the
-        other kind, ``"remove"``) and a text (what was written, for ``"explain"``).
+        other kind, ``"remove"``, or an answer) and a text (what was written, for ``"explain"``).
+    words
+        Other words than the usual ones: ``why`` (what to ask about each area), ``up``, ``down``,
+        ``remove``. What has no words isn't there.
 
     Attributes
     ----------
     cards
-        Dicts with ``key``, ``name``, ``who``, ``numbers``, ``why``, ``turn`` (the label of the
-        button that changes its kind).
+        Dicts with ``key``, ``name``, ``who``, ``numbers``, ``why``, ``note`` (a sentence under
+        what was written), ``turn`` (the label of the button that changes its kind) and ``ask``:
+        None, or a question as ``text`` and ``answers``, dicts with ``wish`` and ``label``.
     empty
         What to say when there are none.
     """
@@ -52,13 +54,11 @@ class AreaCards(anywidget.AnyWidget):
         title: str,
         on_wish: Callable[[str, str, str], None],
         *,
-        question: str = "",
+        words: Mapping[str, str] | None = None,
         language: str = DEFAULT_LANGUAGE,
         **traits: Any,
     ) -> None:
-        texts = _texts(language)
-        texts["why"] = question or texts["why"]
-        super().__init__(title=title, texts=texts, **traits)
+        super().__init__(title=title, texts=_texts(language) | dict(words or {}), **traits)
         self._on_wish = on_wish
         self.on_msg(self._on_message)
 

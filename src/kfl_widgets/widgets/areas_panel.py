@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from ipywidgets import HTML, VBox
 
 from kfl_widgets.improvement import (
-    MOST_CHOSEN,
     Area,
     Kind,
+    Work,
+    choose,
+    delete_area,
     explain,
     find,
+    flags,
+    gentle_stop,
     is_too_many,
+    lost_with,
     move,
     of_kind,
     remove,
+    strengths_first,
     tag,
 )
 from kfl_widgets.locale import translate
@@ -25,12 +32,12 @@ from kfl_widgets.widgets.area_cards import AreaCards
 from kfl_widgets.widgets.area_slots import slots_html
 from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.plan_words import measure_name
+from kfl_widgets.widgets.record_form import RecordForm, field
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.upload_panel import XLSX
 
 __all__ = ["AreasPanel", "AreasSummary"]
-
-Areas = tuple[Area, ...]
 
 OTHER: dict[Kind, Kind] = {"improve": "strength", "strength": "improve", "undecided": "improve"}
 
@@ -40,16 +47,17 @@ class AreasPanel(Panel):
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(session)
+        self._asked = ""  # the key of the area somebody is asked about
         self._lists: dict[Kind, AreaCards] = {
             "strength": AreaCards(
                 translate("Det vi vil ta vare på"),
                 self._on_wish,
-                question=translate("Hvorfor vil vi ta vare på dette?"),
+                words={"why": translate("Hvorfor vil vi ta vare på dette?")},
                 tone="keep",
             ),
             "improve": AreaCards(translate("Det vi vil forbedre (høyst tre)"), self._on_wish),
             "undecided": AreaCards(
-                translate("Uavklart"), self._on_wish, question=translate("Hva lurer vi på?")
+                translate("Uavklart"), self._on_wish, words={"why": translate("Hva lurer vi på?")}
             ),
         }
         self._lists["strength"].empty = translate(
@@ -61,53 +69,81 @@ class AreasPanel(Panel):
         self._lists["undecided"].empty = translate(
             "Det dere klikker på i figurene, ligger her til dere har bestemt dere."
         )
+        words = {"why": "", "up": "", "down": "", "remove": translate("Slett")}
+        self._aside = AreaCards(translate("Lagt til side"), self._on_wish, words=words)
         self._advice = html_text(kind="advice")
+        why = translate("Hvorfor vil dere likevel ha flere?")
+        self._overrule = RecordForm(
+            self._on_overrule, fields=[field("overruled", why, "long", rows=2)]
+        )
         self._download = DownloadButton(translate("Last ned områdene (Excel)"), self._make_file)
         self._download.add_class("kfl-main-action")
         lead = translate(
             "Få områder gir bedre arbeid. Start med det som virker, og ta vare på det."
         )
+        stop = [self._advice, self._overrule]
+        lists = [*self._lists.values(), self._aside]
         self.fill(
             translate("Hva velger vi?"),
-            [html_text(lead, "lead"), self._advice, *self._lists.values(), self._download],
+            [html_text(lead, "lead"), *stop, *lists, self._download],
         )
-        self.session.observe(self._show, ["areas", "survey"])
+        self.session.observe(self._show, ["work", "survey"])
         self._show()
 
     @guarded
     def _on_wish(self, key: str, wish: str, text: str) -> None:
-        self.session.areas = _WISHES[wish](self.session.areas, key, text)
+        work = self.session.work
+        is_asked = wish == "remove" and bool(lost_with(work, key))
+        self._asked = key if is_asked else ""
+        if not is_asked:
+            self.session.work = _WISHES[wish](work, key, text)
+        self._show()
+
+    @guarded
+    def _on_overrule(self, _way: tuple[str, ...], value: Any) -> None:
+        self.session.work = self.session.work.but(overruled=str(value or ""))
 
     @guarded
     def _show(self, _change: object = None) -> None:
-        areas = self.session.areas
+        work = self.session.work
         for kind, cards in self._lists.items():
-            cards.cards = [self._card(area) for area in of_kind(areas, kind)]
-        set_text(self._advice, _advice(areas))
-        self._download.disabled = not areas
-        self._download.reason = "" if areas else translate("Merk minst ett område først.")
+            cards.cards = [self._card(area) for area in of_kind(work.areas, kind)]
+        self._aside.cards = [self._card(area, is_aside=True) for area in work.aside]
+        self._aside.layout.display = None if work.aside else "none"
+        self._show_stop(work)
+        self._download.disabled = not work.areas
+        self._download.reason = "" if work.areas else translate("Merk minst ett område først.")
 
-    def _card(self, area: Area) -> dict[str, str]:
+    def _show_stop(self, work: Work) -> None:
+        set_text(self._advice, _advice(work))
+        note = _privacy(work.overruled)
+        notes = {"overruled": note} if note else {}
+        self._overrule.show({"overruled": work.overruled}, notes)
+        self._overrule.layout.display = None if is_too_many(work.areas) else "none"
+
+    def _card(self, area: Area, *, is_aside: bool = False) -> dict[str, Any]:
         who, numbers = describe_evidence(area.evidence, self.session.wave_labels)
         turns = {
             "improve": translate("Gjør til styrke"),
             "strength": translate("Gjør til forbedringsområde"),
             "undecided": translate("Gjør til forbedringsområde"),
         }
+        is_asked = area.key == self._asked
         return {
             "key": area.key,
             "name": area.evidence.label,
             "who": who,
             "numbers": numbers,
             "why": area.why,
-            "turn": turns[area.kind],
+            "note": _privacy(area.why),
+            "turn": translate("Ta frem igjen") if is_aside else turns[area.kind],
+            "ask": _question(self.session.work, area.key, is_aside) if is_asked else None,
         }
 
     def _make_file(self) -> tuple[str, bytes, str]:
-        areas = self.session.areas
-        in_order = [area for kind in self._lists for area in of_kind(areas, kind)]
         schools = self.session.survey.values("school") if self.session.survey else ()
         only = schools[0] if len(schools) == 1 else ""
+        in_order = strengths_first(self.session.areas)
         data = write_areas(in_order, self.session.wave_labels, only_school=only)
         return f"KFL-områder-{date.today():%Y-%m-%d}.xlsx", data, XLSX
 
@@ -120,33 +156,66 @@ class AreasSummary(Panel):
         self._slots = HTML()
         self._advice = html_text(kind="advice")
         self.fill(translate("Det vi velger (høyst tre)"), [VBox([self._slots, self._advice])])
-        self.session.observe(self._show, ["areas"])
+        self.session.observe(self._show, ["work"])
         self._show()
 
     @guarded
     def _show(self, _change: object = None) -> None:
         self._slots.value = slots_html(self.session.areas, self.session.wave_labels)
-        set_text(self._advice, _advice(self.session.areas))
+        set_text(self._advice, _advice(self.session.work))
 
 
-_WISHES: dict[str, Callable[[Areas, str, str], Areas]] = {
-    "explain": explain,
-    "up": lambda areas, key, _text: move(areas, key, -1),
-    "down": lambda areas, key, _text: move(areas, key, 1),
-    "turn": lambda areas, key, _text: _turn(areas, key),
-    "remove": lambda areas, key, _text: remove(areas, key),
+def _turn(work: Work, key: str) -> Work:
+    """Change an area's kind; one that was laid aside comes back as what it was."""
+    area = find(work.areas, key)
+    if area is None:
+        back = find(work.aside, key)
+        return work if back is None else choose(work, (*work.areas, back))
+    return choose(work, tag(work.areas, area.evidence, OTHER[area.kind]))
+
+
+def _let_go(work: Work, key: str, _text: str) -> Work:
+    return choose(work, remove(work.areas, key))
+
+
+_WISHES: dict[str, Callable[[Work, str, str], Work]] = {
+    "explain": lambda work, key, text: choose(work, explain(work.areas, key, text)),
+    "up": lambda work, key, _text: choose(work, move(work.areas, key, -1)),
+    "down": lambda work, key, _text: choose(work, move(work.areas, key, 1)),
+    "turn": lambda work, key, _text: _turn(work, key),
+    "remove": _let_go,
+    "aside": _let_go,
+    "delete": lambda work, key, _text: delete_area(work, key),
+    "keep": lambda work, _key, _text: work,
 }
 
 
-def _turn(areas: Areas, key: str) -> Areas:
-    area = find(areas, key)
-    return areas if area is None else tag(areas, area.evidence, OTHER[area.kind])
+def _question(work: Work, key: str, is_aside: bool) -> dict[str, Any]:
+    """Ask before an analysis or measures are let go of; what comes first deletes nothing."""
+    short = work.but(actions=tuple(a.but(what=measure_name(a)) for a in work.actions))
+    lost = " ".join(map(str, lost_with(short, key)))
+    if is_aside:
+        text = translate("Vil dere slette området? {lost}").format(lost=lost)
+        answers = {"keep": translate("Nei, behold")}
+    else:
+        text = translate(
+            "Det er arbeid knyttet til området. Legger dere det til side, kan dere ta det frem "
+            "igjen. Sletter dere det: {lost}"
+        ).format(lost=lost)
+        answers = {"aside": translate("Legg til side"), "keep": translate("Behold")}
+    answers["delete"] = translate("Slett området")
+    return {"text": text, "answers": [{"wish": w, "label": said} for w, said in answers.items()]}
 
 
-def _advice(areas: tuple[Area, ...]) -> str:
-    if not is_too_many(areas):
+def _advice(work: Work) -> str:
+    stop = gentle_stop(work)
+    if stop is not None:
+        return str(stop)
+    if not is_too_many(work.areas):
         return ""
-    return translate(
-        "Dere har valgt {n} områder. De fleste skoler som lykkes, velger {most} eller færre. "
-        "Hva kan vente?"
-    ).format(n=len(of_kind(areas, "improve")), most=MOST_CHOSEN)
+    n = len(of_kind(work.areas, "improve"))
+    return translate("Dere har valgt {n} områder, og skrevet hvorfor.").format(n=n)
+
+
+def _privacy(text: str) -> str:
+    return " ".join(dict.fromkeys(str(flag.message) for flag in flags(text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from kfl_widgets.improvement import (
     KINDS,
@@ -36,9 +36,7 @@ def agreement(tally: Tally) -> str:
     kinds = sorted(KINDS, key=lambda kind: -tally.votes[kind])
     voted = [translate(_VOTED[kind]) for kind in kinds if tally.votes[kind]]
     counts = [tally.votes[kind] for kind in kinds]
-    return ", ".join(
-        text.format(n=n, of=tally.of) for text, n in zip(voted, counts, strict=False)
-    )
+    return ", ".join(text.format(n=n, of=tally.of) for text, n in zip(voted, counts, strict=False))
 
 
 def found(tallies: Sequence[Tally], voters: int, phase: Phase) -> str:
@@ -47,9 +45,14 @@ def found(tallies: Sequence[Tally], voters: int, phase: Phase) -> str:
     if voters < 2:
         return f"{said} {translate('Legg inn flere, så ser dere hva dere er enige om.')}"
     agreed = [f"«{tally.evidence.label}»" for tally in tallies if tally.is_agreed]
-    if not agreed:
-        return f"{said} {translate('Ingen områder er valgt likt av alle.')}"
-    return f"{said} {msg('Alle er enige om {areas}.', areas=', '.join(agreed))}"
+    if agreed:
+        return f"{said} {msg('Alle er enige om {areas}.', areas=', '.join(agreed))}"
+    most = max(tallies, key=lambda tally: max(tally.votes.values()), default=None)
+    if most is None or 2 * max(most.votes.values()) <= voters:
+        return f"{said} {translate('Dere ser ulikt på dette. Hør begrunnelsene først.')}"
+    area = most.evidence.label
+    told = msg("Flest er enige om «{area}»: {votes}.", area=area, votes=agreement(most))
+    return f"{said} {told}"
 
 
 def _voters(n: int, phase: Phase) -> Message:
@@ -64,17 +67,10 @@ def differences(
     """Say where those who voted see an area as different kinds."""
     if phase == "group":
         return disagreements([Work(areas=ballot.choices) for ballot in ballots])
-    return tuple(_split_votes(tallies))
-
-
-def _split_votes(tallies: Sequence[Tally]) -> Iterator[Message]:
-    for tally in tallies:
-        if tally.votes["strength"] and tally.votes["improve"]:
-            yield msg(
-                "Dere ser ulikt på «{area}»: {votes}. Hør begrunnelsene før dere bestemmer.",
-                area=tally.evidence.label,
-                votes=agreement(tally),
-            )
+    split = [tally for tally in tallies if tally.votes["strength"] and tally.votes["improve"]]
+    named = ", ".join(f"«{tally.evidence.label}»" for tally in split)
+    told = msg("Dere ser ulikt på {areas}. Hør begrunnelsene før dere bestemmer.", areas=named)
+    return (told,) if split else ()
 
 
 def privacy_note(text: str) -> str:

@@ -12,7 +12,6 @@ from kfl_widgets.improvement import (
     KINDS,
     PRIVACY_HINT,
     Area,
-    Ballot,
     Kind,
     Phase,
     Tally,
@@ -21,7 +20,6 @@ from kfl_widgets.improvement import (
     gentle_stop,
     of_kind,
     remove,
-    strengths_first,
     tag,
     tally,
 )
@@ -29,6 +27,7 @@ from kfl_widgets.locale import msg, translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.survey import Problem
 from kfl_widgets.widgets.ballot_files import ballot_file, read_ballots
+from kfl_widgets.widgets.ballot_html import choices_html, notes_html
 from kfl_widgets.widgets.ballot_words import (
     KIND_NAMES,
     agreement,
@@ -82,8 +81,9 @@ class BallotsPanel(Panel):
             accept=[".json"],
         )
         self._problems = HTML()
+        self._problems.add_class("kfl-report")
         self._found = html_text(kind="say")
-        self._differences = HTML()
+        self._differences = html_text(kind="advice")
         self._table = TallyTable(self._on_take, _kinds())
         self._notes = HTML()
         self._settled = RecordForm(self._on_note, fields=[_note_field()])
@@ -91,10 +91,11 @@ class BallotsPanel(Panel):
         self._answer.add_class("kfl-main-action")
         self._next = _button(translate("Gå til analysen"), self._on_next, "primary")
         self._take_out = _button(translate("Ta ut alle stemmene"), self._on_take_out, "small")
+        self._waiting = html_text(kind="hint")
         self._counted = VBox(
             [self._found, self._differences, self._table, self._take_out, self._notes]
         )
-        self._together = VBox([self._settled, self._answer, self._next])
+        self._together = VBox([self._settled, self._answer, self._next, self._waiting])
         self._count = VBox([self._upload, self._problems, self._counted])
         self.add_class("kfl-ballots")
         self.fill(
@@ -180,16 +181,20 @@ class BallotsPanel(Panel):
             part.layout.display = None if is_seen else "none"
         if not is_alone:
             self._show_count()
-        title = translate("Dine valg") if is_alone else translate("Dette tar vi med")
-        self._mine.value = choices_html(title, areas, self.session.wave_labels)
+        title, empty = _choices_words(phase)
+        self._mine.value = choices_html(title, empty, areas, self.session.wave_labels)
         set_text(self._advice, str(gentle_stop(self.session.work) or ""))
         self._show_actions(areas)
 
     def _show_actions(self, areas: Sequence[Area]) -> None:
-        reason = "" if areas else translate("Merk minst ett område først.")
-        for button in (self._vote, self._answer):
-            button.disabled, button.reason = bool(reason), reason
-        self._next.disabled = not of_kind(areas, "improve")
+        """Open the way on, or say what it waits for."""
+        self._vote.disabled = self._answer.disabled = not areas
+        self._vote.reason = "" if areas else translate("Merk minst ett område først.")
+        self._answer.reason = "" if areas else translate("Ta med minst ett område først.")
+        is_waiting = not of_kind(areas, "improve")
+        self._next.disabled = is_waiting
+        waiting = translate("Ta med minst ett forbedringsområde først.")
+        set_text(self._waiting, waiting if is_waiting and self.phase == "plenum" else "")
 
     def _show_count(self) -> None:
         counted = COUNTS[self.phase]
@@ -241,33 +246,13 @@ def _cell(counted: Tally, kind: Kind) -> dict[str, Any]:
     }
 
 
-def choices_html(title: str, areas: Sequence[Area], wave_labels: dict[str, str]) -> str:
-    """List what is chosen, strengths first, with why, and what in it could tell who somebody is."""
-    items = "".join(_choice(area, wave_labels) for area in strengths_first(areas))
-    empty = translate("Ingen områder er merket ennå. Merk en faktor under «Se nærmere».")
-    body = f'<ul class="kfl-ballot">{items}</ul>' if items else f"<p>{escape(empty)}</p>"
-    return f"<h3>{escape(title)}</h3>{body}"
-
-
-def _choice(area: Area, wave_labels: dict[str, str]) -> str:
-    who, numbers = describe_evidence(area.evidence, wave_labels)
-    kind = translate(KIND_NAMES[area.kind])
-    lines = [("who", f"{who} · {numbers}"), ("why", area.why), ("doubt", privacy_note(area.why))]
-    written = "".join(
-        f'<span class="kfl-choice-{name}">{escape(text)}</span>' for name, text in lines if text
-    )
-    name = f"<b>{escape(kind)}: {escape(area.evidence.label)}</b>"
-    return f'<li class="kfl-kind-{area.kind}">{name}{written}</li>'
-
-
-def notes_html(ballots: Sequence[Ballot]) -> str:
-    """Show what each group has written, side by side and in an order that tells nothing."""
-    notes = sorted(ballot.note.strip() for ballot in ballots if ballot.note.strip())
-    if not notes:
-        return ""
-    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    title = escape(translate("Det gruppene ble enige om"))
-    return f'<h3>{title}</h3><ul class="kfl-agreed">{items}</ul>'
+def _choices_words(phase: Phase) -> tuple[str, str]:
+    """Give the heading of what is chosen, and what to say while there is nothing."""
+    if phase == "individual":
+        empty = translate("Du har ikke merket noe ennå. Merk en faktor under «Se nærmere».")
+        return translate("Dine valg"), empty
+    empty = translate("Ingenting ennå. Trykk på «Ta med …» i tabellen når dere er enige.")
+    return translate("Dette tar vi med"), empty
 
 
 def _phases() -> dict[str, str]:

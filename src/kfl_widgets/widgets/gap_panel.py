@@ -56,7 +56,7 @@ class GapPanel(View):
             on_open=self._on_open,
         )
         self._shown: ProtectedTable | None = None
-        self._dimension.observe(self._on_question, "value")
+        self._dimension.observe(self._on_dimension, "value")
         self._pair.observe(self._on_question, "value")
         self.session.observe(self._show_tags, ["areas"])
         controls = HBox([self._dimension, self._pair])
@@ -65,6 +65,13 @@ class GapPanel(View):
             translate("Ser vi det likt?"),
             [self._finding, controls, self._who, self._figure, self._refused],
         )
+
+    @guarded
+    def _on_dimension(self, change: dict[str, Any]) -> None:
+        focus = self.session.focus
+        if focus.split and change["new"] != focus.split:
+            self.session.focus = Focus(focus.factor)  # somebody has chosen otherwise since
+        self._on_question(change)
 
     @guarded
     def _on_question(self, change: dict[str, Any]) -> None:
@@ -111,7 +118,8 @@ class GapPanel(View):
         self._show(self._compare(survey))
 
     def _offer(self, survey: Survey, dimensions: dict[str, str]) -> None:
-        self._dimension.offer(dimensions)
+        is_asked = self.session.focus.split == "gender" and "gender" in dimensions
+        self._dimension.offer(dimensions, "gender" if is_asked else "")
         pairs = _pairs(survey) if self._dimension.value == "group" else {}
         options = tuple((name, code) for code, name in pairs.items())
         if tuple(self._pair.options) != options:

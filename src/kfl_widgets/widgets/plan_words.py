@@ -5,6 +5,7 @@ Words only: knows no widget, and decides nothing about the plan.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from textwrap import shorten
@@ -14,8 +15,10 @@ from kfl_widgets.improvement import (
     Action,
     Analysis,
     Event,
+    Revision,
     Work,
     coherence,
+    describe_revision,
     find,
     next_up,
     overdue,
@@ -26,6 +29,7 @@ from kfl_widgets.report import describe_evidence
 __all__ = [
     "area_name",
     "area_order",
+    "describe_change",
     "describe_event",
     "due_sentences",
     "in_short",
@@ -91,6 +95,12 @@ def month_name(number: int, *, is_short: bool = False, language: str = DEFAULT_L
     return str(get_month_names("abbreviated" if is_short else "wide", locale=language)[number])
 
 
+def describe_change(change: Revision) -> str:
+    """Say what was changed, in short and with days as Norwegians write them."""
+    told = change.but(before=in_short(change.before, 200), after=in_short(change.after, 200))
+    return re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", r"\3.\2.\1", str(describe_revision(told)))
+
+
 # -- what is late, what comes next, what doesn't fit ----------------------------------------------
 
 
@@ -104,19 +114,23 @@ def due_sentences(work: Work, today: date) -> tuple[list[Message], list[Message]
 
 
 def _late(event: Event) -> Message:
-    said = {"what": _what(event), "on": written(event.on), "who": role_name(event.role)}
+    said = {"what": _what(event), "on": written(event.on), "who": _by(event)}
     if event.kind == "milestone":
         return msg("Over fristen: Milepælen «{what}» skulle vært nådd {on} ({who}).", **said)
     return msg("Over fristen: «{what}» skulle vært ferdig {on} ({who}).", **said)
 
 
 def _next(event: Event) -> Message:
-    said = {"what": _what(event), "on": written(event.on), "who": role_name(event.role)}
+    said = {"what": _what(event), "on": written(event.on), "who": _by(event)}
     if event.kind == "milestone":
         return msg("Neste: Milepælen «{what}» {on} ({who}).", **said)
     if event.kind == "start":
         return msg("Neste: «{what}» starter {on} ({who}).", **said)
     return msg("Neste: «{what}» skal være ferdig {on} ({who}).", **said)
+
+
+def _by(event: Event) -> str:
+    return in_short(event.role, 40) or translate("ingen har ansvar ennå")
 
 
 def _what(event: Event) -> str:

@@ -143,12 +143,14 @@ function newList(field, texts, tell) {
   const hint = element("p", "kfl-hint", field.hint ?? "");
   const items = element("ol", "kfl-form-items");
   title.id = `kfl-list-${fresh()}`;
+  title.tabIndex = -1;
   box.setAttribute("aria-labelledby", title.id);
   hint.hidden = !field.hint;
   const add = button("kfl-button kfl-small", field.add, () => {
     isAdding = true;
     tell({ wish: "add", way: [field.name] });
   });
+  add.hidden = !field.add;
   box.append(title, hint, items, add);
   const known = new Map();
   let isAdding = false;
@@ -157,7 +159,8 @@ function newList(field, texts, tell) {
     const item = element("li", "kfl-form-item");
     const group = element("fieldset");
     const legend = element("legend");
-    group.append(legend);
+    const told = element("div");
+    group.append(legend, told);
     const fields = field.fields.map((part) => {
       const made = newField(part, [field.name, key, part.name], texts, tell);
       group.append(made.box);
@@ -165,12 +168,13 @@ function newList(field, texts, tell) {
     });
     const remove = button("kfl-button kfl-small", texts.short_remove, () => {
       const next = item.nextElementSibling ?? item.previousElementSibling;
-      (next?.querySelector("input, textarea, select") ?? add).focus();
+      const rest = field.add ? add : title;
+      (next?.querySelector("input, textarea, select, button") ?? rest).focus();
       tell({ wish: "remove", way: [field.name, key] });
     });
     group.append(remove);
     item.append(group);
-    return { item, legend, remove, fields };
+    return { item, legend, told, remove, fields };
   }
 
   function fill(records, notes) {
@@ -183,10 +187,13 @@ function newList(field, texts, tell) {
     records.forEach((record, i) => {
       const isNew = !known.has(record.key);
       if (isNew) known.set(record.key, newItem(record.key));
-      const { item, legend, remove, fields } = known.get(record.key);
-      const name = field.item.replace("{n}", i + 1);
+      const { item, legend, told, remove, fields } = known.get(record.key);
+      const name = record.title ?? field.item.replace("{n}", i + 1);
       legend.textContent = name;
-      remove.setAttribute("aria-label", texts.remove.replace("{item}", name.toLowerCase()));
+      told.replaceChildren(...(record.lines ?? []).map((line) => element("p", "", line)));
+      told.hidden = !told.children.length;
+      const called = record.title ?? name.toLowerCase();
+      remove.setAttribute("aria-label", texts.remove.replace("{item}", called));
       field.fields.forEach((part, j) => {
         fields[j].fill(record[part.name], notes[[field.name, record.key, part.name].join("/")]);
       });

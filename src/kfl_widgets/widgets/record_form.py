@@ -32,7 +32,9 @@ def field(name: str, label: str, kind: str = "text", **more: Any) -> dict[str, A
         ``"text"`` (a line), ``"long"`` (several), ``"date"`` (ISO text, "" for none), ``"number"``
         (None for none), ``"choice"`` (one of ``options``, dicts with ``value`` and ``label``) or
         ``"list"`` (of records with a ``key``: ``fields`` say what is in each, ``item`` what one is
-        called with ``{n}`` for its number, ``add`` what the button that adds one says).
+        called with ``{n}`` for its number, ``add`` what the button that adds one says, ``""`` if
+        none can be added). A record may have a ``title`` of its own, and ``lines`` that are only
+        read.
     **more
         ``hint``: a sentence under the label. ``is_closed``: why it can't be filled in yet.
         ``is_required``: a choice that can't be taken back to none.
@@ -98,13 +100,16 @@ class RecordForm(anywidget.AnyWidget):
         wish = content.get("wish")
         if wish == "set" and self._is_field(way):
             self._on_change(way, content.get("value"))
-        elif wish == "add" and self._on_add is not None and way and self._field(way[0]):
+        elif wish == "add" and self._on_add is not None and way and self._may_add(way[0]):
             self._on_add(way[0])
         elif wish == "remove" and self._on_remove is not None and self._is_record(way):
             self._on_remove(way[0], way[1])
 
     def _field(self, name: str) -> dict[str, Any] | None:
         return next((f for f in self.fields if f["name"] == name and not f.get("is_closed")), None)
+
+    def _may_add(self, name: str) -> bool:
+        return bool((self._field(name) or {}).get("add"))
 
     def _is_record(self, way: Way) -> bool:
         known = self.values.get(way[0], ()) if len(way) > 1 and self._field(way[0]) else ()

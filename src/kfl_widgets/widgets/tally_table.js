@@ -2,7 +2,7 @@
 // reason that somebody reads and moves no focus. Roles are spelled out: on a phone each row becomes
 // a card, and changing `display` would take the table's meaning away from a screen reader.
 
-const LONG = 280; // characters of a reason before the rest is folded
+const LONG = 180; // characters of a reason before the rest is folded
 const MOST_MARKS = 30; // beyond that many voters, marks say less than the number
 
 function element(tag, attributes = {}, ...children) {

@@ -1,0 +1,205 @@
+"""What stands beside the fields of a step: hints, findings to attach, measures, a later wave.
+
+Each is a widget with ``show(area)``, over a session. None of them writes text: the form does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+
+from ipywidgets import HTML, Button, Dropdown, HBox, VBox
+
+from kfl_widgets.improvement import (
+    KINDS,
+    Action,
+    Area,
+    Work,
+    analysis_of,
+    attach,
+    find,
+    follow_up,
+    new_key,
+    of_kind,
+    put_action,
+    put_analysis,
+    question_of,
+    smart_hints,
+)
+from kfl_widgets.locale import Message, msg, translate
+from kfl_widgets.report import describe_evidence
+from kfl_widgets.survey import ProtectedTable, compare, protect
+from kfl_widgets.widgets.action_form import plain_button
+from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.plan_words import (
+    in_short,
+    measure_name,
+    role_name,
+    status_name,
+    written,
+)
+from kfl_widgets.widgets.session import Session, guarded
+
+__all__ = ["Attachable", "GoalHints", "LaterWave", "Measures"]
+
+
+class GoalHints(HTML):
+    """What could make the goal clearer. Hints, never stops."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.add_class("kfl-hints")
+
+    def show(self, area: Area) -> None:
+        """Show the hints for the goal of an area."""
+        goal = analysis_of(self.session.work, area.key).goal
+        self.value = _told(translate("Kan målet bli tydeligere?"), smart_hints(goal, area.evidence))
+
+
+class Attachable(VBox):
+    """Attaches a finding that was tagged in another view."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._area: Area | None = None
+        self._which = Dropdown(description=translate("Funn dere har merket"))
+        self._attach = plain_button(translate("Legg ved"), self._on_attach)
+        self._none = html_text(kind="hint")
+        choice = HBox([self._which, self._attach])
+        choice.add_class("kfl-waves")
+        look = plain_button(translate("Se nærmere på tallene"), self._on_look)
+        super().__init__([choice, self._none, look])
+
+    def show(self, area: Area) -> None:
+        """Offer what is tagged and not attached to the analysis of `area` yet."""
+        self._area = area
+        found = _attachable(self.session.work, area)
+        options = [(_finding(self.session, one), one.key) for one in found]
+        if tuple(options) != tuple(self._which.options):
+            self._which.options = options
+        self._which.layout.display = self._attach.layout.display = None if found else "none"
+        told = "" if found else translate("Merk et funn i en figur, så kan dere legge det ved her.")
+        set_text(self._none, told)
+
+    @guarded
+    def _on_attach(self, _button: Button) -> None:
+        work = self.session.work
+        found = find(work.areas, self._which.value)
+        analysis = analysis_of(work, self._area.key)
+        self.session.work = put_analysis(work, attach(analysis, found.evidence))
+
+    @guarded
+    def _on_look(self, _button: Button) -> None:
+        self.session.view = "compare"
+
+
+class Measures(VBox):
+    """The area's measures in short; begins a new one for a maintaining factor, in the plan."""
+
+    def __init__(self, session: Session, *, may_begin: bool) -> None:
+        self.session = session
+        self._area: Area | None = None
+        self._list = HTML()
+        self._list.add_class("kfl-measures")
+        self._for = Dropdown(description=translate("Hvilken faktor skal det møte?"))
+        begin = plain_button(translate("Lag et tiltak"), self._on_begin, is_primary=True)
+        self._begin = HBox([self._for, begin])
+        self._begin.add_class("kfl-waves")
+        self._begin.layout.display = None if may_begin else "none"
+        see = plain_button(translate("Se tiltaksplanen"), self._on_see, is_primary=not may_begin)
+        super().__init__([self._list, self._begin, see])
+
+    def show(self, area: Area) -> None:
+        """Show the measures of `area`."""
+        self._area = area
+        work = self.session.work
+        own = [action for action in work.actions if action.area == area.key]
+        none = [msg("Ingen tiltak ennå.")]
+        self._list.value = _told(translate("Tiltakene"), map(_measure, own) if own else none)
+        named = [f for f in analysis_of(work, area.key).factors if f.text.strip()]
+        options = [(in_short(factor.text), factor.key) for factor in named]
+        if tuple(options) != tuple(self._for.options):
+            self._for.options = options
+        self._for.layout.display = None if len(options) > 1 else "none"
+
+    @guarded
+    def _on_begin(self, _button: Button) -> None:
+        action = Action(key=new_key(), area=self._area.key, what="", factor=self._for.value or "")
+        self.session.work = put_action(self.session.work, action)
+        self.session.view = "plan"
+
+    @guarded
+    def _on_see(self, _button: Button) -> None:
+        self.session.view = "plan"
+
+
+class LaterWave(VBox):
+    """What became of the area, once a later wave is there. Where to see more of it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._told = HTML()
+        self._told.add_class("kfl-hints")
+        self._see = plain_button(translate("Se hva som har flyttet seg"), self._on_see)
+        super().__init__([self._told, self._see])
+
+    def show(self, area: Area) -> None:
+        """Say what can be said of `area`."""
+        wave = _later_wave(self.session, area)
+        self._see.layout.display = None if wave else "none"
+        if not wave:
+            waiting = msg("Når neste måling er lastet opp, står det her om tallene har endret seg.")
+            self._told.value = _told("", [waiting])
+            return
+        work = self.session.work.but(areas=(area,))
+        (followed,) = follow_up(work, [_compared(self.session, area, wave)], date.today())
+        name = self.session.wave_labels[wave]
+        self._told.value = _told(
+            translate("Tallene fra {wave}").format(wave=name), followed.sentences
+        )
+
+    @guarded
+    def _on_see(self, _button: Button) -> None:
+        self.session.view = "followup"
+
+
+def _attachable(work: Work, area: Area) -> list[Area]:
+    """Give what is tagged beside the area, what nobody has decided on first."""
+    known = {area.key, *(seen.key for seen in analysis_of(work, area.key).evidence)}
+    in_order = (one for kind in reversed(KINDS) for one in of_kind(work.areas, kind))
+    return [one for one in in_order if one.key not in known]
+
+
+def _finding(session: Session, area: Area) -> str:
+    who, _numbers = describe_evidence(area.evidence, session.wave_labels)
+    return f"{area.evidence.label} – {who}"
+
+
+def _measure(action: Action) -> Message:
+    return msg(
+        "{what}. Ansvarlig: {who}. Frist: {deadline}. Status: {status}.",
+        what=measure_name(action),
+        who=role_name(action.who),
+        deadline=written(action.deadline),
+        status=status_name(action),
+    )
+
+
+def _later_wave(session: Session, area: Area) -> str:
+    """Give the newest wave after the one the area was tagged at; ``""`` if there is none."""
+    waves = session.survey.values("wave") if session.survey else ()
+    return waves[-1] if area.evidence.followup in waves[:-1] else ""
+
+
+def _compared(session: Session, area: Area, wave: str) -> ProtectedTable:
+    asked = question_of(area, wave)
+    table = compare(session.survey, asked.baseline, asked.followup, asked.by, asked.where)
+    return protect(table, session.min_n)
+
+
+def _told(title: str, sentences: Iterable[Message]) -> str:
+    items = "".join(f"<li>{escape(str(sentence))}</li>" for sentence in sentences)
+    heading = f"<h4>{escape(title)}</h4>" if title else ""
+    return f"{heading}<ul>{items}</ul>" if items else ""

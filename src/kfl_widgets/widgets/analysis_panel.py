@@ -1,0 +1,307 @@
+"""Hvorfor er det slik? The pedagogical analysis of one area at a time, in seven steps."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from ipywidgets import HTML, Button, GridBox, VBox
+
+from kfl_widgets.improvement import (
+    LAST_OF_ANALYSIS,
+    PRIVACY_HINT,
+    STEPS,
+    Analysis,
+    Area,
+    Work,
+    analysis_of,
+    done_steps,
+    find,
+    new_key,
+    of_kind,
+    plan_blockers,
+    prompts_for,
+    put_analysis,
+)
+from kfl_widgets.improvement.analysis import _lacks
+from kfl_widgets.locale import translate
+from kfl_widgets.report import describe_evidence
+from kfl_widgets.widgets.action_form import plain_button
+from kfl_widgets.widgets.analysis_asides import Attachable, GoalHints, LaterWave, Measures
+from kfl_widgets.widgets.analysis_fields import (
+    add,
+    drop,
+    rewrite,
+    step_fields,
+    step_notes,
+    step_values,
+)
+from kfl_widgets.widgets.folded_list import FoldedList
+from kfl_widgets.widgets.panel import Panel, html_text
+from kfl_widgets.widgets.plan_words import area_name, in_short
+from kfl_widgets.widgets.record_form import RecordForm
+from kfl_widgets.widgets.segments import Segments
+from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.steps import Steps
+
+__all__ = ["AnalysisPanel"]
+
+GOAL, INFORMATION, FACTORS, MEASURES, CARRYING_OUT, EVALUATION = range(2, 8)
+
+
+class AnalysisPanel(Panel):
+    """Leads through the analysis of an area, and then to its measures. Nothing is compulsory."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__(session)
+        self._key, self._step = "", 1
+        self._note_keys: list[str] = []
+        self._none = self._make_none()
+        self._which = Segments(translate("Område"))
+        self._evidence = HTML()
+        self._evidence.add_class("kfl-evidence")
+        self._parts = (Steps(translate("Analyse")), Steps(translate("Tiltak")))
+        way = VBox(self._parts)
+        way.add_class("kfl-analysis-way")
+        self._asides = {
+            GOAL: GoalHints(self.session),
+            INFORMATION: Attachable(self.session),
+            MEASURES: Measures(self.session, may_begin=True),
+            CARRYING_OUT: Measures(self.session, may_begin=False),
+            EVALUATION: LaterWave(self.session),
+        }
+        columns = GridBox([way, self._make_sheet()])
+        columns.add_class("kfl-analysis")
+        self._body = VBox([self._which, self._evidence, columns])
+        lead = translate("Finn ut hva som holder det ved like, før dere velger tiltak.")
+        title = translate("Hvorfor er det slik?")
+        self.fill(title, [html_text(lead, "lead"), self._none, self._body])
+        for control in (self._which, *self._parts):
+            control.observe(self._on_place, "value")
+        self.session.observe(self._show, ["work", "survey", "min_n"])
+        self._show()
+
+    def _make_none(self) -> VBox:
+        told = translate("Velg et forbedringsområde eller en styrke først.")
+        to_areas = plain_button(translate("Gå til områdene"), self._on_areas, is_primary=True)
+        return VBox([html_text(told, "empty"), to_areas])
+
+    def _make_sheet(self) -> VBox:
+        """Lay out one step."""
+        self._heading = HTML(tabbable=False)  # so that it can be given focus
+        self._heading.add_class("kfl-step-heading")
+        self._state = HTML()
+        self._state.add_class("kfl-step-state")
+        self._prompts = FoldedList("", translate("Spørsmål som kan hjelpe"))
+        self._hint = html_text(translate(PRIVACY_HINT), "hint")
+        self._fields = VBox()
+        self._next = plain_button("", self._on_next)
+        sheet = VBox(
+            [
+                self._heading,
+                self._state,
+                self._prompts,
+                self._hint,
+                self._fields,
+                *self._asides.values(),
+                self._next,
+            ]
+        )
+        sheet.add_class("kfl-step")
+        return sheet
+
+    @property
+    def area(self) -> Area | None:
+        """The area that is analysed now."""
+        return find(_analysed(self.session.work), self._key)
+
+    def turn_to(self, key: str, step: int = 0) -> None:
+        """Show a step (1–7) of the analysis of an area; the first that isn't done by default."""
+        self._key = key
+        self._step = step or _first_undone(self.session.work, key)
+        self._make_form()
+        self._show()
+
+    # -- what somebody does ----------------------------------------------------------------------
+
+    @guarded
+    def _on_place(self, change: dict[str, Any]) -> None:
+        place = change["new"]
+        if change["owner"] is self._which and place not in ("", self._key):
+            self.turn_to(place)
+        elif change["owner"] is not self._which and place not in ("", str(self._step)):
+            self.turn_to(self._key, int(place))
+
+    @guarded
+    def _on_next(self, _button: Button) -> None:
+        self.turn_to(self._key, self._next_step())
+        self._heading.focus()
+
+    @guarded
+    def _on_areas(self, _button: Button) -> None:
+        self.session.view = "areas"
+
+    @guarded
+    def _on_field(self, way: tuple[str, ...], value: Any) -> None:
+        self._put(rewrite(self._analysis, way, value, self._note_keys))
+
+    @guarded
+    def _on_add(self, name: str) -> None:
+        self._put(add(self._analysis, name))
+
+    @guarded
+    def _on_remove(self, name: str, key: str) -> None:
+        without = drop(self._analysis, name, key, self._note_keys)
+        self._note_keys = [own for own in self._note_keys if own != key]
+        self._put(without)
+
+    @property
+    def _analysis(self) -> Analysis:
+        return analysis_of(self.session.work, self._key)
+
+    def _put(self, analysis: Analysis) -> None:
+        if analysis != self._analysis:
+            self.session.work = put_analysis(self.session.work, analysis)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        areas = _analysed(self.session.work)
+        self._none.layout.display = "none" if areas else None
+        self._body.layout.display = None if areas else "none"
+        if not areas:
+            return
+        if self.area is None:
+            self.turn_to(areas[0].key)
+            return
+        names = {area.key: _name(self.session.work, area) for area in areas}
+        self._which.offer(names, self._key)
+        self._which.layout.display = None if len(areas) > 1 else "none"
+        self._evidence.value = self._evidence_html(self.area)
+        self._show_way()
+        self._show_step()
+
+    def _show_way(self) -> None:
+        done = self._done()
+        for part, steps in zip(self._parts, _PARTS, strict=True):
+            part.entries = [
+                {"value": str(step), "label": _label(step), "is_done": step in done}
+                for step in steps
+            ]
+            part.value = str(self._step) if self._step in steps else ""
+
+    def _show_step(self) -> None:
+        area, step = self.area, self._step
+        blockers = plan_blockers(self._analysis) if step > LAST_OF_ANALYSIS else ()
+        self._heading.value = f"<h3>{escape(_label(step))}</h3>"
+        self._state.value = _state_html([*map(str, blockers)] or self._lacking())
+        self._prompts.entries = _questions(step)
+        for part in (self._prompts, self._hint, self._fields):
+            part.layout.display = "none" if blockers else None
+        self._show_form(area)
+        for number, aside in self._asides.items():
+            is_seen = number == step and not blockers
+            aside.layout.display = None if is_seen else "none"
+            if is_seen:
+                aside.show(area)
+        self._show_next(is_closed=bool(blockers))
+
+    def _show_next(self, *, is_closed: bool) -> None:
+        """Offer the way on. It is the primary button where there is no other."""
+        step = self._next_step()
+        self._next.layout.display = None if step <= len(STEPS) else "none"
+        if step <= len(STEPS):
+            words = translate("Gå til «{step}»") if is_closed else translate("Neste: {step}")
+            self._next.description = words.format(step=_label(step))
+        is_primary = is_closed or self._step not in (MEASURES, CARRYING_OUT)
+        (self._next.add_class if is_primary else self._next.remove_class)("kfl-primary")
+
+    def _next_step(self) -> int:
+        if self._step <= LAST_OF_ANALYSIS or not plan_blockers(self._analysis):
+            return self._step + 1
+        return next(step for step in (GOAL, FACTORS) if step not in self._done())
+
+    def _make_form(self) -> None:
+        """Make new fields for a step, so that what was half written in another isn't in them."""
+        old = self._fields.children
+        self._note_keys = []
+        self._form = RecordForm(self._on_field, self._on_add, self._on_remove)
+        self._fields.children = [self._form]
+        for widget in old:
+            widget.close()
+
+    def _show_form(self, area: Area) -> None:
+        analysis, names = self._analysis, self.session.wave_labels
+        self._note_keys = _as_many(self._note_keys, len(analysis.notes))
+        fields = step_fields(self._step, area, names)
+        values = step_values(fields, analysis, self._note_keys, names)
+        with self._form.hold_sync():
+            self._form.fields = fields
+            self._form.show(values, step_notes(fields, values, area.evidence))
+
+    def _evidence_html(self, area: Area) -> str:
+        who, numbers = describe_evidence(area.evidence, self.session.wave_labels)
+        lines = [who, numbers]
+        if area.why.strip():
+            lines.append(translate("Derfor valgte vi det: {why}").format(why=area.why))
+        name = escape(_name(self.session.work, area))
+        return f"<h3>{name}</h3>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+    def _done(self) -> tuple[int, ...]:
+        return done_steps(self._analysis, self.session.work.actions)
+
+    def _lacking(self) -> list[str]:
+        """Say what the open step lacks, however long its factors are."""
+        factors = tuple(f.but(text=in_short(f.text)) for f in self._analysis.factors)
+        own = [action for action in self.session.work.actions if action.area == self._key]
+        found = _lacks(self._analysis.but(factors=factors), own)
+        return [str(told) for step, told in found if step == self._step]
+
+
+_PARTS = (
+    range(1, LAST_OF_ANALYSIS + 1),
+    range(LAST_OF_ANALYSIS + 1, len(STEPS) + 1),
+)
+"""The line goes between them: first the analysis, then the measures."""
+
+
+def _analysed(work: Work) -> list[Area]:
+    """Give the areas that are analysed: what nobody has decided on is not."""
+    return [*of_kind(work.areas, "improve"), *of_kind(work.areas, "strength")]
+
+
+def _first_undone(work: Work, key: str) -> int:
+    done = done_steps(analysis_of(work, key), work.actions)
+    return next((step for step in range(1, len(STEPS)) if step not in done), len(STEPS))
+
+
+def _name(work: Work, area: Area) -> str:
+    name = area_name(work, area.key)
+    is_kept = area.kind == "strength"
+    return translate("{area} (styrke)").format(area=name) if is_kept else name
+
+
+def _label(step: int) -> str:
+    return f"{step} {translate(STEPS[step - 1])}"
+
+
+def _state_html(lacking: list[str]) -> str:
+    if not lacking:
+        return f'<p class="kfl-ready">✓ {escape(translate("Steget er fylt ut."))}</p>'
+    items = "".join(f"<li>{escape(told)}</li>" for told in lacking)
+    return f"<ul>{items}</ul>"
+
+
+def _questions(step: int) -> list[dict[str, Any]]:
+    """Group the questions to a step by the frame they lean on."""
+    found: dict[str, list[str]] = {}
+    for prompt in prompts_for(step):
+        frame, question = prompt.said()
+        found.setdefault(frame, []).append(question)
+    return [{"title": frame, "lines": lines} for frame, lines in found.items()]
+
+
+def _as_many(keys: list[str], count: int) -> list[str]:
+    """Give each note a key; those that have one keep it."""
+    return [*keys[:count], *(new_key() for _ in range(count - len(keys)))]

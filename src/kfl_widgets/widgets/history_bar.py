@@ -1,0 +1,108 @@
+"""Angre, gjør om, last ned, hent: one row that keeps what a team has done from being lost.
+
+Nothing is written to a disk here; the words say so.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ipywidgets import HTML, Button, HBox
+
+from kfl_widgets.improvement import LARGEST, Work
+from kfl_widgets.locale import Message, msg, translate
+from kfl_widgets.survey import Problem
+from kfl_widgets.widgets.action_form import plain_button
+from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.runtime import runtime
+from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.upload_area import UploadArea
+from kfl_widgets.widgets.upload_panel import problems_html
+
+__all__ = ["HistoryBar"]
+
+JSON = "application/json"
+
+
+class HistoryBar(Panel):
+    """Takes steps back and again, and says where the work is. The buttons can always be pressed:
+    one that is switched off would lose the focus of who pressed it last.
+    """
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__(session)
+        self.remove_class("kfl-panel")
+        self.add_class("kfl-history")
+        self._kept: tuple[Work, datetime] | None = None  # what was taken away last, and when
+        self._undo = plain_button(translate("Angre"), self._on_undo)
+        self._redo = plain_button(translate("Gjør om"), self._on_redo)
+        self._download = DownloadButton(translate("Last ned arbeidet"), self._make_file)
+        self._open = UploadArea(
+            on_files=self._on_files,
+            label=translate("Hent arbeidet"),
+            hint=translate("Filen dere lastet ned sist, eller andres: de blir lagt sammen."),
+            accept=[".json"],
+            max_bytes=LARGEST,
+        )
+        self._state = html_text(kind="hint")
+        self._problems = HTML()
+        self._problems.layout.display = "none"
+        row = HBox([self._undo, self._redo, self._download, self._open, self._state])
+        row.add_class("kfl-history-row")
+        self.children = (runtime(), row, self._problems)
+        self.session.observe(self._show, ["work"])
+        self._show()
+
+    @guarded
+    def _on_undo(self, _button: Button) -> None:
+        told = msg("Ett steg tilbake.") if self.session.can_undo else msg("Ingenting å angre.")
+        self.session.undo()
+        self._open.status = str(told)
+
+    @guarded
+    def _on_redo(self, _button: Button) -> None:
+        told = msg("Ett steg fram.") if self.session.can_redo else msg("Ingenting å gjøre om.")
+        self.session.redo()
+        self._open.status = str(told)
+
+    def _make_file(self) -> tuple[str, bytes, str]:
+        data = self.session.save_work()
+        self._kept = (self.session.work, datetime.now())
+        self._show()
+        return f"KFL-arbeid-{date.today():%Y-%m-%d}.json", data, JSON
+
+    @guarded
+    def _on_files(self, files: list[tuple[str, bytes]]) -> None:
+        found = {name: self.session.open_work(data, name) for name, data in files}
+        opened = [name for name, problems in found.items() if not any(map(_is_error, problems))]
+        self._open.status = str(_opened(opened))
+        problems = [problem for some in found.values() for problem in some]
+        self._problems.value = problems_html(problems)
+        self._problems.layout.display = None if problems else "none"
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        is_empty = self.session.work == Work()
+        if is_empty:
+            self._kept = None  # deleted is deleted here too
+        self._download.disabled = is_empty
+        self._download.reason = translate("Ingenting å laste ned ennå.") if is_empty else ""
+        set_text(self._state, "" if is_empty else self._where())
+
+    def _where(self) -> str:
+        if self._kept is None or self._kept[0] != self.session.work:
+            return translate("Lagret i denne fanen. Last ned arbeidet før dere lukker.")
+        told = translate("Lastet ned kl. {time}. Ingenting er endret siden.")
+        return told.format(time=f"{self._kept[1]:%H.%M}")
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity == "error"
+
+
+def _opened(names: list[str]) -> Message:
+    if not names:
+        return msg("Ingenting ble hentet. Arbeidet deres er som før.")
+    one, many = msg("«{name}» er hentet.", name=names[0]), msg("{n} filer er hentet.", n=len(names))
+    return one if len(names) == 1 else many
