@@ -40,11 +40,12 @@ def panels_in(notebook: nbformat.NotebookNode) -> list[str]:
 
 def test_the_workshop_makes_one_agreed_plan_of_several_files(tmp_path: Path):
     done = run("workshop.ipynb", tmp_path)
-    assert panels_in(done)[:2] == ["BallotsPanel", "AreasPanel"]
+    assert panels_in(done) == ["BallotsPanel", "AreasPanel", "AnalysisPanel", "PlanPanel"]
     saved = json.loads((tmp_path / "KFL-arbeid.json").read_text("utf-8"))
     phases = sorted(ballot["phase"] for ballot in saved["ballots"])
     assert phases == ["group", "individual", "individual", "individual"]
     assert [area["kind"] for area in saved["areas"]] == ["improve", "strength"]
+    assert all(area["why"] for area in saved["areas"])
     assert len(saved["actions"]) == 2
     assert all(action["milestones"] for action in saved["actions"])
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from tests.survey.examples import cell, survey_of
 
@@ -193,3 +194,12 @@ def test_a_table_is_only_rescaled_by_the_survey_it_came_from():
     """Another survey's plan would not know which of its rows are small."""
     with pytest.raises(ValueError, match="another survey"):
         rescale(summarise(two_waves()), survey=two_waves())
+
+
+def test_rescaled_means_are_the_means_of_rescaled_answers():
+    rng = np.random.default_rng(5)
+    x = rng.integers(1, 5, 40).astype(float)
+    row = rescale(summarise(four_points(cell(40, x.mean(), x.std(ddof=1))))).iloc[0]
+    percent = 100 * (x - 1) / 3
+    assert row["mean"] == pytest.approx(percent.mean())
+    assert row["sd"] == pytest.approx(percent.std(ddof=1))

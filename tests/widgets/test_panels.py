@@ -267,7 +267,7 @@ def test_deleting_asks_first_and_leaves_a_quiet_empty_page(session):
 def test_the_page_follows_the_session(demo_survey):
     session = Session()
     app = App(session)
-    assert "Ingen data ennå" in app._header.value
+    assert "Ingen data ennå" in app._title.value
     session.show(demo_survey)
     session.view = "compare"
     assert app._steps.value == "closer"
@@ -336,9 +336,9 @@ def test_each_step_opens_its_view_and_comes_back_to_the_way_of_looking_chosen_la
     app = App(session)
     app._steps.value = "closer"
     assert session.view == "compare"
-    app._closer.value = "gap"
-    assert app._views["gap"].is_open
-    assert not app._views["compare"].is_open
+    app._ways.value = "gap"
+    assert app._places["gap"].is_open
+    assert not app._places["compare"].is_open
     app._steps.value = "overview"
     app._steps.value = "closer"
     assert session.view == "gap"

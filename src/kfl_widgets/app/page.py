@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, GridBox, VBox, Widget
+from ipywidgets import HTML, GridBox, HBox, VBox, Widget
 
-from kfl_widgets.locale import translate
+from kfl_widgets.locale import later, translate
 from kfl_widgets.survey import Survey
 from kfl_widgets.widgets import (
+    AnalysisPanel,
     AreasPanel,
     AreasSummary,
+    BallotsPanel,
     ComparePanel,
     CorrelationPanel,
     DevelopmentPanel,
     DistributionPanel,
     FilterPanel,
+    FollowUpPanel,
     GapPanel,
+    HistoryBar,
     InsightsPanel,
     MappingPanel,
     OverviewPanel,
     Panel,
+    PlanPanel,
     PriorityPanel,
     QualityPanel,
     Session,
@@ -35,12 +41,61 @@ from kfl_widgets.widgets.session import guarded
 
 __all__ = ["App"]
 
-WHOLE = ("data", "insights", "areas")
-"""Views that are about everything, so that the filters stand aside."""
+
+class DataPlace(VBox):
+    """Where files come in: what was read, what we could not understand, what is odd about it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._mapping, self._quality = MappingPanel(session), QualityPanel(session)
+        super().__init__([UploadPanel(session), self._mapping, self._quality])
+        self.add_class("kfl-stack")
+        session.observe(self._show, ["unknown", "survey"])
+        self._show()
+
+    def _show(self, _change: object = None) -> None:
+        self._mapping.layout.display = None if self.session.unknown else "none"
+        self._quality.layout.display = None if self.session.survey else "none"
+
+
+PLACES: dict[str, tuple[str, Callable[[Session], Widget]]] = {
+    "data": (later("Data"), DataPlace),
+    "overview": (later("Oversikt"), OverviewPanel),
+    "insights": (later("Hva skiller seg ut"), InsightsPanel),
+    "compare": (later("Sammenlign"), ComparePanel),
+    "distribution": (later("Fordeling"), DistributionPanel),
+    "gap": (later("Gap"), GapPanel),
+    "development": (later("Utvikling"), DevelopmentPanel),
+    "priority": (later("Prioritering"), PriorityPanel),
+    "correlation": (later("Sammenheng"), CorrelationPanel),
+    "areas": (later("Det vi velger"), AreasPanel),
+    "ballots": (later("Individuelt – gruppe – plenum"), BallotsPanel),
+    "analysis": (later("Analyse"), AnalysisPanel),
+    "plan": (later("Tiltaksplan"), PlanPanel),
+    "follow_up": (later("Oppfølging"), FollowUpPanel),
+}
+"""What each view is called, and what it is made of. It is made when somebody first opens it."""
+
+STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "data": (later("Data"), ("data",)),
+    "overview": (later("Oversikt"), ("overview",)),
+    "insights": (later("Hva skiller seg ut"), ("insights",)),
+    "closer": (
+        later("Se nærmere"),
+        ("compare", "distribution", "gap", "development", "priority", "correlation"),
+    ),
+    "areas": (later("Områder"), ("areas", "ballots")),
+    "analysis": (later("Analyse"), ("analysis",)),
+    "plan": (later("Plan"), ("plan", "follow_up")),
+}
+"""The name of each step, and the views it holds."""
+
+FILTERED = ("overview", "closer")
+CHOOSING = ("overview", "insights", "closer")
 
 
 class App(Panel):
-    """The whole page: data, what stands out, a closer look, choices.
+    """The whole page: data, what stands out, a closer look, choices, why, and the plan.
 
     Parameters
     ----------
@@ -52,126 +107,95 @@ class App(Panel):
         super().__init__(Session(session) if isinstance(session, Survey) else session)
         self.remove_class("kfl-panel")
         self.add_class("kfl-app")
-        self._header = HTML()
+        self._title = HTML()
+        self._header = HBox([self._title, HistoryBar(self.session)])
         self._header.add_class("kfl-header")
         self._notice = html_text(kind="notice-bar")
         self._steps = Steps(translate("Steg"))
         self._steps.add_class("kfl-steps")
-        self._closer = Steps(translate("Måter å se på"))
-        self._closer.add_class("kfl-closer")
-        self._mapping = MappingPanel(self.session)
-        self._quality = QualityPanel(self.session)
-        data = VBox([UploadPanel(self.session), self._mapping, self._quality])
-        data.add_class("kfl-stack")
-        self._views: dict[str, View] = {
-            name: make(self.session, is_open=False) for name, make in VIEWS.items()
-        }
-        self._places: dict[str, Widget] = {
-            "data": data,
-            **self._views,
-            "areas": AreasPanel(self.session),
-        }
+        self._ways = Steps(translate("Måter å se på"))
+        self._ways.add_class("kfl-closer")
+        self._places: dict[str, Widget] = {}
+        self._last = {step: views[0] for step, (_, views) in STEPS.items()}
+        self._main = VBox([self._ways])
+        self._main.add_class("kfl-main")
         self._filter = FilterPanel(self.session)
-        main = VBox([self._closer, *self._places.values()])
-        main.add_class("kfl-main")
         self._summary = AreasSummary(self.session)
-        self._columns = GridBox([self._filter, main, self._summary])
+        self._columns = GridBox([self._filter, self._main, self._summary])
         self._columns.add_class("kfl-columns")
         self.children = (runtime(), self._header, self._steps, self._notice, self._columns)
         self._steps.observe(self._on_step, "value")
-        self._closer.observe(self._on_closer, "value")
-        self.session.observe(self._show_header, ["survey", "areas"])
+        self._ways.observe(self._on_way, "value")
+        self.session.observe(self._show_header, ["survey", "work"])
         self.session.observe(self._show_view, ["view"])
         self.session.observe(self._show_notice, ["notice"])
-        self.session.observe(self._show_data, ["unknown", "survey"])
         self._show_header()
         self._show_view()
         self._show_notice()
-        self._show_data()
 
     @guarded
     def _on_step(self, change: dict[str, Any]) -> None:
-        views = _steps()[change["new"]][1]
-        if self.session.view not in views:
-            self.session.view = self._closer.value if self._closer.value in views else views[0]
+        if self.session.view not in STEPS[change["new"]][1]:
+            self.session.view = self._last[change["new"]]
 
     @guarded
-    def _on_closer(self, change: dict[str, Any]) -> None:
-        self.session.view = change["new"]
+    def _on_way(self, change: dict[str, Any]) -> None:
+        if change["new"]:
+            self.session.view = change["new"]
 
     @guarded
     def _show_view(self, _change: object = None) -> None:
         view = self.session.view
-        step = next(name for name, (_, views) in _steps().items() if view in views)
-        is_closer = len(_steps()[step][1]) > 1
+        step = next(step for step, (_, views) in STEPS.items() if view in views)
+        self._last[step] = view
+        self._open(view)
+        self._steps.value = step
+        self._show_ways(step, view)
+        self._filter.layout.display = None if step in FILTERED else "none"
+        self._summary.layout.display = None if step in CHOOSING else "none"
+        whole = self._columns.remove_class if step in FILTERED else self._columns.add_class
+        whole("kfl-whole")
+
+    def _open(self, view: str) -> None:
+        """Show one place, made if it is new, and let the others rest."""
+        if view not in self._places:
+            self._places[view] = PLACES[view][1](self.session)
+            self._main.children = (*self._main.children, self._places[view])
         for name, place in self._places.items():
             place.layout.display = None if name == view else "none"
-        for name, panel in self._views.items():
-            panel.is_open = name == view
-        self._steps.value = step
-        self._closer.layout.display = None if is_closer else "none"
-        if is_closer:
-            self._closer.value = view
-        is_whole = view in WHOLE
-        self._filter.layout.display = "none" if is_whole else None
-        self._summary.layout.display = "none" if view in ("data", "areas") else None
-        (self._columns.add_class if is_whole else self._columns.remove_class)("kfl-whole")
+            if isinstance(place, View):
+                place.is_open = name == view
+
+    def _show_ways(self, step: str, view: str) -> None:
+        views = STEPS[step][1]
+        self._ways.layout.display = None if len(views) > 1 else "none"
+        with self._ways.hold_sync():
+            self._ways.entries = [_entry(name, translate(PLACES[name][0])) for name in views]
+            self._ways.value = view
 
     def _show_notice(self, _change: object = None) -> None:
         set_text(self._notice, self.session.notice)
 
-    def _show_data(self, _change: object = None) -> None:
-        self._mapping.layout.display = None if self.session.unknown else "none"
-        self._quality.layout.display = None if self.session.survey else "none"
-
     def _show_header(self, _change: object = None) -> None:
-        survey = self.session.survey
-        done = {"data": survey is not None, "areas": bool(self.session.areas)}
+        survey, work = self.session.survey, self.session.work
+        done = {
+            "data": survey is not None,
+            "areas": bool(work.areas),
+            "analysis": bool(work.analyses),
+            "plan": bool(work.actions),
+        }
         self._steps.entries = [
-            {"value": name, "label": f"{number} {label}", "is_done": done.get(name, False)}
-            for number, (name, (label, _)) in enumerate(_steps().items(), start=1)
-        ]
-        self._closer.entries = [
-            {"value": name, "label": label, "is_done": False} for name, label in _closer().items()
+            _entry(step, f"{number} {translate(label)}", done.get(step, False))
+            for number, (step, (label, _)) in enumerate(STEPS.items(), start=1)
         ]
         what = _describe(survey) if survey else translate("Ingen data ennå")
-        self._header.value = (
+        self._title.value = (
             f"<h1>{escape(translate('Kultur for læring'))}</h1><p>{escape(what)}</p>"
         )
 
 
-VIEWS: dict[str, type[View]] = {
-    "overview": OverviewPanel,
-    "insights": InsightsPanel,
-    "compare": ComparePanel,
-    "distribution": DistributionPanel,
-    "gap": GapPanel,
-    "development": DevelopmentPanel,
-    "priority": PriorityPanel,
-    "correlation": CorrelationPanel,
-}
-
-
-def _steps() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Give the name of each step, and the views it holds."""
-    return {
-        "data": (translate("Data"), ("data",)),
-        "overview": (translate("Oversikt"), ("overview",)),
-        "insights": (translate("Hva skiller seg ut"), ("insights",)),
-        "closer": (translate("Se nærmere"), tuple(_closer())),
-        "areas": (translate("Områder"), ("areas",)),
-    }
-
-
-def _closer() -> dict[str, str]:
-    return {
-        "compare": translate("Sammenlign"),
-        "distribution": translate("Fordeling"),
-        "gap": translate("Gap"),
-        "development": translate("Utvikling"),
-        "priority": translate("Prioritering"),
-        "correlation": translate("Sammenheng"),
-    }
+def _entry(value: str, label: str, is_done: bool = False) -> dict[str, Any]:
+    return {"value": value, "label": label, "is_done": is_done}
 
 
 def _describe(survey: Survey) -> str:

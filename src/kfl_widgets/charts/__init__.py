@@ -4,10 +4,11 @@ A chart takes nothing but a `ProtectedTable`, so nothing hidden can be drawn. Al
 when the first chart is made.
 """
 
+from kfl_widgets.charts.bars import by_options
 from kfl_widgets.charts.change import change
 from kfl_widgets.charts.correlation import correlation
 from kfl_widgets.charts.development import development
-from kfl_widgets.charts.distribution import by_options, distribution
+from kfl_widgets.charts.distribution import distribution
 from kfl_widgets.charts.drawn import ROWS, SHAPES, draw, spec_of
 from kfl_widgets.charts.followed import MOST_MILESTONES, Mark, followed
 from kfl_widgets.charts.gap import gap, gap_names

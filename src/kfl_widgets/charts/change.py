@@ -72,7 +72,7 @@ def change(
     records = _records(table, language)
     waves = _wave_labels(table, wave_labels or {})
     scale = next(iter(table.frame["scale"]), "")
-    lines = max(map(len, records["lines"]), default=1)
+    lines = max((len(record["lines"]) for record in records), default=1)
     reference = str(table.details.get("reference") or "")
     names = (waves["baseline"], waves["followup"], reference)
     return cast("alt.LayerChart", draw(_chart, records, lines, scale, names, language))
@@ -211,10 +211,10 @@ def _wave_labels(table: ProtectedTable, labels: Mapping[str, str]) -> dict[str, 
 # -- the data ----------------------------------------------------------------------------------
 
 
-def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
+def _records(table: ProtectedTable, language: str) -> list[dict[str, Any]]:
     """Give one record per row, with all that is read on the picture as text."""
     frame = table.frame
-    records = []
+    records: list[dict[str, Any]] = []
     for position, (name, row) in enumerate(
         zip(row_names(table, language), frame.to_dict("records"), strict=True)
     ):
@@ -231,7 +231,7 @@ def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
         for side in ("baseline", "followup"):
             drawn[f"{side}_text"] = _level_text(row, side, table.hidden_mark, language)
         records.append(drawn)
-    return pd.DataFrame(records, columns=None if records else [*_DRAWN, "row", "lines"])
+    return records
 
 
 _DRAWN = (

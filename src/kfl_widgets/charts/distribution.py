@@ -8,13 +8,12 @@ numbers say it without colour.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
-import pandas as pd
-
-from kfl_widgets.charts.names import row_key
+from kfl_widgets.charts.bars import Answer, Bar, bars_of, is_low_good, options_of, sides
+from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, format_percent, translate
 from kfl_widgets.survey import ProtectedTable
@@ -22,14 +21,9 @@ from kfl_widgets.survey import ProtectedTable
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = [
-    "by_options",
-    "distribution",
-    "favourable_share",
-    "is_low_good",
-    "statement_name",
-    "why_no_shares",
-]
+__all__ = ["distribution"]
+
+Record = dict[str, Any]
 
 SLOT, BAR = 22, 18
 LETTERS, WIDE_LETTERS = 34, 66
@@ -72,55 +66,40 @@ def distribution(
     """
     if not isinstance(table, ProtectedTable) or table.kind != "shares":
         raise TypeError("charts.distribution takes a ProtectedTable made from shares(...)")
-    if len(by_options(table)) > 1:
+    bars = bars_of(table)
+    options = options_of(bars)
+    if not _are_of(bars, options):
         raise ValueError("one chart is about one set of options: draw by_options(table) one by one")
+    waves = _wave_names(bars, wave_labels or {})
+    left = 14 + LETTER_WIDTH * max(map(len, waves.values()), default=0)
+    records = _records(bars, waves, table.hidden_mark, language)
+    return cast("alt.LayerChart", draw(_chart, records, options, left, language))
+
+
+def _chart(data: Any, options: Sequence[Answer], left: float, language: str) -> Any:
     import altair as alt
 
-    options = _options(table.frame)
-    waves = _wave_names(table, wave_labels or {})
-    records = pd.DataFrame(_records(table, waves, language), columns=_COLUMNS)
-    left = 14 + LETTER_WIDTH * max(map(len, waves.values()), default=0)
-    base = alt.Chart(records).encode(
+    base = alt.Chart(data).encode(
         y=alt.Y("slot:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)),
         tooltip=_tooltip(language),
     )
-    layers = [*_bars(base, options, left), *_words(base, left)]
-    chart = alt.layer(*layers).properties(
+    chart = alt.layer(*_bars(base, options, left), *_words(base, left)).properties(
         width="container",
         height=alt.Step(SLOT),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
-    return cast("alt.LayerChart", chart.configure_view(stroke=None))
+    return chart.configure_view(stroke=None)
 
 
-def by_options(table: ProtectedTable) -> list[ProtectedTable]:
-    """Take a table of shares apart: statements with other options, or turned round, by themselves.
-
-    They share no legend: where a low answer is good, the colours go the other way.
-    """
-    frame = table.frame
-    sets: dict[object, list[int]] = {}
-    for _, rows in frame.groupby(["group", "item"] if "group" in frame else "item", sort=False):
-        same = tuple(_options(rows)[["option", "answer", "is_favourable"]].itertuples(index=False))
-        sets.setdefault(same, []).extend(rows.index)
-    return [table.pick(sorted(positions)) for positions in sets.values()]
+def _are_of(bars: Sequence[Bar], options: Sequence[Answer]) -> bool:
+    """Tell whether all statements have these options, over their waves."""
+    items = groupby(bars, key=lambda bar: bar.item)
+    return all(options_of(list(waves)) == tuple(options) for _, waves in items)
 
 
-def is_low_good(table: ProtectedTable) -> bool:
-    """Tell whether the low answers are the favourable ones."""
-    options = _options(table.frame)
-    return bool(len(options)) and bool(options["is_favourable"].iloc[0])
-
-
-def _options(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give one row per option, from low to high."""
-    told = ["option", "answer", "is_favourable"]
-    return frame[told].drop_duplicates("option").sort_values("option", ignore_index=True)
-
-
-def _wave_names(table: ProtectedTable, labels: Mapping[str, str]) -> dict[str, str]:
+def _wave_names(bars: Sequence[Bar], labels: Mapping[str, str]) -> dict[str, str]:
     """Name the waves; of two, the first has the circle and the second the square of all views."""
-    codes = [str(code) for code in dict.fromkeys(table.frame["wave"])]
+    codes = list(dict.fromkeys(bar.wave for bar in bars))
     signs = ("○ ", "■ ") if len(codes) == 2 else ("",) * len(codes)
     return {
         code: f"{sign}{labels.get(code, code)}" for code, sign in zip(codes, signs, strict=True)
@@ -130,12 +109,12 @@ def _wave_names(table: ProtectedTable, labels: Mapping[str, str]) -> dict[str, s
 # -- the layers --------------------------------------------------------------------------------
 
 
-def _bars(base: alt.Chart, options: pd.DataFrame, left: float) -> list[alt.Chart]:
+def _bars(base: alt.Chart, options: Sequence[Answer], left: float) -> list[alt.Chart]:
     import altair as alt
 
     right = alt.ExprRef(f"width - ({IS_WIDE} ? 116 : 52)")
     x = alt.Scale(zero=False, nice=False, range=[left, right])
-    answers = list(options["answer"])
+    answers = [option.answer for option in options]
     fills, strokes = zip(*_shades(options), strict=True) if answers else ((), ())
     legend = alt.Legend(
         title=None,
@@ -177,25 +156,17 @@ def _bars(base: alt.Chart, options: pd.DataFrame, left: float) -> list[alt.Chart
     return [bar, veiled, centre.encode(x=alt.X("centre:Q", scale=x)), share]
 
 
-def _shades(options: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _shades(options: Sequence[Answer]) -> Iterator[tuple[str, str]]:
     """Give each option its fill and outline: the farther from the middle, the deeper."""
-    side = _sides(options)
-    has_good = options["is_favourable"].any()
-    for place, is_good in enumerate(options["is_favourable"]):
-        tone = ("better" if is_good else "worse") if has_good else "accent"
+    has_good = any(option.is_favourable for option in options)
+    for place, (option, side) in enumerate(zip(options, sides(options), strict=True)):
+        tone = ("better" if option.is_favourable else "worse") if has_good else "accent"
         depth = min(place, len(options) - 1 - place)
-        if side[place] == 0:
+        if side == 0:
             yield PALETTE["line"], PALETTE["muted"]
         else:
             fills = (PALETTE[tone], PALETTE[f"{tone}-soft"], PALETTE["surface"])
             yield fills[min(depth, 2)], PALETTE[tone]
-
-
-def _sides(options: pd.DataFrame) -> np.ndarray:
-    """Say on which side of the scale's middle each option is: −1, 0 or 1."""
-    values = options["option"].to_numpy(float)
-    sides: np.ndarray = np.sign(2 * values - values.min() - values.max()) if len(values) else values
-    return sides
 
 
 def _columns_on_a_phone(answers: Sequence[str]) -> int:
@@ -244,51 +215,25 @@ def _tooltip(language: str) -> list[alt.Tooltip]:
 
 # -- the data ----------------------------------------------------------------------------------
 
-_COLUMNS = (
-    "slot",
-    "key",
-    "name",
-    "line",
-    "wide",
-    "wave",
-    "good",
-    "good_short",
-    "note",
-    "wave_told",
-    "good_told",
-    "centre",
-    "answer",
-    "start",
-    "end",
-    "middle",
-    "share",
-    "share_text",
-    "share_told",
-    "ink",
-    "gap",
-    "gap_end",
-)
-
 
 def _records(
-    table: ProtectedTable, waves: Mapping[str, str], language: str
-) -> list[dict[str, Any]]:
+    bars: Sequence[Bar], waves: Mapping[str, str], hidden_mark: str, language: str
+) -> list[Record]:
     """Write the picture line by line: a statement's words, then a bar for each wave."""
-    low_is_good = is_low_good(table)
-    records: list[dict[str, Any]] = []
+    low_is_good = is_low_good(options_of(bars))
+    records: list[Record] = []
     slot = 0
-    for _, rows in table.frame.groupby("item", sort=False):
-        name = statement_name(rows["label"].iloc[0], low_is_good, language)
+    for _, of_statement in groupby(bars, key=lambda bar: bar.item):
+        statement = list(of_statement)
+        name = statement[0].name(low_is_good, language)
         for line in [*([{}] if slot else []), *_lines(name)]:
             records.append({"slot": slot, **line})
             slot += 1
-        for code, answers in rows.groupby(rows["wave"].astype(str), sort=False):
-            bar = answers.sort_values("option")
-            key = row_key({str(column): value for column, value in bar.iloc[0].items()})
-            said = {"slot": slot, "key": key, "name": name, "wave_told": waves[str(code)]}
-            parts = _bar(bar, table.hidden_mark, language)
-            parts[0]["wave"] = waves[str(code)]
-            records += [said | part for part in parts]
+        for bar in statement:
+            told = {"name": name, "wave_told": waves[bar.wave], "key": bar.key}
+            words, *segments = _bar(bar, hidden_mark, language)
+            records.append({"slot": slot, **told, "wave": waves[bar.wave], **words})
+            records += [{"slot": slot, **told, **segment} for segment in segments]
             slot += 1
     return records
 
@@ -300,87 +245,51 @@ def _lines(name: str) -> list[dict[str, str]]:
     return [{"line": line, "wide": broad} for line, broad in zip(lines, wide, strict=True)]
 
 
-def _bar(rows: pd.DataFrame, hidden_mark: str, language: str) -> list[dict[str, Any]]:
+def _bar(bar: Bar, hidden_mark: str, language: str) -> list[Record]:
     """Give what stands in the line of one wave: its words first, then the bar's segments."""
-    good = format_percent(favourable_share(rows), 0, language)
-    words = {"good": "", "good_short": ""}
-    if favourable_share(rows) >= 0:
+    good = bar.favourable_share
+    words: Record = {}
+    if good >= 0:
+        short = format_percent(good, 0, language)
         words = {
-            "good": translate("{share} positive", language).format(share=good),
-            "good_short": good,
+            "good": translate("{share} positive", language).format(share=short),
+            "good_short": short,
         }
-    told = {"good_told": words["good"]}
-    placed = _placed(rows)
-    if placed is None:
-        return [words | told | {"note": why_no_shares(rows, hidden_mark, language)}]
-    veiled = placed[placed["share"].isna()]
-    if len(veiled):
-        words |= {"gap": veiled["start"].min(), "gap_end": veiled["end"].max()}
+    told = {"good_told": words.get("good", "")}
+    ends = bar.ends()
+    if ends is None:
+        return [words | told | {"note": bar.why_unknown(hidden_mark, language)}]
+    veiled = [end for row, end in zip(bar.rows, ends, strict=True) if row["share"] != row["share"]]
+    if veiled:
+        words |= {"gap": veiled[0][0], "gap_end": veiled[-1][1]}
         words |= {"share_told": translate("skjult av kilden", language)}
-    segments = [
-        told | _segment(row, is_end=place in (0, len(placed) - 1), language=language)
-        for place, row in enumerate(placed.to_dict("records"))
-        if row["share"] > 0
+    if 0 not in sides(bar.options):
+        words |= {"centre": 0.0}
+    last = len(ends) - 1
+    return [
+        words | told,
+        *(
+            told | _segment(row, *end, is_end=place in (0, last), language=language)
+            for place, (row, end) in enumerate(zip(bar.rows, ends, strict=True))
+            if row["share"] > 0
+        ),
     ]
-    centre = None if (_sides(placed) == 0).any() else 0.0
-    return [words | told | {"centre": centre}, *segments]
 
 
-def _placed(rows: pd.DataFrame) -> pd.DataFrame | None:
-    """Place the segments of a bar around the middle of the scale; None if that can't be known.
-
-    Neighbouring options on one side whose shares the source has hidden take what is left together.
-    """
-    side = _sides(rows)
-    shares = rows["share"].to_numpy(float, copy=True)
-    unknown = np.flatnonzero(np.isnan(shares))
-    if len(unknown):
-        is_run = len(unknown) > 1 and (np.diff(unknown) == 1).all()
-        if not is_run or len(set(side[unknown])) > 1 or side[unknown[0]] == 0:
-            return None
-        shares[unknown] = 0
-        shares[unknown[0]] = max(1 - shares.sum(), 0)
-    end = shares.cumsum() - shares[side < 0].sum() - shares[side == 0].sum() / 2
-    return rows.assign(start=end - shares, end=end)
-
-
-def _segment(row: Mapping[Any, Any], *, is_end: bool, language: str) -> dict[str, Any]:
+def _segment(
+    row: Mapping[str, Any], start: float, end: float, *, is_end: bool, language: str
+) -> Record:
     share = format_percent(row["share"], 0, language)
     told = translate("{share} ({count} av {n})", language).format(
         share=share, count=format_number(row["count"]), n=format_number(row["n"])
     )
     return {
         "answer": row["answer"],
-        "start": row["start"],
-        "end": row["end"],
-        "middle": (row["start"] + row["end"]) / 2,
+        "start": start,
+        "end": end,
+        "middle": (start + end) / 2,
         "share": row["share"],
         "share_text": share,
         "share_told": told,
         "ink": "deep" if is_end else "pale",
     }
-
-
-def statement_name(label: str, low_is_good: bool, language: str = DEFAULT_LANGUAGE) -> str:
-    """Give a statement's words, with a mark where agreeing is the less favourable answer."""
-    if not low_is_good:
-        return label
-    return translate("{label} (lavt er bra)", language).format(label=label)
-
-
-def favourable_share(rows: pd.DataFrame) -> float:
-    """Add the shares of one statement's favourable options; NaN where that can't be known."""
-    good = rows.loc[rows["is_favourable"], "share"]
-    return float(good.sum(skipna=False)) if len(good) else float("nan")
-
-
-def why_no_shares(rows: pd.DataFrame, hidden_mark: str, language: str = DEFAULT_LANGUAGE) -> str:
-    """Say why the shares of one statement are not all shown."""
-    if rows["hidden"].any():
-        return hidden_mark
-    alike = rows.loc[rows["nearly_all"].astype(bool), "answer"]
-    if len(alike):
-        return translate("Nesten alle svarte «{answer}»", language).format(answer=alike.iloc[0])
-    if rows["n"].notna().any():
-        return translate("Kilden har skjult noen av svarene", language)
-    return translate("mangler", language)

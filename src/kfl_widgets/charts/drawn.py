@@ -6,21 +6,28 @@ of values, and a filter seldom changes them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 if TYPE_CHECKING:
     import altair as alt
-    import pandas as pd
 
-__all__ = ["draw", "spec_of"]
+__all__ = ["ROWS", "SHAPES", "draw", "spec_of"]
 
 ROWS = "kfl_rows"
 SHAPES = 200
 
 
-def draw(make: Callable[..., Any], records: pd.DataFrame, *shape: Hashable) -> Any:
+def draw(
+    make: Callable[..., Any],
+    records: Iterable[Mapping[str, Any]] | pd.DataFrame,
+    *shape: Hashable,
+) -> Any:
     """Give the chart that `make` puts together, over `records`.
 
     Parameters
@@ -29,18 +36,20 @@ def draw(make: Callable[..., Any], records: pd.DataFrame, *shape: Hashable) -> A
         Called as ``make(data, *shape)`` where `data` stands for the rows: it may look at nothing
         else. Types of fields must be said, as there are no values to tell them from.
     records
-        One row per mark.
+        One per mark. They need not have the same fields: what is left out isn't sent.
     shape
         All that the chart's look depends on.
 
     Returns
     -------
     altair.TopLevelMixin
-        A chart of its own, with `records` as its data.
+        A chart of its own, with `records` as the rows of its dataset `ROWS`.
     """
     template = _template(make, shape)
-    chart = template.copy(deep=False)
-    chart.data = records
+    rows = records.to_dict("records") if isinstance(records, pd.DataFrame) else records
+    chart = copy(template)  # Altair's own copy puts all layers together anew
+    filled = {**template._kwds, "datasets": {ROWS: [_known(row) for row in rows]}}
+    object.__setattr__(chart, "_kwds", filled)
     object.__setattr__(chart, "_kfl_template", template)  # an attribute, not part of the spec
     return chart
 
@@ -61,3 +70,12 @@ def _template(make: Callable[..., Any], shape: tuple[Hashable, ...]) -> Any:
     import altair as alt
 
     return make(alt.NamedData(ROWS), *shape)
+
+
+def _known(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Say None for NaN, which no browser can read."""
+    return {str(name): None if _is_nan(value) else value for name, value in row.items()}
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)

@@ -114,25 +114,15 @@ def _chart(
     title = translate("Gjennomsnitt, skala {scale}", language).format(scale=scale)
 
     def of(kind: str) -> alt.Chart:
-        chosen = base.transform_filter(f"datum.kind == '{kind}'")
-        return cast("alt.Chart", chosen)
+        return base.transform_filter(f"datum.kind == '{kind}'")
 
     def level(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", scale=up, axis=axis, title=None)
 
     layers = [
-        of("sign").mark_rule(color=PALETTE["line"]).encode(),
+        of("sign").mark_rule(color=PALETTE["line"]),
         *_target_line(of("target"), level),
-        of("mean")
-        .mark_rule(color=PALETTE["accent"], strokeWidth=2, opacity=0.6)
-        .encode(y=level("low"), y2="high:Q"),
-        of("mean")
-        .mark_line(color=PALETTE["accent"], strokeWidth=2.5)
-        .encode(y=level("value"), detail="run:N"),
-        _points(of("mean"), level, language),
-        of("mean")
-        .mark_text(align="left", dx=9, dy=-9, fontSize=13, fontWeight="bold", color=PALETTE["ink"])
-        .encode(y=level("value"), text="text:N"),
+        *_means(of("mean"), level, language),
         *_below(of),
     ]
     layered = alt.layer(*layers).properties(
@@ -144,6 +134,22 @@ def _chart(
         ),
     )
     return cast("alt.LayerChart", layered.configure_view(stroke=None))
+
+
+def _means(base: alt.Chart, level: Any, language: str) -> list[alt.Chart]:
+    """Draw how sure we are of each mean, the line through them, the points and their numbers."""
+    colour = PALETTE["accent"]
+    interval = base.mark_rule(color=colour, strokeWidth=2, opacity=0.6)
+    line = base.mark_line(color=colour, strokeWidth=2.5)
+    number = base.mark_text(
+        align="left", dx=9, dy=-9, fontSize=13, fontWeight="bold", color=PALETTE["ink"]
+    )
+    return [
+        interval.encode(y=level("low"), y2="high:Q"),
+        line.encode(y=level("value"), detail="run:N"),
+        _points(base, level, language),
+        number.encode(y=level("value"), text="text:N"),
+    ]
 
 
 def _target_line(base: alt.Chart, level: Any) -> list[alt.Chart]:

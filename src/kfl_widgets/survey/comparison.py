@@ -76,11 +76,17 @@ def compare(
 
     Notes
     -----
-    Change: Welch's t, df by Welch–Satterthwaite. Effect: Hedges' g with the exact small-sample
-    factor, interval from the noncentral t. Spread: F interval, which assumes normal scores. Treats
-    the waves as independent samples; where the same people answered twice, as cohorts mostly do,
-    the interval is wider than it need be. Checked against
-    ``scipy.stats.ttest_ind(equal_var=False)``, R's ``effectsize`` and published figures.
+    Change: t = (x̄₂ − x̄₁)/√(s₁²/n₁ + s₂²/n₂) (Welch 1947), df by Welch–Satterthwaite. Effect:
+    g = J·(x̄₂ − x̄₁)/s_pooled, J = Γ(df/2)/(√(df/2)·Γ((df − 1)/2)) (Hedges 1981), interval from the
+    noncentral t. Spread: s₂/s₁ with the interval of F(n₂ − 1, n₁ − 1). q: Benjamini & Hochberg
+    (1995) over the rows of the table.
+
+    Assumes independent people within a wave and between waves, and for g and the spread also equal
+    SDs and normal scores. Where the same people answered twice, as cohorts mostly do, the interval
+    is wider than it need be; where those of a class resemble each other it is too narrow. Checked
+    against ``scipy.stats.ttest_ind(equal_var=False)``, ``scipy.stats.f`` and
+    ``false_discovery_control``, statsmodels, pingouin, R's ``t.test`` and ``effectsize``, and
+    Borenstein and others (2009).
     """
     where = where or Filters()
     for wave in (baseline, followup):
@@ -147,7 +153,9 @@ def trend(
 
     Notes
     -----
-    As `compare`, for each pair of waves that follow each other. q is over all of them.
+    Formulas, assumptions and sources as in `compare`, for each pair of waves that follow each
+    other; q is over all of them. Steps that are each uncertain may add up to a clear change:
+    `compare` the ends. Checked against `compare`, and with it.
     """
     where = where or Filters()
     check_by(survey, ("wave", *by), where)

@@ -50,9 +50,11 @@ def correlations(
     Notes
     -----
     Pearson's r = (n·Σab − Σa·Σb)/√((n·Σa² − (Σa)²)(n·Σb² − (Σb)²)) over those who have both;
-    interval by Fisher's z, p by t with n − 2 degrees of freedom; q by Benjamini & Hochberg over the
-    rows. Putting grades or schools together also counts the differences between them. A
-    correlation says nothing about which comes first. Checked against ``scipy.stats.pearsonr``.
+    interval tanh(artanh r ± z/√(n − 3)) (Fisher 1921), p by t with n − 2 degrees of freedom; q by
+    Benjamini & Hochberg (1995) over the rows. Assumes independent respondents, a straight-line
+    relation and, for interval and p, scores near the normal. Putting grades or schools together
+    also counts the differences between them. A correlation says nothing about which comes first.
+    Checked against ``scipy.stats.pearsonr``.
     """
     where = where or Filters()
     check_by(survey, by, where, measured=False)

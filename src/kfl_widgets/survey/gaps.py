@@ -64,9 +64,10 @@ def gap(
 
     Notes
     -----
-    Statistics and checks as in `compare`. Assumes that the two groups are independent samples.
-    Levels on the 500-point scale are relative to each group's own reference, so a gap between
-    groups says nothing there; compare on the scale as answered.
+    Formulas and sources as in `compare`. Assumes that the two groups are independent samples, which
+    parents and their own children are not quite. Checked against the same programs. Levels on the
+    500-point scale are relative to each group's own reference, so a gap between groups says nothing
+    there; compare on the scale as answered.
     """
     where = where or Filters()
     for code in (first, second):
@@ -135,9 +136,10 @@ def against(
 
     Notes
     -----
-    Statistics and checks as in `compare`. Treats the reference as a sample of its own; where the
-    school is part of it, the true difference is a little larger than the one shown. A reference
-    published without SD or n gives no interval, and the verdict ``uncertain``.
+    Formulas and sources as in `compare`. Assumes that the reference is a sample of its own; where a
+    school makes up the share w of it, the difference from the others is the one shown/(1 − w). A
+    reference published without SD or n gives no interval, and the verdict ``uncertain``. Checked
+    against the same programs.
     """
     where = where or Filters()
     if reference not in survey.references:

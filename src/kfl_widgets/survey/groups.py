@@ -48,6 +48,10 @@ def compare_groups(
     ------
     ValueError
         As `gap`, and if fewer than two groups are to be compared.
+
+    Notes
+    -----
+    Formulas, assumptions and sources as in `gap`. Checked against the same programs.
     """
     where = where or Filters()
     codes = [code for code in survey.values(dimension) if not among or code in among]

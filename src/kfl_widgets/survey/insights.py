@@ -133,12 +133,13 @@ def insights(
     -----
     Looks at all changes, differences from the reference, gaps between genders and between groups,
     grades and stages beside the other grades, and spreads: several hundred comparisons. Only those
-    that `protect` lets through are seen, and "tydelig" is said only where Benjamini & Hochberg's q,
-    over all of them together, is below .025, so chance alone seldom gets a word in. A grade counts
-    as standing out only if the reference, where there is one, doesn't show the same for that grade
-    everywhere. Grades of contact-teacher ratings are never compared one by one: behind each may be
-    one teacher. Assumes, as `compare` does, independent samples. Checked on surveys drawn from one
-    model with no effect at all.
+    that `protect` lets through are seen, and "tydelig" is said only where q, over all of them
+    together, is below .025, so chance alone seldom gets a word in; q is Benjamini & Hochberg's
+    (1995) with weights (Genovese, Roeder & Wasserman 2006). A grade counts as standing out only if
+    the reference, where there is one, doesn't show the same for that grade everywhere. Grades of
+    contact-teacher ratings are never compared one by one: behind each may be one teacher. Assumes,
+    as `compare` does, independent samples. Checked on surveys drawn from one model with no effect
+    at all.
     """
     waves = survey.values("wave")
     if not waves or not survey.codebook.factors:

@@ -55,10 +55,11 @@ def reliability(
 
     Notes
     -----
-    alpha = k/(k − 1)·(1 − trace C/sum C), where C is the items' covariance matrix: *pairwise* uses
-    everybody who answered both items of a pair, *listwise* only those who answered all. The choice
-    can move alpha by .07, so both are named. Interval: Feldt (1965), F(n − 1, (n − 1)(k − 1)), with
-    the n that was used; pingouin counts listwise those it has left out, too.
+    alpha = k/(k − 1)·(1 − trace C/sum C) (Cronbach 1951), where C is the items' covariance matrix:
+    *pairwise* uses everybody who answered both items of a pair, *listwise* only those who answered
+    all. The choice can move alpha by .07, so both are named. Interval: Feldt (1965),
+    F(n − 1, (n − 1)(k − 1)), with the n that was used; pingouin counts listwise those it has left
+    out, too.
     Omega total = (Σλ)²/((Σλ)² + Σ(1 − λ²)), λ the loadings of one factor by minimum residuals on
     the same correlations; assumes that one factor is enough. Alpha understates reliability
     where loadings differ, and says nothing about whether the factor is one thing. Checked against
@@ -95,8 +96,8 @@ def item_reliability(
     Notes
     -----
     item_rest = Σⱼ cᵢⱼ/√(cᵢᵢ·ΣΣ cⱼₗ) over j, l ≠ i; with complete answers exactly the corrected
-    item–rest correlation. Checked against R's ``psych::alpha`` (alpha if dropped) and
-    ``numpy.corrcoef``.
+    item–rest correlation (Nunnally 1978). Assumes that the other statements measure one thing.
+    Checked against R's ``psych::alpha`` (alpha if dropped) and ``numpy.corrcoef``.
     """
     rows = [
         {

@@ -60,9 +60,11 @@ def rescale(
 
     Notes
     -----
-    percent = 100·(x − low)/(high − low); points = 500 + 100·(x − m)/s with m, s of the reference.
-    500 is not "good": it is what was usual at the reference wave. `protect` hides rows whose
-    reference is too small to be shown.
+    percent = 100·(x − low)/(high − low); points = 500 + 100·(x − m)/s with m, s of the reference,
+    as usual for standardised scores. Assumes that m and s are known without error: their own
+    uncertainty is not in the intervals. 500 is not "good": it is what was usual at the reference
+    wave. `protect` hides rows whose reference is too small to be shown. Checked against a
+    transformation of every answer before it is summed.
     """
     origin = table.attrs.get("kfl")
     if not isinstance(origin, Origin) or origin.kind not in ("level", *CONTRASTS):

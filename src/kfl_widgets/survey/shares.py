@@ -52,9 +52,10 @@ def shares(
 
     Notes
     -----
-    share = count/n; Wilson's interval, which holds for small n and for shares near 0 and 1. A
-    published share comes back from a count that was rounded to whole people. Checked against
-    Newcombe (1998) and ``statsmodels``' ``proportion_confint(method="wilson")``.
+    share = count/n; interval (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²))/(1 + z²/n) (Wilson 1927), which
+    holds for small n and for shares near 0 and 1. Assumes independent respondents. A published
+    share comes back from a count that was rounded to whole people. Checked against Newcombe (1998)
+    and ``statsmodels``' ``proportion_confint(method="wilson")``.
     """
     where = where or Filters()
     table = _counted(survey, by, where)
@@ -90,7 +91,8 @@ def favourable(
 
     Notes
     -----
-    As in `shares`.
+    share = Σ counts of the favourable options/n; interval, assumptions and source as in `shares`.
+    Checked against the same programs.
     """
     where = where or Filters()
     options = _counted(survey, by, where)

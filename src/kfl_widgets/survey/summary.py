@@ -74,8 +74,11 @@ def summarise(
 
     Notes
     -----
-    mean = Σx/n; sd² = (Σx² − (Σx)²/n)/(n − 1); interval mean ± t(df = n − 1)·sd/√n. Assumes
-    independent respondents. Checked against ``scipy.stats.t.interval`` in the tests.
+    mean = Σx/n; sd² = (Σx² − (Σx)²/n)/(n − 1); interval mean ± t(df = n − 1)·sd/√n (Student 1908).
+    Assumes independent respondents: where those of a class resemble each other the interval is too
+    narrow, by about √(1 + (m − 1)·ICC) for classes of m (Kish 1965). Everybody was asked, so it
+    tells how much the mean could differ had chance sent other people to the school. Checked against
+    ``scipy.stats.t.interval`` and ``statsmodels``' ``DescrStatsW``.
     """
     where = where or Filters()
     check_by(survey, by, where)
@@ -225,6 +228,12 @@ def response_rates(
         ``rate`` = answered / invited, a share in [0, 1]. Where nobody counted the answers they are
         taken as the largest ``n`` of any factor; an unknown number of invited gives an unknown
         rate.
+
+    Notes
+    -----
+    rate = Σ answered/Σ invited, over the cells that are known. Assumes that both were counted of
+    the same people; a rate above 1 says that they were not. No interval: everybody was asked.
+    Checked against plain sums in the tests.
     """
     where = where or Filters()
     check_by(survey, by, where, measured=False)

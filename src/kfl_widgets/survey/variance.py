@@ -50,9 +50,9 @@ def variance_shares(
     Notes
     -----
     One-way analysis of variance, parts as random: ICC(1) = (MSB − MSW)/(MSB + (n₀ − 1)·MSW), with
-    n₀ = (N − Σn²/N)/(parts − 1); interval by Searle, exact for parts of equal size. Assumes normal
-    scores with one SD in all parts. Checked against ``scipy.stats.f_oneway`` and
-    ``pingouin.intraclass_corr``.
+    n₀ = (N − Σn²/N)/(parts − 1) (Shrout & Fleiss 1979); interval by Searle (1971), exact for parts
+    of equal size. Assumes normal scores with one SD in all parts. Checked against
+    ``scipy.stats.f_oneway`` and ``pingouin.intraclass_corr``.
     """
     where = where or Filters()
     check_by(survey, by, where)

@@ -62,7 +62,11 @@ def action_fields(
             translate("Hvem har ansvar?"),
             hint=translate("Skriv rollen, for eksempel «teamleder 5.–7. trinn». Ikke navn."),
         ),
-        field("for_whom", translate("Hvem er det for?")),
+        field(
+            "for_whom",
+            translate("Hvem er det for?"),
+            hint=translate("For eksempel «8.–10. trinn», eller «alle lærere»."),
+        ),
         field("start", translate("Når starter vi?"), "date"),
         field("deadline", translate("Når skal det være ferdig?"), "date"),
         field(
@@ -101,25 +105,21 @@ def _factors(work: Work, action: Action) -> list[dict[str, str]]:
 
 
 def _of_indicator(work: Work, action: Action, wave_labels: dict[str, str]) -> list[dict[str, Any]]:
-    first = translate("Velg et tall over først.") if action.indicator is None else ""
-    closed = {"is_closed": first} if first else {}
     offered = _offered(work, action)
-    seen = None if action.indicator is None else offered.get(_name(action.indicator))
+    choice = field(
+        "indicator",
+        translate("Hvilket tall skal vise om det virker?"),
+        "choice",
+        options=_options(offered, action.indicator, wave_labels),
+    )
+    if action.indicator is None:
+        return [choice]
+    seen = offered.get(_name(action.indicator))
+    was = _where_it_was(seen, wave_labels)
     return [
-        field(
-            "indicator",
-            translate("Hvilket tall skal vise om det virker?"),
-            "choice",
-            options=_options(offered, action.indicator, wave_labels),
-        ),
-        field(
-            "baseline",
-            translate("Hvor var det?"),
-            "number",
-            hint=_where_it_was(seen, wave_labels),
-            **closed,
-        ),
-        field("target", translate("Hvor skal det?"), "number", hint=_scale(seen), **closed),
+        choice,
+        field("baseline", translate("Hvor var det?"), "number", hint=was),
+        field("target", translate("Hvor skal det?"), "number", hint=_scale(seen)),
     ]
 
 

@@ -77,8 +77,7 @@ class Attachable(VBox):
         self._area = area
         found = _attachable(self.session.work, area)
         options = [(_finding(self.session, one), one.key) for one in found]
-        if tuple(options) != tuple(self._which.options):
-            self._which.options = options
+        _offer(self._which, options)
         self._which.layout.display = self._attach.layout.display = None if found else "none"
         told = "" if found else translate("Merk et funn i en figur, så kan dere legge det ved her.")
         set_text(self._none, told)
@@ -120,8 +119,7 @@ class Measures(VBox):
         self._list.value = _told(translate("Tiltakene"), map(_measure, own) if own else none)
         named = [f for f in analysis_of(work, area.key).factors if f.text.strip()]
         options = [(in_short(factor.text), factor.key) for factor in named]
-        if tuple(options) != tuple(self._for.options):
-            self._for.options = options
+        _offer(self._for, options)
         self._for.layout.display = None if len(options) > 1 else "none"
 
     @guarded
@@ -150,8 +148,10 @@ class LaterWave(VBox):
         wave = _later_wave(self.session, area)
         self._see.layout.display = None if wave else "none"
         if not wave:
-            waiting = msg("Når neste måling er lastet opp, står det her om tallene har endret seg.")
-            self._told.value = _told("", [waiting])
+            told = translate(
+                "Når neste måling er lastet opp, står det her om tallene har endret seg."
+            )
+            self._told.value = f"<p>{escape(told)}</p>"
             return
         work = self.session.work.but(areas=(area,))
         (followed,) = follow_up(work, [_compared(self.session, area, wave)], date.today())
@@ -201,5 +201,13 @@ def _compared(session: Session, area: Area, wave: str) -> ProtectedTable:
 
 def _told(title: str, sentences: Iterable[Message]) -> str:
     items = "".join(f"<li>{escape(str(sentence))}</li>" for sentence in sentences)
-    heading = f"<h4>{escape(title)}</h4>" if title else ""
-    return f"{heading}<ul>{items}</ul>" if items else ""
+    return f"<h4>{escape(title)}</h4><ul>{items}</ul>" if items else ""
+
+
+def _offer(dropdown: Dropdown, options: list[tuple[str, str]]) -> None:
+    """Offer other choices. What was chosen stays so while it is there; else the first is."""
+    if tuple(options) == tuple(dropdown.options):
+        return
+    chosen, values = dropdown.value, [value for _, value in options]
+    dropdown.options = options
+    dropdown.value = chosen if chosen in values else next(iter(values), None)

@@ -103,14 +103,6 @@ def _where_we_are(seen: Evidence, wave_labels: Mapping[str, str]) -> Iterator[st
 def _information() -> Fields:
     return [
         field(
-            "evidence",
-            translate("Lagt ved fra undersøkelsen"),
-            "list",
-            hint=translate("Tallene dere valgte området på, er med uansett."),
-            item=translate("Funn {n}"),
-            fields=[],
-        ),
-        field(
             "notes",
             translate("Det vi vet fra andre kilder"),
             "list",
@@ -124,6 +116,14 @@ def _information() -> Fields:
                     hint=translate("For eksempel elevsamtaler, observasjon eller prøver."),
                 ),
             ],
+        ),
+        field(
+            "evidence",
+            translate("Lagt ved fra undersøkelsen"),
+            "list",
+            hint=translate("Tallene dere valgte området på, er med uansett."),
+            item=translate("Funn {n}"),
+            fields=[],
         ),
     ]
 

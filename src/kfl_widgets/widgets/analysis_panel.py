@@ -88,18 +88,19 @@ class AnalysisPanel(Panel):
 
     def _make_sheet(self) -> VBox:
         """Lay out one step."""
-        self._heading = HTML(tabbable=False)  # so that it can be given focus
+        self._heading = HTML()
         self._heading.add_class("kfl-step-heading")
         self._state = HTML()
         self._state.add_class("kfl-step-state")
+        self._top = VBox([self._heading, self._state], tabbable=False)  # but it can be given focus
+        self._top.add_class("kfl-step-top")
         self._prompts = FoldedList("", translate("Spørsmål som kan hjelpe"))
         self._hint = html_text(translate(PRIVACY_HINT), "hint")
         self._fields = VBox()
         self._next = plain_button("", self._on_next)
         sheet = VBox(
             [
-                self._heading,
-                self._state,
+                self._top,
                 self._prompts,
                 self._hint,
                 self._fields,
@@ -135,7 +136,7 @@ class AnalysisPanel(Panel):
     @guarded
     def _on_next(self, _button: Button) -> None:
         self.turn_to(self._key, self._next_step())
-        self._heading.focus()
+        self._top.focus()
 
     @guarded
     def _on_areas(self, _button: Button) -> None:

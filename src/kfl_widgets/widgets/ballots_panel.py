@@ -46,7 +46,7 @@ from kfl_widgets.widgets.tally_table import TallyTable
 from kfl_widgets.widgets.upload_area import UploadArea
 from kfl_widgets.widgets.upload_panel import problems_html
 
-__all__ = ["BallotsPanel"]
+__all__ = ["BallotsPanel", "take_on"]
 
 COUNTS: dict[str, Phase] = {"group": "individual", "plenum": "group"}
 """Whose votes are counted where."""
@@ -138,7 +138,7 @@ class BallotsPanel(Panel):
             return
         areas = self.session.areas
         self.session.areas = (
-            _taken(areas, counted, cast(Kind, kind)) if kind else remove(areas, key)
+            take_on(areas, counted, cast(Kind, kind)) if kind else remove(areas, key)
         )
 
     @guarded
@@ -224,7 +224,7 @@ class BallotsPanel(Panel):
         }
 
 
-def _taken(areas: Sequence[Area], counted: Tally, kind: Kind) -> tuple[Area, ...]:
+def take_on(areas: Sequence[Area], counted: Tally, kind: Kind) -> tuple[Area, ...]:
     """Take an area on. The reasons for it come along, if nobody has written why already."""
     areas = tag(areas, counted.evidence, kind)
     area = find(areas, counted.key)

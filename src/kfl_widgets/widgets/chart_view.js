@@ -3,13 +3,19 @@
 
 const VEGA = Symbol.for("kfl-widgets.vega");
 
+function unzip(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
 // Kernels and charts on a page share one copy of each version of the bundle.
-function loadVega(source) {
+async function loadVega(zipped) {
+  const source = await unzip(zipped);
   const version = source.slice(0, source.indexOf("\n"));
   const shelf = (globalThis[VEGA] ??= new Map());
   if (!shelf.has(version)) {
     const module = importText(source);
-    module.catch(() => shelf.delete(version)); // so that the next chart tries again
+    module.catch(() => shelf.delete(version));
     shelf.set(version, module);
   }
   return shelf.get(version);
@@ -27,7 +33,11 @@ async function importText(source) {
 async function findVega(model) {
   const id = model.get("runtime").replace("IPY_MODEL_", "");
   const runtime = await model.widget_manager.get_model(id);
-  return loadVega(runtime.get("vega"));
+  runtime.kflVega ??= loadVega(runtime.get("vega")).catch((error) => {
+    delete runtime.kflVega; // so that the next chart tries again
+    throw error;
+  });
+  return runtime.kflVega;
 }
 
 // Colours are the page's own custom properties, so a dark theme needs no new drawing.

@@ -18,7 +18,7 @@ import anywidget
 from ipywidgets import widget_serialization
 from traitlets import Dict, Instance, Unicode
 
-from kfl_widgets.charts import ROWS, SHAPES, follow_theme, spec_of
+from kfl_widgets.charts import SHAPES, follow_theme, spec_of
 from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
 from kfl_widgets.widgets.runtime import Runtime, runtime
 
@@ -127,11 +127,11 @@ def split(chart: alt.TopLevelMixin) -> tuple[dict[str, Any], Rows]:
     rows
         A list of records for each data name in `spec`.
     """
-    import altair as alt
-
     known = spec_of(chart)
     if known is not None:
-        return _themed(json.dumps(known)), {ROWS: alt.to_values(chart.data)["values"]}
+        return _themed(json.dumps(known)), chart["datasets"]
+    import altair as alt
+
     with alt.data_transformers.enable("default", max_rows=None):
         spec = chart.to_dict(format="vega-lite")
     data = spec.pop("datasets", {})

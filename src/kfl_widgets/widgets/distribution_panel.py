@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
 import pandas as pd
@@ -10,13 +11,8 @@ from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import by_options, row_key
 from kfl_widgets.charts import distribution as draw_distribution
-from kfl_widgets.charts.distribution import (
-    favourable_share,
-    is_low_good,
-    statement_name,
-    why_no_shares,
-)
-from kfl_widgets.improvement import Kind, evidence_of, find, remove
+from kfl_widgets.charts.bars import Bar, bars_of, is_low_good, options_of
+from kfl_widgets.improvement import Kind, evidence_of, remove
 from kfl_widgets.locale import Message, format_number, format_percent, label, labels, msg, translate
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_distribution
@@ -43,6 +39,25 @@ BY = ("wave", "group", "item")
 BOTH = "both"
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one chart shows: statements with the same options, turned the same way.
+
+    Attributes
+    ----------
+    table
+        Their shares.
+    bars
+        The same, bar by bar.
+    is_turned
+        Whether the low answers are the good ones.
+    """
+
+    table: ProtectedTable
+    bars: list[Bar]
+    is_turned: bool
+
+
 class DistributionPanel(View):
     """Shows how one group answered the statements of one factor, and tags from any bar or row."""
 
@@ -60,8 +75,9 @@ class DistributionPanel(View):
         self._veiled = html_text(
             translate("Stiplet felt: svar som kilden har skjult, slått sammen."), "hint"
         )
-        self._shown: ProtectedTable | None = None
+        self._parts: list[Part] = []
         self._evidence: ProtectedTable | None = None
+        self._positions: dict[str, int] = {}
         self._controls = HBox([self._factor, self._group, self._wave])
         self._controls.add_class("kfl-waves")
         self._factor.observe(self._on_factor, "value")
@@ -99,11 +115,10 @@ class DistributionPanel(View):
             self.session.areas = remove(self.session.areas, evidence_of(self._evidence, row).key)
 
     def _row(self, key: str) -> int | None:
-        keys = _keys(self._evidence) if self._evidence is not None else []
-        return keys.index(key) if key in keys else None
+        return self._positions.get(key)
 
     def _draw(self) -> None:
-        self._shown = self._evidence = None
+        self._parts, self._evidence, self._positions = [], None, {}
         set_text(self._finding, "")
         reason = self._offer()
         if reason is not None:
@@ -112,16 +127,15 @@ class DistributionPanel(View):
         shown = protect(self._of_factor(shares), self.session.min_n)
         if self.explain_hidden(shown):
             return
-        self._shown = shown
+        self._parts = [_part(table) for table in by_options(shown)]
         self._evidence = protect(self._compared(), self.session.min_n)
+        self._positions = _positions(self._evidence)
         good = protect(self._of_factor(favourable), self.session.min_n)
-        turned = [
-            item for part in by_options(shown) if is_low_good(part) for item in part.frame["item"]
-        ]
+        turned = [bar.item for part in self._parts if part.is_turned for bar in part.bars]
         finding = say_distribution(good, turned, self.session.wave_labels)
         set_text(self._finding, finding)
         self._figure.show(self._picture(shown, finding))
-        self._veiled.layout.display = None if _is_partly_known(shown) else "none"
+        self._veiled.layout.display = None if _has_veiled(self._parts) else "none"
 
     # -- what is asked -------------------------------------------------------------------------
 
@@ -205,55 +219,60 @@ class DistributionPanel(View):
     def _picture(self, shown: ProtectedTable, finding: str) -> Picture:
         names = self.session.wave_labels
         waves = self._where().waves
-        parts = by_options(shown)
+        answers = _answers(self._parts)
         caption = translate("Svarfordeling for {factor}").format(factor=self._factor.label)
         return Picture(
             table=shown,
             charts=[
-                (title, draw_distribution(part, wave_labels=names))
-                for title, part in zip(_titles(parts), parts, strict=True)
+                (title, draw_distribution(part.table, wave_labels=names))
+                for title, part in zip(_titles(self._parts), self._parts, strict=True)
             ],
             finding=f"{caption}. {finding}",
             about=describe_selection(self._where(), (names[waves[0]], names[waves[-1]])),
             caption=caption,
-            columns=_columns(shown),
-            rows=list(self._rows(parts)),
+            columns=_columns(answers),
+            rows=self._rows(),
         )
 
     @guarded
     def _show_tags(self, _change: object = None) -> None:
-        if self.is_open and self._shown is not None:
-            self._figure.show_rows(list(self._rows(by_options(self._shown))))
+        if self.is_open and self._parts:
+            self._figure.show_rows(self._rows())
 
-    def _rows(self, parts: list[ProtectedTable]) -> Iterator[dict[str, Any]]:
-        """Give a row per statement and wave; the newest wave's has the tags."""
-        answers = _answers(self._shown)
-        last = self._where().waves[-1]
-        for part in parts:
-            for rows in _bars(part.frame):
-                wave = str(rows["wave"].iloc[0])
-                key = row_key(rows.iloc[0])
-                name = statement_name(rows["label"].iloc[0], is_low_good(part))
-                where = self._row(key) if wave == last else None
-                kind = self._kind(where)
-                yield {
-                    "key": f"{key}|{wave}",
-                    "name": name,
-                    "cells": [
-                        {"text": name, "sort": name},
-                        {"text": self.session.wave_labels[wave], "sort": wave},
-                        *_cells(rows, answers, part.hidden_mark),
-                    ],
-                    "kind": kind or "",
-                    "can_tag": kind is not None,
-                }
+    def _rows(self) -> list[dict[str, Any]]:
+        """Give a row per statement and wave."""
+        answers, newest = _answers(self._parts), self._where().waves[-1]
+        return [
+            self._table_row(part, bar, answers, newest) for part in self._parts for bar in part.bars
+        ]
 
-    def _kind(self, row: int | None) -> str | None:
+    def _table_row(self, part: Part, bar: Bar, answers: list[str], newest: str) -> dict[str, Any]:
+        """Give one row; those of the newest wave have the tags."""
+        name = bar.name(part.is_turned)
+        kind = self._kind(bar.key) if bar.wave == newest else None
+        return {
+            "key": f"{bar.key}|{bar.wave}",
+            "name": name,
+            "cells": [
+                {"text": name, "sort": name},
+                {"text": self.session.wave_labels[bar.wave], "sort": bar.wave},
+                *_cells(bar, answers, part.table.hidden_mark),
+            ],
+            "kind": kind or "",
+            "can_tag": kind is not None,
+        }
+
+    def _kind(self, key: str) -> str | None:
         """Give how a statement is tagged: "" when it isn't, None when it can't be."""
+        row = self._row(key)
         if row is None or self._evidence is None or self._evidence.row(row)["hidden"]:
             return None
-        area = find(self.session.areas, evidence_of(self._evidence, row).key)
-        return area.kind if area else ""
+        return self.kind_of(self._evidence, row)
+
+
+def _part(table: ProtectedTable) -> Part:
+    bars = bars_of(table)
+    return Part(table, bars, is_low_good(options_of(bars)))
 
 
 def _factors(survey: Survey, group: str) -> dict[str, str]:
@@ -275,63 +294,57 @@ def _answered(survey: Survey) -> set[tuple[str, str]]:
     return cast(set[tuple[str, str]], memo["answered items"])
 
 
-def _bars(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Give the rows of each statement and wave, the waves of a statement after each other."""
-    for _, statement in frame.groupby("item", sort=False):
-        for _, rows in statement.groupby(statement["wave"].astype(str), sort=False):
-            yield rows
-
-
 def _without_wave(key: str) -> str:
     return key.rsplit("|", 1)[0]
 
 
-def _keys(table: ProtectedTable) -> list[str]:
-    return [row_key(row) for row in table.frame.to_dict("records")]
+def _positions(table: ProtectedTable) -> dict[str, int]:
+    rows = table.frame.to_dict("records")
+    return {row_key(row): position for position, row in enumerate(rows)}
 
 
-def _titles(parts: list[ProtectedTable]) -> list[str]:
+def _titles(parts: list[Part]) -> list[str]:
     """Tell apart the figures of a factor: first by which end of the scale is the good one."""
-    if len(parts) == 1 and not is_low_good(parts[0]):
+    if len(parts) == 1 and not parts[0].is_turned:
         return [""]
     high = translate("Høyt er bra")
     low = translate("Lavt er bra: her står de positive svarene til venstre")
-    return [low if is_low_good(part) else high for part in parts]
+    return [low if part.is_turned else high for part in parts]
 
 
-def _is_partly_known(table: ProtectedTable) -> bool:
-    frame = table.frame
-    known = frame["share"].notna().groupby([frame["wave"], frame["item"]], observed=True)
-    return bool((known.any() & ~known.all()).any())
+def _has_veiled(parts: list[Part]) -> bool:
+    """Tell whether there is a bar that is known in part."""
+    known = [[pd.notna(share) for share in bar.shares] for part in parts for bar in part.bars]
+    return any(any(bar) and not all(bar) for bar in known)
 
 
-def _answers(table: ProtectedTable | None) -> list[str]:
-    return [] if table is None else list(dict.fromkeys(table.frame["answer"]))
+def _answers(parts: list[Part]) -> list[str]:
+    rows = (row for part in parts for bar in part.bars for row in bar.rows)
+    return list(dict.fromkeys(str(row["answer"]) for row in rows))
 
 
-def _columns(table: ProtectedTable) -> list[dict[str, Any]]:
+def _columns(answers: list[str]) -> list[dict[str, Any]]:
     return [
         {"label": translate("Påstand"), "numeric": False},
         {"label": translate("Måling"), "numeric": False},
-        *({"label": answer, "numeric": True} for answer in _answers(table)),
+        *({"label": answer, "numeric": True} for answer in answers),
         {"label": translate("Positive"), "numeric": True},
     ]
 
 
-def _cells(rows: pd.DataFrame, answers: list[str], hidden_mark: str) -> Iterator[dict[str, Any]]:
+def _cells(bar: Bar, answers: list[str], hidden_mark: str) -> Iterator[dict[str, Any]]:
     """Give the share of each answer, then of the favourable ones with the number who answered."""
-    given = rows.set_index("answer")["share"]
-    unknown = hidden_mark if rows["hidden"].any() else translate("skjult")
+    given = {row["answer"]: row["share"] for row in bar.rows}
+    unknown = hidden_mark if bar.is_hidden else translate("skjult")
     for answer in answers:
-        if answer not in given.index:
-            yield {"text": "–", "sort": None}
-        else:
+        if answer in given:
             yield _share(given[answer], unknown)
-    n = rows["n"].iloc[0]
-    told = f"n = {format_number(n)}" if pd.notna(n) else ""
-    if rows["share"].isna().all():
-        told = " · ".join(filter(None, (why_no_shares(rows, hidden_mark), told)))
-    yield _share(favourable_share(rows), "–") | {"sub": told}
+        else:
+            yield {"text": "–", "sort": None}
+    told = f"n = {format_number(bar.n)}" if pd.notna(bar.n) else ""
+    if all(pd.isna(share) for share in bar.shares):
+        told = " · ".join(filter(None, (bar.why_unknown(hidden_mark), told)))
+    yield _share(bar.favourable_share, "–") | {"sub": told}
 
 
 def _share(share: float, unknown: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ What is said here is said by `follow_up`: that something is different, never why
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -22,6 +22,7 @@ from kfl_widgets.improvement import (
     Milestone,
     Question,
     Work,
+    find,
     follow_up,
     of_kind,
     question_of,
@@ -43,12 +44,16 @@ WATCHED = ("survey", "work", "min_n")
 
 @dataclass(frozen=True)
 class Followed:
-    """One area: what can be said, all its waves, and the milestones of its measures."""
+    """One area: what can be said, all its waves, and the milestones of its measures.
+
+    `is_analysed` tells whether there is an analysis that an evaluation would end.
+    """
 
     told: FollowUp
     table: ProtectedTable
     waves: Sequence[Wave]
     milestones: Sequence[Milestone]
+    is_analysed: bool
 
 
 class FollowUpPanel(View):
@@ -62,6 +67,9 @@ class FollowUpPanel(View):
         Whether somebody looks at the panel.
     today
         The day it is looked at; the real one by default.
+    on_evaluate
+        Called with the key of the area whose evaluation somebody wants to write, before the
+        analysis is opened.
     """
 
     follows_filters = False
@@ -72,9 +80,11 @@ class FollowUpPanel(View):
         *,
         is_open: bool = True,
         today: date | None = None,
+        on_evaluate: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__(session, is_open=is_open)
         self._fixed_day = today
+        self._on_evaluate = on_evaluate
         self._areas: dict[str, AreaFollowUp] = {}
         self._all = VBox()
         self._waiting = HTML()
@@ -82,7 +92,8 @@ class FollowUpPanel(View):
             "Fra målingen dere valgte området på, til den nyeste. Tallene sier at noe er "
             "annerledes, ikke hvorfor."
         )
-        body = [html_text(lead, "lead"), self._all, self._waiting]
+        how = html_text(_how_to_read(), "hint")
+        body = [html_text(lead, "lead"), self._all, self._waiting, how]
         self.begin(translate("Har det flyttet seg?"), body, WATCHED)
         self.children = tuple(child for child in self.children if child is not self._chosen)
 
@@ -133,27 +144,39 @@ class FollowUpPanel(View):
         tables = [_answer(survey, question, min_n) for question in asked]
         (told,) = follow_up(work.but(areas=(area,)), tables, self.today)
         table = _all_waves(survey, area, asked[0], min_n)
-        return Followed(told, table, _waves_of(survey, table), _milestones_of(work, area))
+        return Followed(
+            told=told,
+            table=table,
+            waves=_waves_of(survey, table),
+            milestones=_milestones_of(work, area),
+            is_analysed=find(work.analyses, area.key) is not None,
+        )
 
     def _show_area(self, followed: Followed) -> AreaFollowUp:
         key = followed.told.area.key
         if key not in self._areas:
-            self._areas[key] = AreaFollowUp(self.session)
+            self._areas[key] = AreaFollowUp(self.session, self._evaluate)
         self._areas[key].show(followed, self.today)
         return self._areas[key]
+
+    def _evaluate(self, key: str) -> None:
+        if self._on_evaluate is not None:
+            self._on_evaluate(key)
+        self.session.view = "analysis"
 
 
 class AreaFollowUp(VBox):
     """One area: its verdict in words, a figure, its milestones and the way to the evaluation."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, on_evaluate: Callable[[str], None]) -> None:
         super().__init__()
-        self.session = session
+        self.session, self._on_evaluate = session, on_evaluate
+        self._key = ""
         self._title, self._milestones = HTML(), HTML()
         self._finding = html_text(kind="say")
         self._rest = HTML()
-        self._figure = Figure("KFL-oppfolging", _how_to_read())
-        self._evaluate = plain_button(translate("Skriv evalueringen"), self._on_evaluate)
+        self._figure = Figure("KFL-oppfolging", "")
+        self._evaluate = plain_button(translate("Skriv evalueringen"), self._on_click)
         self.children = (
             self._title,
             self._finding,
@@ -167,6 +190,7 @@ class AreaFollowUp(VBox):
     def show(self, followed: Followed, today: date) -> None:
         """Show what became of an area."""
         told = followed.told
+        self._key = told.area.key
         who, numbers = describe_evidence(told.area.evidence, self.session.wave_labels)
         kinds = {
             "improve": translate("Dette ville vi forbedre"),
@@ -184,13 +208,15 @@ class AreaFollowUp(VBox):
         self._figure.show(_picture(followed, finding, who))
         self._milestones.value = _milestones_html(followed.milestones, today)
         self._milestones.layout.display = None if self._milestones.value else "none"
+        may_evaluate = followed.is_analysed or told.area.kind == "improve"
+        self._evaluate.layout.display = None if may_evaluate else "none"
         self._evaluate.tooltip = translate("Skriv evalueringen av {area}").format(
             area=told.area.evidence.label
         )
 
     @guarded
-    def _on_evaluate(self, _button: Button) -> None:
-        self.session.view = "analysis"
+    def _on_click(self, _button: Button) -> None:
+        self._on_evaluate(self._key)
 
 
 # -- what is asked -------------------------------------------------------------------------------
@@ -330,7 +356,7 @@ def _waiting_html(areas: Sequence[Area], wave_labels: dict[str, str]) -> str:
 
 def _how_to_read() -> str:
     return translate(
-        "Slik leser dere figuren: De loddrette strekene viser hvor sikre vi er på hvert snitt. "
+        "Slik leser dere figurene: De loddrette strekene viser hvor sikre vi er på hvert snitt. "
         "Målingene står ved 1. november i sitt år. ◆ milepæl som er nådd, ◇ milepæl som ikke er "
         "ført som nådd."
     )

@@ -26,8 +26,10 @@ JSON = "application/json"
 
 
 class HistoryBar(Panel):
-    """Takes steps back and again, and says where the work is. The buttons can always be pressed:
-    one that is switched off would lose the focus of who pressed it last.
+    """Takes steps back and again, and says where the work is.
+
+    The buttons can always be pressed: one that is switched off would lose the focus of who pressed
+    it last.
     """
 
     def __init__(self, session: Session | None = None) -> None:

@@ -83,12 +83,13 @@ class PlanPanel(Panel):
                 html_text(lead, "lead"),
                 self._due,
                 adding,
-                self._closed,
-                self._elsewhere,
                 self._shown,
                 self._misfits,
+                self._closed,
+                self._elsewhere,
             ]
         )
+        self._plan.add_class("kfl-plan")
         self._form = ActionForm(self.session, self._on_close, lambda: self.today)
         self._form.layout.display = "none"
         self.fill(translate("Hva gjør vi, hvem, og når?"), [self._plan, self._form])
@@ -127,7 +128,6 @@ class PlanPanel(Panel):
         tools = HBox([self._look, self._order, self._area, self._who])
         tools.add_class("kfl-waves")
         self._shown = VBox([tools, self._none, *self._views.values()])
-        self._shown.add_class("kfl-plan")
         for control in (self._look, self._order, self._area, self._who, self._year):
             control.observe(self._on_view, "value")
 

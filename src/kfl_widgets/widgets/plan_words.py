@@ -20,6 +20,7 @@ from kfl_widgets.improvement import (
     coherence,
     describe_revision,
     find,
+    is_open,
     next_up,
     overdue,
 )
@@ -169,12 +170,21 @@ def describe_event(work: Work, event: Event) -> tuple[str, str]:
     """Say what happens, and for which area and by whom."""
     area = in_short(area_name(work, event.area))
     what = in_short(event.text) or (_what(event) if event.action else area)
-    return translate(_EVENTS[event.kind]).format(what=what), " · ".join(_beside(event, area))
+    return translate(_EVENTS[event.kind]).format(what=what), " · ".join(_beside(work, event, area))
 
 
-def _beside(event: Event, area: str) -> Iterator[str]:
+def _beside(work: Work, event: Event, area: str) -> Iterator[str]:
     yield area
-    if event.action:
-        yield role_name(event.role)
+    action = find(work.actions, event.action)
+    if action is not None:
+        yield role_name(action.who)
     if not event.is_open:
-        yield translate("gjort") if event.kind == "milestone" else translate("avsluttet")
+        yield _state(event, action)
+
+
+def _state(event: Event, action: Action | None) -> str:
+    """Say how it went with something that isn't waited for any more."""
+    if action is None:
+        return translate("evaluert")
+    is_met = event.kind == "milestone" and is_open(action)
+    return translate("nådd") if is_met else status_name(action)

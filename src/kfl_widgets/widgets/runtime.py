@@ -6,12 +6,13 @@ many of them there are. This module knows nothing of surveys, panels or what is 
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from pathlib import Path
 
 import anywidget
 from ipywidgets import Layout
-from traitlets import Unicode, default
+from traitlets import Bytes, Unicode, default
 
 __all__ = ["Runtime", "runtime"]
 
@@ -26,24 +27,24 @@ class Runtime(anywidget.AnyWidget):
     Attributes
     ----------
     vega
-        An ES module whose default export is ``vegaEmbed``.
+        An ES module whose default export is ``vegaEmbed``, gzipped: a third of its size.
     stylesheet
         The look of all panels, put into each document once; ``""`` when there is none.
     """
 
     _esm = _HERE / "runtime.js"
 
-    vega = Unicode().tag(sync=True)
+    vega = Bytes().tag(sync=True)
     stylesheet = Unicode().tag(sync=True)
 
     @default("vega")
-    def _read_vega(self) -> str:
+    def _read_vega(self) -> bytes:
         if not _VEGA.exists():
             raise RuntimeError(
                 f"{_VEGA.name} is missing beside kfl_widgets.widgets: reinstall kfl-widgets, "
                 "or run `python tools/build_vega.py` in a checkout."
             )
-        return _VEGA.read_text(encoding="utf-8")
+        return gzip.compress(_VEGA.read_bytes(), mtime=0)
 
     @default("stylesheet")
     def _read_stylesheet(self) -> str:

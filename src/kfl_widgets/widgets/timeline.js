@@ -47,9 +47,10 @@ function newAxis(ticks, now, texts) {
   for (const { at, text, is_minor: isMinor } of ticks) {
     track.append(placed(element("span", isMinor ? "kfl-time-minor" : "", text), at));
   }
-  const today = placed(element("span", "kfl-time-today", texts.today), now);
-  if (now > 0.85) today.classList.add("kfl-time-late");
-  track.append(today);
+  track.append(placed(element("span", "kfl-time-today", texts.today), now));
+  for (const word of track.children) {
+    word.classList.toggle("kfl-time-late", parseFloat(word.style.left) > 85);
+  }
   row.append(element("div", "kfl-time-words"), track);
   return row;
 }

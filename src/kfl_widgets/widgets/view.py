@@ -7,6 +7,7 @@ from typing import Any
 
 from ipywidgets import HTML, Button, VBox, Widget
 
+from kfl_widgets.improvement import evidence_of, find
 from kfl_widgets.locale import Message, labels, span, translate
 from kfl_widgets.survey import Filters, ProtectedTable, next_larger
 from kfl_widgets.widgets.chosen_bar import ChosenBar
@@ -81,6 +82,13 @@ class View(Panel):
     def _draw(self) -> None:
         """Show what the session asks for. Ends in `explain`, and a figure when there is one."""
         raise NotImplementedError
+
+    def kind_of(self, table: ProtectedTable, row: int) -> str:
+        """Tell how a row that isn't hidden is tagged; "" when it isn't."""
+        if not self.session.areas:
+            return ""
+        area = find(self.session.areas, evidence_of(table, row).key)
+        return area.kind if area else ""
 
     def explain(self, *reasons: Message | str) -> None:
         """Say why there is nothing to see, in place of the body; with no reason show the body."""

@@ -1,0 +1,363 @@
+"""The analysis without a browser: what is written is in the work, and what is missing is said."""
+
+from datetime import date
+
+import pytest
+
+from kfl_widgets.demo_schools import SCHOOL_A
+from kfl_widgets.improvement import (
+    Action,
+    Analysis,
+    Goal,
+    MaintainingFactor,
+    Note,
+    analysis_of,
+    attach,
+    evidence_of,
+    put_action,
+    put_analysis,
+)
+from kfl_widgets.survey import Filters, compare, gap, protect, summarise
+from kfl_widgets.widgets import Session
+from kfl_widgets.widgets.analysis_panel import AnalysisPanel
+
+
+@pytest.fixture
+def tagged(session):
+    """A session with an area to improve, a strength and something undecided."""
+    session.tag_row(0, "improve")
+    session.tag_row(1, "strength")
+    session.tag_row(2, "undecided")
+    return session
+
+
+@pytest.fixture
+def panel(tagged):
+    panel = AnalysisPanel(tagged)
+    yield panel
+    assert tagged.notice == ""
+
+
+def write(panel, *way, value):
+    """Do what the page does when somebody writes in a field."""
+    panel._form._handle_custom_msg({"wish": "set", "way": list(way), "value": value}, [])
+
+
+def wish(panel, what, *way):
+    panel._form._handle_custom_msg({"wish": what, "way": list(way)}, [])
+
+
+def analysis(panel):
+    return analysis_of(panel.session.work, panel.area.key)
+
+
+def ready(key):
+    """Give an analysis in which steps 1–4 are done."""
+    factor = MaintainingFactor(
+        key="f", text="Ulik praksis", perspective="context", speaks_for="Vi hører det"
+    )
+    return Analysis(
+        area=key,
+        challenge="De eldste får lite tilbakemelding.",
+        goal=Goal(text="Alle får tilbakemelding hver uke."),
+        notes=(Note(text="Elevrådet sier det samme."),),
+        factors=(factor,),
+    )
+
+
+def get_ready(panel):
+    panel.session.work = put_analysis(panel.session.work, ready(panel.area.key))
+
+
+def field_names(panel):
+    return [field["name"] for field in panel._form.fields]
+
+
+def is_shown(widget):
+    return widget.layout.display != "none"
+
+
+def test_without_an_area_it_says_what_to_do_and_leads_there(session):
+    panel = AnalysisPanel(session)
+    assert is_shown(panel._none)
+    assert not is_shown(panel._body)
+    session.tag_row(0, "undecided")
+    assert is_shown(panel._none)
+    panel._none.children[1].click()
+    assert session.view == "areas"
+
+
+def test_what_is_to_be_improved_comes_first_and_the_undecided_is_not_analysed(panel):
+    names = [option["label"] for option in panel._which.options]
+    assert names == ["Trivsel på skolen", "Faglig trivsel (styrke)"]
+    assert panel.area.kind == "improve"
+
+
+def test_the_frozen_evidence_stands_over_the_steps(panel):
+    assert "Elever" in panel._evidence.value
+    assert "Fra " in panel._evidence.value
+
+
+def test_the_line_goes_between_analysis_and_measures(panel):
+    analysed, measured = (part.entries for part in panel._parts)
+    assert [entry["value"] for entry in analysed] == ["1", "2", "3", "4"]
+    assert [entry["value"] for entry in measured] == ["5", "6", "7"]
+
+
+def test_what_is_written_lands_in_the_work_and_gives_a_tick(panel):
+    assert "Beskriv utfordringen" in panel._state.value
+    write(panel, "challenge", value="De eldste får lite tilbakemelding.")
+    assert analysis(panel).challenge == "De eldste får lite tilbakemelding."
+    assert "✓ Steget er fylt ut." in panel._state.value
+    assert panel._parts[0].entries[0]["is_done"]
+
+
+def test_every_change_can_be_undone(panel):
+    write(panel, "challenge", value="En")
+    write(panel, "challenge", value="En, to")
+    panel.session.undo()
+    assert panel._form.values == {"challenge": "En"}
+
+
+def test_the_next_step_is_one_click_away_and_never_locked(panel):
+    assert panel._next.description == "Neste: 2 Mål"
+    panel._next.click()
+    assert "2 Mål" in panel._heading.value
+    assert (panel._parts[0].value, panel._parts[1].value) == ("2", "")
+    panel._parts[1].value = "7"
+    assert "7 Evaluering" in panel._heading.value
+    assert panel._parts[0].value == ""
+
+
+def test_a_goal_is_a_text_a_number_and_a_day(panel):
+    panel.turn_to(panel.area.key, 2)
+    write(panel, "goal.text", value="Trives")
+    write(panel, "goal.target", value=3.4)
+    write(panel, "goal.due", value="2027-06-15")
+    goal = analysis(panel).goal
+    assert (goal.text, goal.target, goal.due) == ("Trives", 3.4, date(2027, 6, 15))
+    assert panel._form.values["goal.due"] == "2027-06-15"
+    write(panel, "goal.target", value=None)
+    write(panel, "goal.due", value="")
+    assert (analysis(panel).goal.target, analysis(panel).goal.due) == (None, None)
+
+
+def test_the_target_is_set_beside_where_the_school_stands(panel):
+    panel.turn_to(panel.area.key, 2)
+    target = panel._form.fields[1]
+    assert "Snittet var" in target["hint"]
+    assert "Skala 1–4." in target["hint"]
+    write(panel, "goal.target", value=7)
+    assert "Skalaen er 1–4" in panel._form.notes["goal.target"]
+
+
+def test_hints_make_a_goal_clearer_and_stop_nobody(panel):
+    panel.turn_to(panel.area.key, 2)
+    hints = panel._asides[2]
+    assert hints.value == ""
+    write(panel, "goal.text", value="Trives")
+    assert "Målbart" in hints.value
+    assert "✓" in panel._state.value
+
+
+def test_a_difference_between_groups_has_a_goal_in_words(session):
+    where = Filters(schools=(SCHOOL_A,), groups=("kontaktlærere",))
+    girls, boys = session.survey.values("gender")
+    table = protect(gap(session.survey, girls, boys, where=where, dimension="gender"), 7)
+    session.tag(table, 0, "improve")
+    panel = AnalysisPanel(session)
+    panel.turn_to(panel.area.key, 2)
+    assert "Skriv målet med ord" in panel._form.fields[1]["is_closed"]
+
+
+def test_notes_from_other_sources_are_added_written_and_removed(panel):
+    panel.turn_to(panel.area.key, 3)
+    wish(panel, "add", "notes")
+    wish(panel, "add", "notes")
+    first, second = (note["key"] for note in panel._form.values["notes"])
+    write(panel, "notes", second, "text", value="Elevrådet sier det samme.")
+    wish(panel, "remove", "notes", first)
+    assert analysis(panel).notes == (Note(text="Elevrådet sier det samme."),)
+    assert [note["key"] for note in panel._form.values["notes"]] == [second]
+
+
+def test_a_finding_somebody_tagged_is_attached_and_taken_away_again(panel):
+    panel.turn_to(panel.area.key, 3)
+    attachable = panel._asides[3]
+    offered = [name for name, _ in attachable._which.options]
+    assert offered[0].startswith("Relasjon elev–elev")
+    attachable._attach.click()
+    (seen,) = panel._form.values["evidence"]
+    assert seen["title"] == "Relasjon elev–elev"
+    assert "✓" in panel._state.value
+    assert len(attachable._which.options) == 1
+    wish(panel, "remove", "evidence", seen["key"])
+    assert analysis(panel).evidence == ()
+
+
+def test_when_nothing_is_tagged_it_says_how_to_find_something_to_attach(session):
+    session.tag_row(0, "improve")
+    panel = AnalysisPanel(session)
+    panel.turn_to(panel.area.key, 3)
+    attachable = panel._asides[3]
+    assert not is_shown(attachable._attach)
+    assert "Merk et funn" in attachable._none.value
+    attachable.children[-1].click()
+    assert session.view == "compare"
+
+
+def test_nothing_is_added_to_a_list_that_only_shows(panel):
+    panel.turn_to(panel.area.key, 3)
+    wish(panel, "add", "evidence")
+    assert analysis(panel) == Analysis(area=panel.area.key)
+
+
+def test_a_factor_has_a_perspective_and_what_speaks_for_and_against(panel):
+    panel.turn_to(panel.area.key, 4)
+    wish(panel, "add", "factors")
+    (factor,) = panel._form.values["factors"]
+    way = ("factors", factor["key"])
+    write(panel, *way, "text", value="Ulik praksis")
+    assert "Velg perspektiv for «Ulik praksis»" in panel._state.value
+    write(panel, *way, "perspective", value="context")
+    write(panel, *way, "speaks_for", value="Teamene gjør det ulikt")
+    write(panel, *way, "speaks_against", value="")
+    assert "✓" in panel._state.value
+    write(panel, *way, "perspective", value="")
+    assert analysis(panel).factors[0].perspective is None
+
+
+def test_a_long_factor_is_cut_short_where_it_is_only_mentioned(panel):
+    panel.turn_to(panel.area.key, 4)
+    wish(panel, "add", "factors")
+    (factor,) = panel._form.values["factors"]
+    write(panel, "factors", factor["key"], "text", value="ord " * 1250)
+    assert len(panel._state.value) < 500
+
+
+def test_measures_are_closed_until_there_is_a_goal_and_a_factor(panel):
+    panel.turn_to(panel.area.key, 5)
+    assert "Skriv et mål først" in panel._state.value
+    assert "opprettholdende faktor først" in panel._state.value
+    assert not is_shown(panel._fields)
+    assert not is_shown(panel._asides[5])
+    assert panel._next.description == "Gå til «2 Mål»"
+    panel._next.click()
+    write(panel, "goal.text", value="Alle får tilbakemelding hver uke.")
+    panel.turn_to(panel.area.key, 5)
+    assert panel._next.description == "Gå til «4 Opprettholdende faktorer»"
+    get_ready(panel)
+    assert is_shown(panel._fields)
+    assert is_shown(panel._asides[5])
+    assert panel._next.description == "Neste: 6 Gjennomføring"
+
+
+def test_a_measure_begins_with_its_area_and_factor_and_leads_to_the_plan(panel):
+    get_ready(panel)
+    panel.turn_to(panel.area.key, 5)
+    measures = panel._asides[5]
+    assert "Ingen tiltak ennå." in measures._list.value
+    measures._on_begin(None)
+    (action,) = panel.session.work.actions
+    assert (action.area, action.factor) == (panel.area.key, "f")
+    assert panel.session.view == "plan"
+    panel.session.work = put_action(panel.session.work, action.but(what="Felles økter"))
+    assert "Felles økter" in measures._list.value
+    assert "✓" in panel._state.value
+
+
+def test_carrying_out_shows_how_far_the_measures_are(panel):
+    get_ready(panel)
+    action = Action(key="a", area=panel.area.key, what="<b>Økter</b>", status="started")
+    panel.session.work = put_action(panel.session.work, action)
+    panel.turn_to(panel.area.key, 6)
+    told = panel._asides[6]._list.value
+    assert "&lt;b&gt;Økter" in told
+    assert "pågår" in told
+    assert "✓" in panel._state.value
+
+
+def test_the_evaluation_says_what_is_missing_until_it_is_done(panel):
+    get_ready(panel)
+    panel.turn_to(panel.area.key, 7)
+    assert panel._state.value.count("<li>") == 4
+    assert not is_shown(panel._next)
+    write(panel, "evaluation.on", value="2027-06-15")
+    write(panel, "evaluation.goal_met", value="partly")
+    write(panel, "evaluation.learned", value="Det tar tid.")
+    write(panel, "evaluation.next_step", value="Fortsette.")
+    assert "✓" in panel._state.value
+    assert analysis(panel).evaluation.goal_met == "partly"
+
+
+def test_without_a_later_wave_the_evaluation_says_when_there_will_be_one(panel):
+    get_ready(panel)
+    panel.turn_to(panel.area.key, 7)
+    assert "Når neste måling er lastet opp" in panel._asides[7]._told.value
+    assert not is_shown(panel._asides[7]._see)
+
+
+def test_a_later_wave_is_told_of_in_the_evaluation(demo_survey):
+    session = Session(demo_survey)
+    where = Filters(schools=(SCHOOL_A,), groups=("elever",), waves=("T1",))
+    table = protect(summarise(demo_survey, where=where), 7)
+    session.tag(table, 0, "improve")
+    panel = AnalysisPanel(session)
+    get_ready(panel)
+    panel.turn_to(panel.area.key, 7)
+    later = panel._asides[7]
+    assert "Tallene fra T2" in later._told.value
+    assert "Fra " in later._told.value
+    assert is_shown(later._see)
+    assert session.notice == ""
+
+
+def test_text_that_could_tell_who_somebody_is_gets_a_note(panel):
+    write(panel, "challenge", value="Ring kari@skole.no eller +47 412 34 567")
+    note = panel._form.notes["challenge"]
+    assert "e-postadresse" in note
+    assert "telefonnummer" in note
+    assert analysis(panel).challenge.startswith("Ring")
+
+
+def test_another_area_has_its_own_analysis_and_opens_where_the_team_left_it(panel):
+    improved, kept = (option["value"] for option in panel._which.options)
+    write(panel, "challenge", value="Om det som skal bli bedre")
+    form = panel._form
+    panel._which.value = kept
+    assert panel.area.kind == "strength"
+    assert panel._form is not form
+    assert panel._form.values == {"challenge": ""}
+    assert "ta vare på dette" in panel._form.fields[0]["label"]
+    panel._which.value = improved
+    assert "2 Mål" in panel._heading.value
+
+
+def test_an_area_that_is_gone_makes_way_for_the_next(panel):
+    panel.session.areas = panel.session.areas[1:]
+    assert panel.area.kind == "strength"
+    panel.session.areas = ()
+    assert is_shown(panel._none)
+    panel.session.undo()
+    assert panel.area.kind == "strength"
+
+
+def test_two_panels_on_one_session_stay_in_step(panel):
+    other = AnalysisPanel(panel.session)
+    write(panel, "challenge", value="Skrevet her")
+    assert other._form.values == {"challenge": "Skrevet her"}
+
+
+def test_every_step_offers_questions_that_fold_out(panel):
+    for step in range(1, 8):
+        panel.turn_to(panel.area.key, step)
+        assert panel._prompts.entries
+
+
+def test_attached_evidence_is_made_of_protected_tables_only(panel):
+    where = Filters(schools=(SCHOOL_A,), groups=("foresatte",))
+    table = protect(compare(panel.session.survey, "T1", "T2", ("group", "factor"), where), 7)
+    evidence = evidence_of(table, 0)
+    panel.session.work = put_analysis(panel.session.work, attach(analysis(panel), evidence))
+    panel.turn_to(panel.area.key, 3)
+    assert "Foresatte" in panel._form.values["evidence"][0]["lines"][0]
