@@ -202,4 +202,4 @@ def test_two_scales_of_national_tests_share_no_axis(real_data):
     panel = DevelopmentPanel(session)
     assert session.notice == ""
     assert len(panel._parts) == 2
-    assert {row["tall"] for row in drawn(panel, "point")} == {None}
+    assert {row.get("tall") for row in drawn(panel, "point")} == {None}

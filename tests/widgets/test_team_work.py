@@ -46,6 +46,8 @@ def test_a_file_that_is_no_work_leaves_everything_as_it_was(session):
 
 def test_deleting_leaves_no_step_to_take_back(session):
     session.tag_row(0, "improve")
-    session.clear()
     session.undo()
+    session.clear()
+    assert (session.can_undo, session.can_redo) == (False, False)
+    session.redo()
     assert session.areas == ()

@@ -158,13 +158,18 @@ class App(Panel):
 
     def _open(self, view: str) -> None:
         """Show one place, made if it is new, and let the others rest."""
+        place = self._places.get(view) or PLACES[view][1](self.session)
+        if isinstance(place, View):
+            place.is_open = True  # drawn before it is shown, so that nothing jumps
+        for other in self._places.values():
+            if other is not place:
+                other.layout.display = "none"
+                if isinstance(other, View):
+                    other.is_open = False
+        place.layout.display = None
         if view not in self._places:
-            self._places[view] = PLACES[view][1](self.session)
-            self._main.children = (*self._main.children, self._places[view])
-        for name, place in self._places.items():
-            place.layout.display = None if name == view else "none"
-            if isinstance(place, View):
-                place.is_open = name == view
+            self._places[view] = place
+            self._main.children = (*self._main.children, place)
 
     def _show_ways(self, step: str, view: str) -> None:
         views = STEPS[step][1]

@@ -13,7 +13,7 @@ from kfl_widgets.charts.drawn import ROWS, SHAPES, draw, spec_of
 from kfl_widgets.charts.followed import MOST_MILESTONES, Mark, followed
 from kfl_widgets.charts.gap import gap, gap_names
 from kfl_widgets.charts.heatmap import MOST_COLUMNS, heatmap
-from kfl_widgets.charts.names import row_key, row_names, scale_ends
+from kfl_widgets.charts.names import row_key, row_names, rows_of, scale_ends
 from kfl_widgets.charts.palette import PALETTE, follow_theme
 from kfl_widgets.charts.participation import participation
 from kfl_widgets.charts.priority import priority
@@ -43,6 +43,7 @@ __all__ = [
     "priority",
     "row_key",
     "row_names",
+    "rows_of",
     "scale_ends",
     "spec_of",
     "stand",

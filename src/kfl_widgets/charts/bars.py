@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key
+from kfl_widgets.charts.names import row_key, rows_of
 from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
 from kfl_widgets.survey import ProtectedTable
 
@@ -121,7 +121,7 @@ class Bar:
 def bars_of(table: ProtectedTable) -> list[Bar]:
     """Take a table of shares apart; the waves of a statement come after one another."""
     found: dict[str, dict[str, list[Row]]] = {}
-    for row in _rows(table):
+    for row in rows_of(table):
         found.setdefault(row["item"], {}).setdefault(str(row["wave"]), []).append(row)
     return [
         Bar(tuple(sorted(rows, key=lambda row: row["option"])))
@@ -136,7 +136,7 @@ def by_options(table: ProtectedTable) -> list[ProtectedTable]:
     They share no legend: where a low answer is good, the colours go the other way.
     """
     statements: dict[tuple[str, str], dict[int, Row]] = {}
-    for position, row in enumerate(_rows(table)):
+    for position, row in enumerate(rows_of(table)):
         statements.setdefault((row.get("group", ""), row["item"]), {})[position] = row
     sets: dict[tuple[Answer, ...], list[int]] = {}
     for rows in statements.values():
@@ -158,10 +158,6 @@ def sides(options: Sequence[Answer]) -> tuple[int, ...]:
     """Say on which side of the scale's middle each option is: −1, 0 or 1."""
     values = [option.option for option in options]
     return tuple(int(np.sign(2 * v - min(values) - max(values))) for v in values)
-
-
-def _rows(table: ProtectedTable) -> list[Row]:
-    return cast("list[Row]", table.frame.to_dict("records"))
 
 
 def _options(rows: Iterable[Row]) -> tuple[Answer, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from kfl_widgets.charts.drawn import draw
-from kfl_widgets.charts.names import row_key, row_names, scale_ends
+from kfl_widgets.charts.names import row_key, row_names, rows_of, scale_ends
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
     DEFAULT_LANGUAGE,
@@ -213,25 +213,22 @@ def _wave_labels(table: ProtectedTable, labels: Mapping[str, str]) -> dict[str, 
 
 def _records(table: ProtectedTable, language: str) -> list[dict[str, Any]]:
     """Give one record per row, with all that is read on the picture as text."""
-    frame = table.frame
-    records: list[dict[str, Any]] = []
-    for position, (name, row) in enumerate(
-        zip(row_names(table, language), frame.to_dict("records"), strict=True)
-    ):
-        drawn = {name: row.get(name) for name in _DRAWN}
-        drawn |= {
+    named = zip(row_names(table, language), rows_of(table), strict=True)
+    return [
+        {
+            **{field: row.get(field) for field in _DRAWN},
             "row": position,
-            "key": row_key({str(k): v for k, v in row.items()}),
+            "key": row_key(row),
             "name": name,
             "lines": wrap(name, LETTERS),
             "tone": _tone(row),
             "verdict_text": _verdict(row, table.hidden_mark, language),
             "change_text": _difference(row, language),
+            "baseline_text": _level_text(row, "baseline", table.hidden_mark, language),
+            "followup_text": _level_text(row, "followup", table.hidden_mark, language),
         }
-        for side in ("baseline", "followup"):
-            drawn[f"{side}_text"] = _level_text(row, side, table.hidden_mark, language)
-        records.append(drawn)
-    return records
+        for position, (name, row) in enumerate(named)
+    ]
 
 
 _DRAWN = (
@@ -246,19 +243,19 @@ _DRAWN = (
 )
 
 
-def _tone(row: Mapping[Any, Any]) -> str:
+def _tone(row: Mapping[str, Any]) -> str:
     if row["hidden"]:
         return "other"
     verdict = row["verdict"]
     return "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other"
 
 
-def _difference(row: Mapping[Any, Any], language: str) -> str:
+def _difference(row: Mapping[str, Any], language: str) -> str:
     text = format_signed(row["change"], _decimals(row), language)
     return f"{text} {row['unit']}".strip()
 
 
-def _verdict(row: Mapping[Any, Any], hidden_mark: str, language: str) -> str:
+def _verdict(row: Mapping[str, Any], hidden_mark: str, language: str) -> str:
     if row["hidden"]:
         return hidden_mark
     verdict = row["verdict"]
@@ -266,7 +263,7 @@ def _verdict(row: Mapping[Any, Any], hidden_mark: str, language: str) -> str:
     return f"{_difference(row, language)}  {words}" if pd.notna(row["change"]) else words
 
 
-def _level_text(row: Mapping[Any, Any], side: str, hidden_mark: str, language: str) -> str:
+def _level_text(row: Mapping[str, Any], side: str, hidden_mark: str, language: str) -> str:
     if row["hidden"]:
         return hidden_mark
     mean, low, high, n = (row[f"{name}_{side}"] for name in ("mean", "ci_low", "ci_high", "n"))
@@ -280,5 +277,5 @@ def _level_text(row: Mapping[Any, Any], side: str, hidden_mark: str, language: s
     return f"{text}, n = {format_number(n, 0, language)}"
 
 
-def _decimals(row: Mapping[Any, Any]) -> int:
+def _decimals(row: Mapping[str, Any]) -> int:
     return int(row["decimals"])

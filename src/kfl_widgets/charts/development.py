@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key, row_names, scale_ends
+from kfl_widgets.charts.drawn import draw
+from kfl_widgets.charts.names import row_key, row_names, rows_of, scale_ends
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
     DEFAULT_LANGUAGE,
@@ -93,8 +94,6 @@ def development(
     """
     if not isinstance(table, ProtectedTable) or table.kind != "trend":
         raise TypeError("charts.development takes a ProtectedTable made from trend(...)")
-    import altair as alt
-
     panels = _panels(table, waves, language)
     columns, plot = (1, LARGE) if is_large else (2, SMALL)
     above = GAP + LINE * max((len(panel.lines) for panel in panels), default=1) + 2 * LINE
@@ -110,20 +109,27 @@ def development(
         hidden_mark=table.hidden_mark,
         language=language,
     )
-    base = _in_panels(alt.Chart(pd.DataFrame([*records], columns=_COLUMNS)), columns)
+    legend = _legend(
+        panels,
+        waves,
+        reference=reference.where.schools[0] if reference is not None else "",
+        has_breaks=any(wave in axis.places for *_, wave in breaks),
+        hidden_mark=table.hidden_mark,
+        language=language,
+    )
+    return cast("alt.LayerChart", draw(_chart, records, step, columns, tuple(legend), language))
+
+
+def _chart(data: Any, step: float, columns: int, legend: Sequence[str], language: str) -> Any:
+    import altair as alt
+
+    base = _in_panels(alt.Chart(data), columns)
     chart = alt.layer(*_layers(base, language)).properties(
         width="container",
         height=alt.Step(step),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         title=alt.TitleParams(
-            _legend(
-                panels,
-                waves,
-                reference=reference.where.schools[0] if reference is not None else "",
-                has_breaks=any(wave in axis.places for *_, wave in breaks),
-                hidden_mark=table.hidden_mark,
-                language=language,
-            ),
+            list(legend),
             anchor="start",
             fontSize=13,
             lineHeight=LINE,
@@ -131,7 +137,7 @@ def development(
             color=PALETTE["muted"],
         ),
     )
-    return cast("alt.LayerChart", chart.configure_view(stroke=None))
+    return chart.configure_view(stroke=None)
 
 
 # -- the layers --------------------------------------------------------------------------------
@@ -284,27 +290,6 @@ def _legend(
 
 # -- the data ----------------------------------------------------------------------------------
 
-_COLUMNS = (
-    "panel",
-    "kind",
-    "t",
-    "down",
-    "run",
-    "place",
-    "key",
-    "name",
-    "lines",
-    "name_down",
-    "text",
-    "tone",
-    "wave",
-    "mean",
-    "level_told",
-    "change_told",
-    "tall",
-    "ci_down",
-)
-
 Record = dict[str, Any]
 
 
@@ -341,11 +326,10 @@ def _panels(table: ProtectedTable, waves: Sequence[Wave], language: str) -> list
     shown = {wave.code for wave in waves}
     names: dict[str, str] = {}
     rows: dict[str, dict[str, Record]] = {}
-    for name, row in zip(row_names(table, language), table.frame.to_dict("records"), strict=True):
-        told = {str(column): value for column, value in row.items()}
-        if str(told["wave"]) in shown:
-            names[row_key(told)] = name
-            rows.setdefault(row_key(told), {})[str(told["wave"])] = told
+    for name, row in zip(row_names(table, language), rows_of(table), strict=True):
+        if row["wave"] in shown:
+            names[row_key(row)] = name
+            rows.setdefault(row_key(row), {})[row["wave"]] = row
     return [_Panel(key, names[key], rows[key]) for key in rows]
 
 
@@ -362,7 +346,8 @@ class _Axis:
     def down(self, mean: float) -> float:
         """Give the place of a mean, in pixels below the middle of the panel."""
         low, high = self.ticks[0], self.ticks[-1]
-        return self.top + self.plot * (high - min(max(mean, low), high)) / (high - low)
+        share = (high - min(max(mean, low), high)) / (high - low)
+        return round(self.top + self.plot * share, 1)
 
 
 def _axis(
@@ -405,7 +390,7 @@ def _places(waves: Sequence[Wave]) -> dict[str, float]:
         at = list(range(len(waves)))
     first, span = at[0], at[-1] - at[0]
     return {
-        wave.code: LEFT + (RIGHT - LEFT) * ((place - first) / span if span else 0.5)
+        wave.code: round(LEFT + (RIGHT - LEFT) * ((place - first) / span if span else 0.5), 4)
         for wave, place in zip(waves, at, strict=True)
     }
 
@@ -415,7 +400,7 @@ def _records(
     axis: _Axis,
     yardstick: Mapping[tuple[str, str], Mapping[str, float]],
     *,
-    verdicts: Mapping[str, Mapping[Any, Any]],
+    verdicts: Mapping[str, Mapping[str, Any]],
     breaks: Collection[tuple[str, str, str]],
     hidden_mark: str,
     language: str,
@@ -438,20 +423,23 @@ def _records(
             *_drawn_points(panel, axis, broken, language),
             *_marks(panel, axis, broken, hidden_mark),
         ):
-            run = f"{number} {record.get('run', '')}"
-            yield {"panel": number, **record, "run": run, "key": panel.key, "name": panel.name}
+            run = {"run": f"{number} {record['run']}"} if "run" in record else {}
+            told = {"key": panel.key, "name": panel.name} if record["kind"] in _TELLING else {}
+            yield {"panel": number, **record, **run, **told}
 
 
-def _by_key(change: ProtectedTable | None) -> dict[str, Mapping[Any, Any]]:
-    rows = change.frame.to_dict("records") if change is not None else []
-    return {row_key({str(name): value for name, value in row.items()}): row for row in rows}
+_TELLING = ("words", "point", "value", "mark")
+"""What a click on it is about the panel's factor."""
+
+
+def _by_key(change: ProtectedTable | None) -> dict[str, Record]:
+    return {row_key(row): row for row in rows_of(change)} if change is not None else {}
 
 
 def _yardstick(reference: ProtectedTable | None) -> dict[tuple[str, str], dict[str, float]]:
     """Give the reference's known means by group and factor, then by wave."""
     means: dict[tuple[str, str], dict[str, float]] = {}
-    rows = reference.frame.to_dict("records") if reference is not None else []
-    for row in rows:
+    for row in rows_of(reference) if reference is not None else []:
         if pd.notna(row["mean"]):
             line = means.setdefault((str(row["group"]), str(row["factor"])), {})
             line[str(row["wave"])] = row["mean"]
@@ -459,7 +447,7 @@ def _yardstick(reference: ProtectedTable | None) -> dict[tuple[str, str], dict[s
 
 
 def _told(
-    panel: _Panel, axis: _Axis, row: Mapping[Any, Any] | None, hidden_mark: str, language: str
+    panel: _Panel, axis: _Axis, row: Mapping[str, Any] | None, hidden_mark: str, language: str
 ) -> Record:
     """Write the name, and under it how it went from the first wave to the last."""
     text, tone = "", "other"

@@ -92,8 +92,7 @@ def followed(
     scale = next((str(row["scale"]) for row in rows.values()), "")
     low, high = _span(rows.values(), target, scale)
     height = max((record.get("down", 0) for record in records), default=0) + (LINES + 1) * LINE
-    frame = pd.DataFrame(records, columns=_COLUMNS)
-    chart = draw(_chart, frame, (low, high), max(height, PLOT + BELOW), scale, language)
+    chart = draw(_chart, records, (low, high), max(height, PLOT + BELOW), scale, language)
     return cast("alt.LayerChart", chart)
 
 
@@ -212,22 +211,6 @@ def _below(of: Any) -> list[alt.Chart]:
 # -- the data ------------------------------------------------------------------------------------
 
 Record = dict[str, Any]
-
-_COLUMNS = (
-    "kind",
-    "t",
-    "value",
-    "low",
-    "high",
-    "down",
-    "run",
-    "place",
-    "key",
-    "wave",
-    "text",
-    "lines",
-    "told",
-)
 
 
 @dataclass(frozen=True)

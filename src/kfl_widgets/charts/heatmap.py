@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.matrix import Matrix, lay_out, steps_of
+from kfl_widgets.charts.names import rows_of
 from kfl_widgets.charts.palette import PALETTE
-from kfl_widgets.charts.placed import drawing, either, filled, hatch, part
+from kfl_widgets.charts.placed import either, hatch, part, placed, sized
 from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, translate
 from kfl_widgets.survey import ProtectedTable
 
@@ -73,15 +74,14 @@ def heatmap(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.Laye
     heads, ends = _heads(matrix, ends)
     rows, ends = _rows(matrix, ends)
     records = [*legend, *heads, *rows, *_cells(matrix, rows)]
-    return filled(_drawing(language), records, *ends)
+    return cast("alt.LayerChart", draw(_chart, sized(records, *ends), language))
 
 
 # -- the layers --------------------------------------------------------------------------------
 
 
-@cache
-def _drawing(language: str) -> alt.LayerChart:
-    return drawing([*_cell_layers(language), *_word_layers()])
+def _chart(data: Any, language: str) -> Any:
+    return placed(data, [*_cell_layers(language), *_word_layers()])
 
 
 def _boxes(name: str, where: dict[str, Any]) -> tuple[alt.Chart, alt.Chart]:
@@ -202,7 +202,7 @@ def _tooltip(language: str) -> list[alt.Tooltip]:
 def _legend(table: ProtectedTable, language: str) -> tuple[list[Record], Ends]:
     """Say what colours and signs mean: a ramp when there is a yardstick, and a line of words."""
     name = table.details["reference"]
-    steps = steps_of(table.frame.iloc[0].to_dict()) if len(table) else None
+    steps = steps_of(rows_of(table)[0]) if len(table) else None
     ramp = _ramp(language) if name and steps else []
     top = 28 if ramp else 8
     text = _yardstick(table, name, steps, language)

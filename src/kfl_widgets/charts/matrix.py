@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key, scale_ends
+from kfl_widgets.charts.names import row_key, rows_of, scale_ends
 from kfl_widgets.locale import (
     DEFAULT_LANGUAGE,
     format_number,
@@ -100,7 +100,7 @@ def lay_out(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> Matrix:
     codes = list(table.frame[along].astype(object).sort_values().unique()) if len(table) else []
     if along != "school":
         codes = [code for code in table.frame[along].cat.categories if code in set(codes)]
-    records = table.frame.to_dict("records")
+    records = rows_of(table)
     names = _row_names(records, along, language)
     places = {key: place for place, key in enumerate(names)}
     cells = (
@@ -115,7 +115,7 @@ def lay_out(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> Matrix:
     )
 
 
-def steps_of(row: Mapping[Any, Any]) -> tuple[float, float] | None:
+def steps_of(row: Mapping[str, Any]) -> tuple[float, float] | None:
     """Give from which distances a row's cell is coloured; None on a scale that nobody knows."""
     ends = scale_ends(str(row["scale"]))
     if ends is None and row["unit"] != "poeng":
@@ -124,13 +124,13 @@ def steps_of(row: Mapping[Any, Any]) -> tuple[float, float] | None:
     return STEPS[0] * width, STEPS[1] * width
 
 
-def _row_of(row: Mapping[Any, Any], along: str) -> tuple[str, str, str]:
+def _row_of(row: Mapping[str, Any], along: str) -> tuple[str, str, str]:
     group = "" if along == "group" else str(row["group"])
     return group, str(row["factor"]), str(row.get("item", ""))
 
 
 def _row_names(
-    records: list[dict[Any, Any]], along: str, language: str
+    records: list[dict[str, Any]], along: str, language: str
 ) -> dict[tuple[str, str, str], str]:
     """Name each row, with its group when there are several."""
     has_groups = along != "group" and len({row["group"] for row in records}) > 1
@@ -146,7 +146,7 @@ def _row_names(
 
 def _cell(
     table: ProtectedTable,
-    row: Mapping[Any, Any],
+    row: Mapping[str, Any],
     place: int,
     column: int,
     language: str,
@@ -160,7 +160,7 @@ def _cell(
     return Cell(
         row=place,
         column=column,
-        key=row_key({str(name): value for name, value in row.items()}),
+        key=row_key(row),
         value=table.hidden_mark if is_hidden else format_number(mean, decimals, language),
         reference="" if is_hidden else format_number(row["mean_reference"], decimals, language),
         distance="" if is_hidden else format_signed(gap, decimals, language),
@@ -172,13 +172,13 @@ def _cell(
     )
 
 
-def _tone(row: Mapping[Any, Any], depth: int) -> str:
+def _tone(row: Mapping[str, Any], depth: int) -> str:
     if depth == 0:
         return "near"
     return "better" if (row["gap"] > 0) == row["high_is_good"] else "worse"
 
 
-def _sign(row: Mapping[Any, Any], depth: int) -> str:
+def _sign(row: Mapping[str, Any], depth: int) -> str:
     verdict = row["verdict"]
     if is_better(verdict) or is_worse(verdict):
         return verdict_symbol(verdict)

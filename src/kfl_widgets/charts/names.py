@@ -1,4 +1,4 @@
-"""What the rows of a table are called, on a chart and in the table beside it."""
+"""The rows of a table, and what they are called on a chart and in the table beside it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from typing import Any
 from kfl_widgets.locale import DEFAULT_LANGUAGE, label, translate
 from kfl_widgets.survey import ProtectedTable
 
-__all__ = ["row_key", "row_names", "scale_ends"]
+__all__ = ["row_key", "row_names", "rows_of", "scale_ends"]
 
 _PARTS = ("school", "grade", "gender")
+
+
+def rows_of(table: ProtectedTable) -> list[dict[str, Any]]:
+    """Give the rows of a table, by the names of its columns."""
+    columns = {str(name): column.tolist() for name, column in table.frame.items()}
+    rows = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def row_key(row: Mapping[str, Any]) -> str:
@@ -31,13 +38,13 @@ def row_names(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> list[s
         parts.insert(0, "group")
     is_one = bool(parts) and frame["label"].nunique() == 1
     names = []
-    for row in frame.to_dict("records"):
+    for row in rows_of(table):
         told = [label(part, str(row[part]), language) for part in parts]
         names.append(" · ".join(told if is_one else [_measure(row, language), *told]))
     return names
 
 
-def _measure(row: Mapping[Any, Any], language: str) -> str:
+def _measure(row: Mapping[str, Any], language: str) -> str:
     """Name a factor or statement, and say it where a low score is the good one."""
     if row.get("high_is_good", True):
         return str(row["label"])

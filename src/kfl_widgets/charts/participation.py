@@ -6,15 +6,15 @@ The bar is the newest wave, a ring the one before. Below 70 % there is a caution
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key
+from kfl_widgets.charts.drawn import draw
+from kfl_widgets.charts.names import row_key, rows_of
 from kfl_widgets.charts.palette import PALETTE
-from kfl_widgets.charts.placed import drawing, either, filled, hatch, part
+from kfl_widgets.charts.placed import either, hatch, part, placed, sized
 from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, format_percent, label, translate
 from kfl_widgets.survey import ProtectedTable
 
@@ -72,7 +72,7 @@ def participation(
     if not is_rates:
         raise TypeError("charts.participation takes a ProtectedTable made from response_rates(...)")
     records, ends = _records(table, language, wave_labels or {})
-    return filled(_drawing(language), records, *ends)
+    return cast("alt.LayerChart", draw(_chart, sized(records, *ends), language))
 
 
 def answered_text(row: Row, hidden_mark: str, language: str = DEFAULT_LANGUAGE) -> str:
@@ -94,11 +94,10 @@ def answered_text(row: Row, hidden_mark: str, language: str = DEFAULT_LANGUAGE) 
 # -- the layers --------------------------------------------------------------------------------
 
 
-@cache
-def _drawing(language: str) -> alt.LayerChart:
+def _chart(data: Any, language: str) -> Any:
     tips = _tooltip(language)
     layers = [layer.encode(tooltip=tips) for layer in (*_bars(), *_points(), *_words())]
-    return drawing([*layers, _write("word", _LINES, x="0", y="9", colour="muted", size=13)])
+    return placed(data, [*layers, _write("word", _LINES, x="0", y="9", colour="muted", size=13)])
 
 
 def _at(share: str) -> str:
@@ -200,7 +199,7 @@ def _records(
     waves = [
         str(wave) for wave in table.frame["wave"].cat.remove_unused_categories().cat.categories
     ]
-    rows = {wave: _rows(table.only("wave", wave)) for wave in waves[-2:]}
+    rows = {wave: rows_of(table.only("wave", wave)) for wave in waves[-2:]}
     before = {row_key(row): row for row in rows[waves[-2]]} if len(waves) > 1 else {}
     has_bars = bool(table.frame["rate"].notna().any())
     legend = _legend(has_bars, [labels.get(wave, wave) for wave in reversed(waves[-2:])], language)
@@ -221,10 +220,6 @@ def _records(
         at += high
         at_narrow += 48 if record["caution"] else 32
     return records, (at, at_narrow)
-
-
-def _rows(table: ProtectedTable) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in r.items()} for r in table.frame.to_dict("records")]
 
 
 def _bar(row: Row, then: Row | None, hidden_mark: str, language: str) -> Record:

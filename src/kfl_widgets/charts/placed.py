@@ -7,16 +7,15 @@ record says how far down it is, and two charts of the same kind differ in nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from kfl_widgets.charts.drawn import ROWS
 from kfl_widgets.charts.palette import PALETTE
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["drawing", "either", "filled", "hatch", "part"]
-
-NAME = "kfl_records"
+__all__ = ["either", "hatch", "part", "placed", "sized"]
 
 
 def either(wide: object, narrow: object) -> str:
@@ -31,24 +30,19 @@ def part(name: str) -> alt.Chart:
     return alt.Chart().transform_filter(f"datum.part == '{name}'")
 
 
-def drawing(layers: Sequence[alt.Chart]) -> alt.LayerChart:
-    """Put layers together that are made with `part`: a chart without records, to be kept."""
+def placed(data: Any, layers: Sequence[alt.Chart]) -> Any:
+    """Put layers together that are made with `part`, over records from `sized`."""
     import altair as alt
 
-    first = f"(data('{NAME}')[0] || {{}})"
+    first = f"(data('{ROWS}')[0] || {{}})"
     height = alt.param(name="height", expr=either(f"{first}.wide", f"{first}.narrow") + " || 0")
-    chart = alt.layer(*layers, data=alt.NamedData(name=NAME)).add_params(height)
-    sized = chart.properties(width="container", height=1)
-    return cast("alt.LayerChart", sized.configure_view(stroke=None))
+    chart = alt.layer(*layers, data=data).add_params(height)
+    return chart.properties(width="container", height=1).configure_view(stroke=None)
 
 
-def filled(
-    chart: alt.LayerChart, records: Sequence[dict[str, Any]], wide: float, narrow: float
-) -> alt.LayerChart:
-    """Give a `drawing` its records, and its height in pixels on either page."""
-    copy = chart.copy(deep=False)
-    copy.datasets = {NAME: [{"part": "size", "wide": wide, "narrow": narrow}, *records]}
-    return copy
+def sized(records: Sequence[dict[str, Any]], wide: float, narrow: float) -> list[dict[str, Any]]:
+    """Tell with the records how many pixels they take on a wide page, and on a phone."""
+    return [{"part": "size", "wide": wide, "narrow": narrow}, *records]
 
 
 def hatch() -> dict[str, Any]:

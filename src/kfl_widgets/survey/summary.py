@@ -165,11 +165,11 @@ def name_measures(
     """
     row = _kinds_of(survey, cells, by, where)
     kinds = survey.codebook.measures
-    names: Columns = {name: take(kinds[name].array, row, allow_fill=True) for name in told}
+    names: Columns = {name: take(kinds[name].to_numpy(), row, allow_fill=True) for name in told}
     measure = np.asarray(cells["measure"], dtype=object)
     own: Columns = {"factor": measure}
     if "item" in by:
-        own = {"factor": take(kinds["factor"].array, row, allow_fill=True), "item": measure}
+        own = {"factor": take(kinds["factor"].to_numpy(), row, allow_fill=True), "item": measure}
     columns: Columns = {}
     for name in by:
         columns |= own if name in own else {name: cells[name]}

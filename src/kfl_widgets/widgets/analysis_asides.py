@@ -145,20 +145,20 @@ class LaterWave(VBox):
 
     def show(self, area: Area) -> None:
         """Say what can be said of `area`."""
-        wave = _later_wave(self.session, area)
-        self._see.layout.display = None if wave else "none"
-        if not wave:
+        waves = _later_waves(self.session, area)
+        self._see.layout.display = None if waves else "none"
+        if not waves:
             told = translate(
                 "Når neste måling er lastet opp, står det her om tallene har endret seg."
             )
             self._told.value = f"<p>{escape(told)}</p>"
             return
         work = self.session.work.but(areas=(area,))
-        (followed,) = follow_up(work, [_compared(self.session, area, wave)], date.today())
-        name = self.session.wave_labels[wave]
-        self._told.value = _told(
-            translate("Tallene fra {wave}").format(wave=name), followed.sentences
-        )
+        tables = [_compared(self.session, area, wave) for wave in waves]
+        (followed,) = follow_up(work, tables, date.today())
+        wave = followed.evidence.followup if followed.evidence else waves[0]
+        title = translate("Tallene fra {wave}").format(wave=self.session.wave_labels[wave])
+        self._told.value = _told(title, followed.sentences)
 
     @guarded
     def _on_see(self, _button: Button) -> None:
@@ -187,10 +187,11 @@ def _measure(action: Action) -> Message:
     )
 
 
-def _later_wave(session: Session, area: Area) -> str:
-    """Give the newest wave after the one the area was tagged at; ``""`` if there is none."""
+def _later_waves(session: Session, area: Area) -> list[str]:
+    """Give the waves after the one the area was tagged at, the newest first."""
     waves = session.survey.values("wave") if session.survey else ()
-    return waves[-1] if area.evidence.followup in waves[:-1] else ""
+    seen = area.evidence.followup
+    return [*reversed(waves[waves.index(seen) + 1 :])] if seen in waves else []
 
 
 def _compared(session: Session, area: Area, wave: str) -> ProtectedTable:

@@ -17,11 +17,11 @@ from kfl_widgets.improvement import (
     Evidence,
     MaintainingFactor,
     Note,
-    flags,
     new_key,
 )
 from kfl_widgets.locale import format_number, translate
 from kfl_widgets.report import describe_evidence
+from kfl_widgets.widgets.action_fields import privacy_note
 from kfl_widgets.widgets.record_form import field
 
 __all__ = ["add", "drop", "rewrite", "step_fields", "step_notes", "step_values"]
@@ -106,7 +106,7 @@ def _information() -> Fields:
             "notes",
             translate("Det vi vet fra andre kilder"),
             "list",
-            item=translate("Kunnskap {n}"),
+            item=translate("Notat {n}"),
             add=translate("Legg til noe vi vet"),
             fields=[
                 field("text", translate("Hva vet vi?"), "long"),
@@ -211,7 +211,7 @@ def _plain(analysis: Analysis, name: str) -> Any:
 
 def step_notes(fields: Fields, values: Values, seen: Evidence) -> dict[str, str]:
     """Say under which fields something looks like personal data, or is off the scale."""
-    notes = {"/".join(way): _privacy(text) for way, text in _texts(fields, values)}
+    notes = {"/".join(way): privacy_note(text) for way, text in _texts(fields, values)}
     notes["goal.target"] = _off_scale(values.get("goal.target"), seen)
     return {way: note for way, note in notes.items() if note}
 
@@ -225,10 +225,6 @@ def _texts(fields: Fields, values: Values) -> Iterator[tuple[Way, str]]:
                     yield (name, record["key"], *way), text
         elif one["kind"] in TEXTS:
             yield (name,), values[name]
-
-
-def _privacy(text: str) -> str:
-    return " ".join(dict.fromkeys(str(flag.message) for flag in flags(text)))
 
 
 def _off_scale(target: float | None, seen: Evidence) -> str:

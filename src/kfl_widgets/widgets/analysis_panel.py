@@ -42,6 +42,7 @@ from kfl_widgets.widgets.plan_words import area_name, in_short
 from kfl_widgets.widgets.record_form import RecordForm
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.step_heading import StepHeading
 from kfl_widgets.widgets.steps import Steps
 
 __all__ = ["AnalysisPanel"]
@@ -88,19 +89,14 @@ class AnalysisPanel(Panel):
 
     def _make_sheet(self) -> VBox:
         """Lay out one step."""
-        self._heading = HTML()
-        self._heading.add_class("kfl-step-heading")
-        self._state = HTML()
-        self._state.add_class("kfl-step-state")
-        self._top = VBox([self._heading, self._state], tabbable=False)  # but it can be given focus
-        self._top.add_class("kfl-step-top")
+        self._heading = StepHeading()
         self._prompts = FoldedList("", translate("Spørsmål som kan hjelpe"))
         self._hint = html_text(translate(PRIVACY_HINT), "hint")
         self._fields = VBox()
         self._next = plain_button("", self._on_next)
         sheet = VBox(
             [
-                self._top,
+                self._heading,
                 self._prompts,
                 self._hint,
                 self._fields,
@@ -136,7 +132,7 @@ class AnalysisPanel(Panel):
     @guarded
     def _on_next(self, _button: Button) -> None:
         self.turn_to(self._key, self._next_step())
-        self._top.focus()
+        self._heading.focus()
 
     @guarded
     def _on_areas(self, _button: Button) -> None:
@@ -195,8 +191,7 @@ class AnalysisPanel(Panel):
     def _show_step(self) -> None:
         area, step = self.area, self._step
         blockers = plan_blockers(self._analysis) if step > LAST_OF_ANALYSIS else ()
-        self._heading.value = f"<h3>{escape(_label(step))}</h3>"
-        self._state.value = _state_html([*map(str, blockers)] or self._lacking())
+        self._show_heading([*map(str, blockers)] or self._lacking())
         self._prompts.entries = _questions(step)
         for part in (self._prompts, self._hint, self._fields):
             part.layout.display = "none" if blockers else None
@@ -207,6 +202,12 @@ class AnalysisPanel(Panel):
             if is_seen:
                 aside.show(area)
         self._show_next(is_closed=bool(blockers))
+
+    def _show_heading(self, lacking: list[str]) -> None:
+        with self._heading.hold_sync():
+            self._heading.title = _label(self._step)
+            self._heading.lines = lacking or [f"✓ {translate('Steget er fylt ut.')}"]
+            self._heading.is_done = not lacking
 
     def _show_next(self, *, is_closed: bool) -> None:
         """Offer the way on. It is the primary button where there is no other."""
@@ -245,7 +246,8 @@ class AnalysisPanel(Panel):
         who, numbers = describe_evidence(area.evidence, self.session.wave_labels)
         lines = [who, numbers]
         if area.why.strip():
-            lines.append(translate("Derfor valgte vi det: {why}").format(why=area.why))
+            why = in_short(area.why, 300)
+            lines.append(translate("Derfor valgte vi det: {why}").format(why=why))
         name = escape(_name(self.session.work, area))
         return f"<h3>{name}</h3>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
 
@@ -285,13 +287,6 @@ def _name(work: Work, area: Area) -> str:
 
 def _label(step: int) -> str:
     return f"{step} {translate(STEPS[step - 1])}"
-
-
-def _state_html(lacking: list[str]) -> str:
-    if not lacking:
-        return f'<p class="kfl-ready">✓ {escape(translate("Steget er fylt ut."))}</p>'
-    items = "".join(f"<li>{escape(told)}</li>" for told in lacking)
-    return f"<ul>{items}</ul>"
 
 
 def _questions(step: int) -> list[dict[str, Any]]:

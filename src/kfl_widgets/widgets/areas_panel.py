@@ -9,6 +9,7 @@ from typing import Any
 from ipywidgets import HTML, VBox
 
 from kfl_widgets.improvement import (
+    PRIVACY_HINT,
     Area,
     Kind,
     Work,
@@ -16,7 +17,6 @@ from kfl_widgets.improvement import (
     delete_area,
     explain,
     find,
-    flags,
     gentle_stop,
     is_too_many,
     lost_with,
@@ -28,6 +28,7 @@ from kfl_widgets.improvement import (
 )
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence, write_areas
+from kfl_widgets.widgets.action_fields import privacy_note
 from kfl_widgets.widgets.area_cards import AreaCards
 from kfl_widgets.widgets.area_slots import slots_html
 from kfl_widgets.widgets.download_button import DownloadButton
@@ -73,9 +74,8 @@ class AreasPanel(Panel):
         self._aside = AreaCards(translate("Lagt til side"), self._on_wish, words=words)
         self._advice = html_text(kind="advice")
         why = translate("Hvorfor vil dere likevel ha flere?")
-        self._overrule = RecordForm(
-            self._on_overrule, fields=[field("overruled", why, "long", rows=2)]
-        )
+        reason = field("overruled", why, "long", rows=2, hint=translate(PRIVACY_HINT))
+        self._overrule = RecordForm(self._on_overrule, fields=[reason])
         self._download = DownloadButton(translate("Last ned områdene (Excel)"), self._make_file)
         self._download.add_class("kfl-main-action")
         lead = translate(
@@ -116,7 +116,7 @@ class AreasPanel(Panel):
 
     def _show_stop(self, work: Work) -> None:
         set_text(self._advice, _advice(work))
-        note = _privacy(work.overruled)
+        note = privacy_note(work.overruled)
         notes = {"overruled": note} if note else {}
         self._overrule.show({"overruled": work.overruled}, notes)
         self._overrule.layout.display = None if is_too_many(work.areas) else "none"
@@ -135,7 +135,7 @@ class AreasPanel(Panel):
             "who": who,
             "numbers": numbers,
             "why": area.why,
-            "note": _privacy(area.why),
+            "note": privacy_note(area.why),
             "turn": translate("Ta frem igjen") if is_aside else turns[area.kind],
             "ask": _question(self.session.work, area.key, is_aside) if is_asked else None,
         }
@@ -215,7 +215,3 @@ def _advice(work: Work) -> str:
         return ""
     n = len(of_kind(work.areas, "improve"))
     return translate("Dere har valgt {n} områder, og skrevet hvorfor.").format(n=n)
-
-
-def _privacy(text: str) -> str:
-    return " ".join(dict.fromkeys(str(flag.message) for flag in flags(text)))

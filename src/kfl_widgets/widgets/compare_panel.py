@@ -9,8 +9,8 @@ import pandas as pd
 from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import change as draw_change
-from kfl_widgets.charts import row_key, row_names
-from kfl_widgets.improvement import Kind, evidence_of, find, remove
+from kfl_widgets.charts import row_key, row_names, rows_of
+from kfl_widgets.improvement import Kind, evidence_of, remove
 from kfl_widgets.locale import (
     format_number,
     format_signed,
@@ -118,8 +118,9 @@ class ComparePanel(View):
         if self.explain_hidden(result):
             return
         self._shown = _ordered(result, self._order.value)
-        set_text(self._finding, headline(result))
-        self._figure.show(self._picture(self._shown))
+        finding = headline(result)
+        set_text(self._finding, finding)
+        self._figure.show(self._picture(self._shown, finding))
 
     def _show_controls(self) -> None:
         session = self.session
@@ -139,7 +140,7 @@ class ComparePanel(View):
         self._split.offer(splits, session.focus.split)
         self._split.layout.display = None if len(splits) > 1 and session.focus.factor else "none"
 
-    def _picture(self, result: ProtectedTable) -> Picture:
+    def _picture(self, result: ProtectedTable, finding: str) -> Picture:
         names = self.session.wave_labels
         waves = [names[result.details[side]] for side in ("baseline", "followup")]
         scales = [str(scale) for scale in dict.fromkeys(result.frame["scale"])]
@@ -155,7 +156,7 @@ class ComparePanel(View):
                 (title, draw_change(part, wave_labels=names))
                 for title, part in zip(titles, parts, strict=True)
             ],
-            finding=f"{caption}. {headline(result)}",
+            finding=f"{caption}. {finding}",
             about=describe_selection(self.session.filters, (waves[0], waves[1])),
             caption=caption,
             columns=_columns(waves),
@@ -168,19 +169,18 @@ class ComparePanel(View):
             self._figure.show_rows(self._rows(self._shown))
 
     def _rows(self, result: ProtectedTable) -> list[dict[str, Any]]:
-        rows = zip(row_names(result), result.frame.to_dict("records"), strict=True)
+        rows = zip(row_names(result), rows_of(result), strict=True)
         return [self._table_row(result, i, *named) for i, named in enumerate(rows)]
 
     def _table_row(
-        self, result: ProtectedTable, position: int, name: str, row: dict[Any, Any]
+        self, result: ProtectedTable, position: int, name: str, row: dict[str, Any]
     ) -> dict[str, Any]:
         can_tag = not row["hidden"] and not pd.isna(row["mean_followup"])
-        area = find(self.session.areas, evidence_of(result, position).key) if can_tag else None
         return {
             "key": row_key(row),
             "name": name,
             "cells": [{"text": name, "sort": name}, *_cells(result, row)],
-            "kind": area.kind if area else "",
+            "kind": self.kind_of(result, position) if can_tag else "",
             "can_tag": can_tag,
             "can_open": not self.session.focus,
         }
@@ -230,7 +230,7 @@ def _how_to_read() -> str:
 
 
 def _keys(result: ProtectedTable) -> list[str]:
-    return [row_key(row) for row in result.frame.to_dict("records")]
+    return [row_key(row) for row in rows_of(result)]
 
 
 def _columns(waves: list[str]) -> list[dict[str, Any]]:
@@ -241,12 +241,12 @@ def _columns(waves: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _cells(result: ProtectedTable, row: dict[Any, Any]) -> list[dict[str, Any]]:
+def _cells(result: ProtectedTable, row: dict[str, Any]) -> list[dict[str, Any]]:
     levels = [_level(result, row, side) for side in ("baseline", "followup")]
     return [*levels, _change(result, row)]
 
 
-def _level(result: ProtectedTable, row: dict[Any, Any], side: str) -> dict[str, Any]:
+def _level(result: ProtectedTable, row: dict[str, Any], side: str) -> dict[str, Any]:
     mean, n = row[f"mean_{side}"], row[f"n_{side}"]
     if row["hidden"]:
         return {"text": result.hidden_mark, "sort": None}
@@ -259,7 +259,7 @@ def _level(result: ProtectedTable, row: dict[Any, Any], side: str) -> dict[str, 
     }
 
 
-def _change(result: ProtectedTable, row: dict[Any, Any]) -> dict[str, Any]:
+def _change(result: ProtectedTable, row: dict[str, Any]) -> dict[str, Any]:
     if row["hidden"]:
         return {"text": result.hidden_mark, "sort": None}
     verdict = row["verdict"]
@@ -273,7 +273,7 @@ def _change(result: ProtectedTable, row: dict[Any, Any]) -> dict[str, Any]:
     return {"text": text, **words, "sub": _interval(row), "sort": float(row["change"])}
 
 
-def _interval(row: dict[Any, Any]) -> str:
+def _interval(row: dict[str, Any]) -> str:
     if pd.isna(row["change_low"]):
         return ""
     ends = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any, cast
 
@@ -10,8 +11,8 @@ import pandas as pd
 from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import development as draw_development
-from kfl_widgets.charts import row_key, row_names
-from kfl_widgets.improvement import Kind, evidence_of, find, remove
+from kfl_widgets.charts import row_key, row_names, rows_of
+from kfl_widgets.improvement import Kind, evidence_of, remove
 from kfl_widgets.locale import (
     Message,
     format_number,
@@ -79,6 +80,7 @@ class DevelopmentPanel(View):
         )
         self._figure.add_class("kfl-development")
         self._parts: list[Part] = []
+        self._changes: dict[str, tuple[ProtectedTable, int]] = {}
         self._controls = HBox([self._factor, self._split])
         self._controls.add_class("kfl-waves")
         self._factor.observe(self._on_factor, "value")
@@ -99,34 +101,27 @@ class DevelopmentPanel(View):
 
     @guarded
     def _on_mark(self, key: str) -> None:
-        for table, row in self._change(key):
-            self.session.mark(table, row)
+        if key in self._changes:
+            self.session.mark(*self._changes[key])
 
     @guarded
     def _on_tag(self, key: str, kind: str) -> None:
-        for table, row in self._change(key):
-            if kind:
-                self.session.tag(table, row, cast(Kind, kind))
-            else:
-                self.session.areas = remove(self.session.areas, evidence_of(table, row).key)
+        if key not in self._changes:
+            return
+        change = self._changes[key]
+        if kind:
+            self.session.tag(*change, cast(Kind, kind))
+        else:
+            self.session.areas = remove(self.session.areas, evidence_of(*change).key)
 
     @guarded
     def _on_open(self, key: str) -> None:
-        for table, row in self._change(key):
+        if key in self._changes:
+            table, row = self._changes[key]
             self.session.focus = Focus(table.row(row)["factor"])
 
-    def _change(self, key: str) -> list[tuple[ProtectedTable, int]]:
-        """Find the row of first against last wave that a key means; none or one."""
-        changes = [part.change for part in self._parts if part.change is not None]
-        return [
-            (table, position)
-            for table in changes
-            for position, row in enumerate(table.frame.to_dict("records"))
-            if row_key(row) == key
-        ]
-
     def _draw(self) -> None:
-        self._parts = []
+        self._parts, self._changes = [], {}
         set_text(self._finding, "")
         reason = self._offer()
         if reason is not None:
@@ -136,6 +131,7 @@ class DevelopmentPanel(View):
         if table.frame["mean"].notna().any():
             self.explain()
             self._parts = self._apart(table)
+            self._changes = _changes(self._parts)
             self._show(table)
         elif len(table):
             self.explain_hidden(table.only("hidden", True))
@@ -194,26 +190,26 @@ class DevelopmentPanel(View):
     def _apart(self, table: ProtectedTable) -> list[Part]:
         """Take the factors apart by scale and by which end is good: they share no axis."""
         frame = table.frame
-        kinds = frame[["scale", "high_is_good"]].drop_duplicates()
+        kinds = dict.fromkeys(zip(frame["scale"], frame["high_is_good"], strict=True))
+        compared, reference = cache(self._compared), cache(self._reference)  # parts share them
         parts = []
-        for scale, is_good in kinds.itertuples(index=False, name=None):
-            own = frame.index[_is_of(frame, scale, is_good)]
+        for scale, is_good in kinds:
             title = (
                 translate("Skala {scale}") if is_good else translate("Skala {scale}, lavt er bra")
             )
+            own = _of(table, scale, is_good)
+            waves = _waves_of(self.session.survey, own)
+            change = compared(waves[0], waves[-1]) if len(waves) > 1 else None
             parts.append(
-                self._part(title.format(scale=scale) if len(kinds) > 1 else "", table.pick(own))
+                Part(
+                    title=title.format(scale=scale) if len(kinds) > 1 else "",
+                    table=own,
+                    waves=waves,
+                    change=_of(change, scale, is_good) if change is not None else None,
+                    reference=reference(scale),
+                )
             )
         return parts
-
-    def _part(self, title: str, table: ProtectedTable) -> Part:
-        waves = _waves_of(self.session.survey, table)
-        change = self._compared(waves[0], waves[-1]) if len(waves) > 1 else None
-        row = table.row(0)
-        if change is not None:
-            frame = change.frame
-            change = change.pick(frame.index[_is_of(frame, row["scale"], row["high_is_good"])])
-        return Part(title, table, waves, change, self._reference(row["scale"]))
 
     def _compared(self, first: Wave, last: Wave) -> ProtectedTable:
         """Compare two waves in all that is shown, on whatever axis: so q is that of the view."""
@@ -242,7 +238,7 @@ class DevelopmentPanel(View):
         set_text(self._finding, finding)
         waves = self._waves()
         broken = breaks(self.session.survey)
-        is_large = len({row_key(row) for row in table.frame.to_dict("records")}) == 1
+        is_large = len({row_key(row) for row in rows_of(table)}) == 1
         caption = translate("Utvikling fra {first} til {last}").format(
             first=waves[0].label, last=waves[-1].label
         )
@@ -284,18 +280,16 @@ class DevelopmentPanel(View):
         rows: dict[str, dict[str, Any]] = {}
         waves = self._waves()
         for part in self._parts:
-            frame = part.table.frame
-            for name, row in zip(row_names(part.table), frame.to_dict("records"), strict=True):
+            for name, row in zip(row_names(part.table), rows_of(part.table), strict=True):
                 told = rows.setdefault(row_key(row), {"name": name, "levels": {}, "part": part})
-                told["levels"][str(row["wave"])] = row
+                told["levels"][row["wave"]] = row
         return [self._row(key, row, waves) for key, row in rows.items()]
 
     def _row(self, key: str, told: dict[str, Any], waves: list[Wave]) -> dict[str, Any]:
         mark = told["part"].table.hidden_mark
-        found = next(iter(self._change(key)), None)
+        found = self._changes.get(key)
         change = found[0].row(found[1]) if found else None
         can_tag = change is not None and not change["hidden"] and pd.notna(change["mean_followup"])
-        area = find(self.session.areas, evidence_of(*found).key) if can_tag else None
         return {
             "key": key,
             "name": told["name"],
@@ -304,10 +298,20 @@ class DevelopmentPanel(View):
                 *(_level(told["levels"].get(wave.code), mark) for wave in waves),
                 _difference(change, mark),
             ],
-            "kind": area.kind if area else "",
+            "kind": self.kind_of(*found) if can_tag else "",
             "can_tag": can_tag,
             "can_open": not self.session.focus and found is not None,
         }
+
+
+def _changes(parts: list[Part]) -> dict[str, tuple[ProtectedTable, int]]:
+    """Give the row of first against last wave that a key means."""
+    return {
+        row_key(row): (part.change, position)
+        for part in parts
+        if part.change is not None
+        for position, row in enumerate(rows_of(part.change))
+    }
 
 
 WATCHED = ("survey", "filters", "min_n", "focus")
@@ -346,8 +350,8 @@ def _with_numbers(table: ProtectedTable) -> ProtectedTable:
     return table.pick(frame.index[is_told.groupby(keys).transform("any")])
 
 
-def _is_of(frame: pd.DataFrame, scale: str, is_good: bool) -> pd.Series:
-    return (frame["scale"] == scale) & (frame["high_is_good"] == is_good)
+def _of(table: ProtectedTable, scale: str, is_good: bool) -> ProtectedTable:
+    return table.only("scale", scale).only("high_is_good", is_good)
 
 
 def _full_names(table: ProtectedTable) -> list[str]:
@@ -383,7 +387,7 @@ def _columns(waves: list[Wave]) -> list[dict[str, Any]]:
     ]
 
 
-def _level(row: dict[Any, Any] | None, hidden_mark: str) -> dict[str, Any]:
+def _level(row: dict[str, Any] | None, hidden_mark: str) -> dict[str, Any]:
     if row is not None and row["hidden"]:
         return {"text": hidden_mark, "sort": None}
     if row is None or pd.isna(row["mean"]):

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pandas as pd
 from ipywidgets import Dropdown, HBox
 
-from kfl_widgets.charts import by_options, row_key
+from kfl_widgets.charts import by_options, row_key, rows_of
 from kfl_widgets.charts import distribution as draw_distribution
 from kfl_widgets.charts.bars import Bar, bars_of, is_low_good, options_of
 from kfl_widgets.improvement import Kind, evidence_of, remove
@@ -299,8 +299,7 @@ def _without_wave(key: str) -> str:
 
 
 def _positions(table: ProtectedTable) -> dict[str, int]:
-    rows = table.frame.to_dict("records")
-    return {row_key(row): position for position, row in enumerate(rows)}
+    return {row_key(row): position for position, row in enumerate(rows_of(table))}
 
 
 def _titles(parts: list[Part]) -> list[str]:

@@ -32,6 +32,7 @@ from kfl_widgets.report import describe_evidence
 from kfl_widgets.survey import ProtectedTable, Survey, Wave, compare, protect, trend
 from kfl_widgets.widgets.action_form import plain_button
 from kfl_widgets.widgets.figure import Figure, Picture
+from kfl_widgets.widgets.folded_list import FoldedList
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.plan_words import in_short, written
 from kfl_widgets.widgets.session import Session, guarded
@@ -39,6 +40,7 @@ from kfl_widgets.widgets.view import View
 
 __all__ = ["FollowUpPanel"]
 
+IN_SIGHT = 20
 WATCHED = ("survey", "work", "min_n")
 
 
@@ -87,13 +89,13 @@ class FollowUpPanel(View):
         self._on_evaluate = on_evaluate
         self._areas: dict[str, AreaFollowUp] = {}
         self._all = VBox()
-        self._waiting = HTML()
+        self._waiting = FoldedList("", "", IN_SIGHT)
+        self._how = html_text(_how_to_read(), "hint")
         lead = translate(
             "Fra målingen dere valgte området på, til den nyeste. Tallene sier at noe er "
             "annerledes, ikke hvorfor."
         )
-        how = html_text(_how_to_read(), "hint")
-        body = [html_text(lead, "lead"), self._all, self._waiting, how]
+        body = [html_text(lead, "lead"), self._all, self._waiting, self._how]
         self.begin(translate("Har det flyttet seg?"), body, WATCHED)
         self.children = tuple(child for child in self.children if child is not self._chosen)
 
@@ -115,11 +117,13 @@ class FollowUpPanel(View):
         self._all.children = [self._show_area(one) for one in followed]
         for key in set(self._areas) - {area.key for area in ready}:
             self._areas.pop(key).close()
-        self._waiting.value = _waiting_html(waiting, self.session.wave_labels)
+        names = self.session.wave_labels
+        self._waiting.entries = [{"lines": [str(_why_waiting(survey, a, names))]} for a in waiting]
         self._waiting.layout.display = None if waiting else "none"
+        self._how.layout.display = None if ready else "none"
 
     def _find_reason(self) -> Message | None:
-        """Say why no area can be followed yet, and when there will be something to see."""
+        """Say what must be there before any area can be followed."""
         survey, areas = self.session.survey, _chosen(self.session.work)
         if not areas:
             return msg(
@@ -128,14 +132,6 @@ class FollowUpPanel(View):
             )
         if survey is None:
             return msg("Last opp regneark først, under «Data»: både den gamle og den nye målingen.")
-        if not any(_later_waves(survey, area) for area in areas):
-            names = self.session.wave_labels
-            waves = dict.fromkeys(area.evidence.followup for area in areas)
-            return msg(
-                "Områdene er valgt på {waves}, og det er den nyeste målingen vi har. Last opp den "
-                "neste når den kommer, så ser dere her om noe har flyttet seg.",
-                waves=", ".join(names.get(wave, wave) for wave in waves),
-            )
         return None
 
     def _follow(self, area: Area) -> Followed:
@@ -250,10 +246,10 @@ def _answer(survey: Survey, asked: Question, min_n: int) -> ProtectedTable:
 
 
 def _all_waves(survey: Survey, area: Area, asked: Question, min_n: int) -> ProtectedTable:
-    """Give all waves of the area's factor or statement, one row each."""
+    """Give the waves of the area's factor or statement that share its scale, one row each."""
     table = protect(trend(survey, asked.by, asked.where), min_n)
     seen = area.evidence
-    own = table.only("factor", seen.factor)
+    own = table.only("factor", seen.factor).only("scale", seen.scale)
     return own.only("item", seen.item) if seen.item else own
 
 
@@ -270,7 +266,7 @@ def _waves_of(survey: Survey, table: ProtectedTable) -> tuple[Wave, ...]:
 
 def _picture(followed: Followed, finding: str, who: str) -> Picture | None:
     table, waves, told = followed.table, followed.waves, followed.told
-    if not len(table) or not waves:
+    if told.state not in ("followed", "hidden") or not waves:
         return None
     marks = [Mark(_day(m), in_short(m.text), m.done is not None) for m in followed.milestones]
     caption = translate("{area}: alle målinger").format(area=told.area.evidence.label)
@@ -338,20 +334,20 @@ def _told(milestone: Milestone, today: date) -> str:
     return f"{written(_day(milestone))}: {in_short(milestone.text)} ({state})"
 
 
-def _waiting_html(areas: Sequence[Area], wave_labels: dict[str, str]) -> str:
-    told = translate("{area} er valgt på {wave}. Her kommer svaret når dere har en nyere måling.")
-    items = "".join(
-        "<li>"
-        + escape(
-            told.format(
-                area=f"«{area.evidence.label}»",
-                wave=wave_labels.get(area.evidence.followup, area.evidence.followup),
-            )
+def _why_waiting(survey: Survey, area: Area, wave_labels: dict[str, str]) -> Message:
+    wave = area.evidence.followup
+    said = {"area": area.evidence.label, "wave": wave_labels.get(wave, wave)}
+    if wave not in survey.values("wave"):
+        return msg(
+            "«{area}» er valgt på {wave}, som ikke er lastet opp. Last den opp også, så kan vi "
+            "sammenligne.",
+            **said,
         )
-        + "</li>"
-        for area in areas
+    return msg(
+        "«{area}» er valgt på {wave}, den nyeste målingen vi har. Last opp den neste når den "
+        "kommer, så står svaret her.",
+        **said,
     )
-    return f'<ul class="kfl-empty">{items}</ul>'
 
 
 def _how_to_read() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ipywidgets import HTML, HBox, VBox
 
-from kfl_widgets.charts import MOST_COLUMNS, heatmap, row_key
+from kfl_widgets.charts import MOST_COLUMNS, heatmap, row_key, rows_of
 from kfl_widgets.charts import participation as draw_participation
 from kfl_widgets.charts.matrix import Cell, Matrix, across, lay_out
 from kfl_widgets.charts.participation import ENOUGH, answered_text, caution, row_label
@@ -92,7 +92,7 @@ class OverviewPanel(View):
 
     @guarded
     def _on_mark(self, key: str) -> None:
-        keys = [row_key(row) for row in self._levels.frame.to_dict("records")]
+        keys = [row_key(row) for row in rows_of(self._levels)]
         if key in keys:
             self.session.mark(self._levels, keys.index(key))
 
@@ -188,8 +188,9 @@ class OverviewPanel(View):
         is_known = bool(table.frame[["answered", "invited"]].notna().to_numpy().any())
         self._rates.layout.display = None if is_known else "none"
         if is_known:
-            set_text(self._answered, say_participation(table))
-            self._rates_figure.show(self._rates_picture(table))
+            finding = say_participation(table)
+            set_text(self._answered, finding)
+            self._rates_figure.show(self._rates_picture(table, finding))
 
     def _find_rates(self) -> ProtectedTable:
         """Count by group, or by grade within the only one; groups are never added up."""
@@ -203,13 +204,13 @@ class OverviewPanel(View):
             where = where.with_("group", ())
         return protect(response_rates(session.survey, by, where), session.min_n)
 
-    def _rates_picture(self, table: ProtectedTable) -> Picture:
+    def _rates_picture(self, table: ProtectedTable, finding: str) -> Picture:
         names = self.session.wave_labels
         where = table.where
         return Picture(
             table=table,
             charts=[("", draw_participation(table, wave_labels=names))],
-            finding=say_participation(table),
+            finding=finding,
             about=describe_selection(where, ("", names[self._wave.value])),
             caption=translate("Hvem har svart"),
             columns=_rates_columns(table, names),
@@ -230,8 +231,9 @@ class OverviewPanel(View):
         self._body.layout.display = None
         self._state.layout.display = "none" if is_nothing else None
         if not is_nothing:
-            set_text(self._finding, say_heatmap(self._levels))
-            self._figure.show(self._picture(self._levels))
+            finding = say_heatmap(self._levels)
+            set_text(self._finding, finding)
+            self._figure.show(self._picture(self._levels, finding))
 
     def _say_beside(self, reason: str) -> None:
         """Say why half of the view is missing, and leave the other."""
@@ -265,14 +267,14 @@ class OverviewPanel(View):
         groups = self.session.filters.groups or self.session.survey.values("group")
         return any(book.items_of(group, factor) for group in groups)
 
-    def _picture(self, table: ProtectedTable) -> Picture:
+    def _picture(self, table: ProtectedTable, finding: str) -> Picture:
         wave = self.session.wave_labels[self._wave.value]
         about = describe_selection(self.session.filters, ("", wave))
         matrix = lay_out(table)
         return Picture(
             table=table,
             charts=[(title, heatmap(part)) for title, part in _parts(table, matrix, wave)],
-            finding=say_heatmap(table),
+            finding=finding,
             about=about,
             caption=translate("Nivå i {wave}").format(wave=wave),
             columns=_columns(matrix),
@@ -338,14 +340,13 @@ def _rates_columns(table: ProtectedTable, names: dict[str, str]) -> list[dict[st
 
 
 def _rates_rows(table: ProtectedTable) -> Iterator[dict[str, Any]]:
-    frame = table.frame
-    waves = list(dict.fromkeys(map(str, frame["wave"])))
-    rows = frame.to_dict("records")
+    rows = rows_of(table)
+    waves = dict.fromkeys(row["wave"] for row in rows)
     for first in {row_key(row): row for row in rows}.values():
-        at = {str(row["wave"]): row for row in rows if row_key(row) == row_key(first)}
+        at = {row["wave"]: row for row in rows if row_key(row) == row_key(first)}
         name = row_label(first)
         yield {
-            "key": str(first["group"]),
+            "key": first["group"],
             "name": name,
             "cells": [
                 {"text": name, "sort": name},
@@ -357,7 +358,7 @@ def _rates_rows(table: ProtectedTable) -> Iterator[dict[str, Any]]:
         }
 
 
-def _rate(row: dict[Any, Any] | None, hidden_mark: str) -> dict[str, Any]:
+def _rate(row: dict[str, Any] | None, hidden_mark: str) -> dict[str, Any]:
     if row is None:
         return {"text": "–", "sort": None}
     is_low = row["rate"] < ENOUGH

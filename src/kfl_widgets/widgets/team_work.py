@@ -46,6 +46,7 @@ class TeamWork(HasTraits):
         """Delete it all, and what it was before."""
         self._history = History(Work())
         self.work = self._history.present
+        self._tell_history()  # also when there was no work, but steps to take again
 
     def save_work(self) -> bytes:
         """Give the work as a file that `open_work` reads."""
@@ -69,6 +70,9 @@ class TeamWork(HasTraits):
     @observe("work")
     def _on_work(self, _change: object) -> None:
         self._history = do(self._history, self.work)
+        self._tell_history()
+        self.areas = self.work.areas
+
+    def _tell_history(self) -> None:
         self.set_trait("can_undo", self._history.can_undo)
         self.set_trait("can_redo", self._history.can_redo)
-        self.areas = self.work.areas

@@ -150,15 +150,17 @@ class _Axis:
         return round(min(at, 1.0), 4)
 
     def ticks(self) -> Iterator[dict[str, Any]]:
-        """Give the months that are named; the year is told where it is new."""
+        """Give the months that are named; the year is told where it is new, also on a phone."""
         step = -(-self._months // MOST_TICKS)
-        told = None
+        told: set[tuple[int, bool]] = set()
         for number, month in enumerate(range(0, self._months, step)):
             year, of_year = divmod(self._first + month, 12)
             is_minor = number % EVERY > 0
             text = month_name(of_year + 1, is_short=True)
-            if not is_minor and year != told:
-                text, told = f"{text} {year % 100:02}", year
+            seen = {(year, True), (year, is_minor)}
+            if not seen <= told:
+                text = f"{text} {year % 100:02}"
+            told |= seen
             yield {"at": round(month / self._months, 4), "text": text, "is_minor": is_minor}
 
 
