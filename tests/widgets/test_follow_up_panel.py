@@ -18,6 +18,7 @@ from kfl_widgets.improvement import (
 )
 from kfl_widgets.survey import Filters, protect, summarise
 from kfl_widgets.widgets import Session
+from kfl_widgets.widgets.analysis_panel import AnalysisPanel
 from kfl_widgets.widgets.follow_up_panel import FollowUpPanel
 
 T1, AFTER = date(2016, 12, 1), date(2018, 12, 20)
@@ -143,11 +144,11 @@ def test_a_gap_is_not_drawn_as_if_it_were_one_group(session, demo_survey):
 
 
 def test_the_evaluation_is_opened_for_the_area(session, key):
-    opened = []
-    panel = FollowUpPanel(session, today=AFTER, on_evaluate=opened.append)
-    shown(panel)[0]._evaluate.click()
-    assert opened == [key]
+    analysis = AnalysisPanel(session)
+    shown(FollowUpPanel(session, today=AFTER))[0]._evaluate.click()
     assert session.view == "analysis"
+    assert analysis.area.key == key
+    assert session.analysed == (key, 7)
 
 
 def test_a_strength_that_nobody_analysed_has_no_evaluation(session, demo_survey):

@@ -125,9 +125,12 @@ def attach(analysis: Analysis, evidence: Evidence) -> Analysis:
     return analysis.but(evidence=put(analysis.evidence, evidence))
 
 
-def missing(analysis: Analysis, actions: Sequence[Action] = ()) -> tuple[Message, ...]:
-    """Say what is not there yet, step by step; `actions` are those of the whole work."""
-    return tuple(said for _, said in _lacks(analysis, _own(analysis, actions)))
+def missing(
+    analysis: Analysis, actions: Sequence[Action] = (), step: int | None = None
+) -> tuple[Message, ...]:
+    """Say what is not there yet, step by step or in one; `actions` are those of the whole work."""
+    lacks = _lacks(analysis, _own(analysis, actions))
+    return tuple(said for number, said in lacks if step in (None, number))
 
 
 def done_steps(analysis: Analysis, actions: Sequence[Action] = ()) -> tuple[int, ...]:
@@ -165,7 +168,7 @@ def _lacks_of_analysis(analysis: Analysis) -> Iterator[tuple[int, Message]]:
         yield 1, msg("Beskriv utfordringen med egne ord.")
     if not _has_goal(analysis):
         yield 2, msg("Skriv hva dere vil oppnå.")
-    if not analysis.notes and not analysis.evidence:
+    if not analysis.evidence and not any(note.text.strip() for note in analysis.notes):
         yield 3, msg("Hent inn mer: et resultat til, eller noe dere vet fra andre kilder.")
     if not _named(analysis):
         yield 4, msg("Skriv minst én faktor som holder utfordringen ved like.")

@@ -280,7 +280,8 @@ def _counted(survey: Survey) -> pd.DataFrame:
     people = people_who_answered(survey).rename(columns={"answered": "n"})
     people = people.assign(measure=PEOPLE, state="known")
     columns = [*DIMENSIONS, "measure", "n", "state"]
-    tables = [survey.scores[columns], people[columns], *_only_shares(survey)]
+    tables = [table for table in (survey.scores, people, *_only_shares(survey)) if len(table)]
+    tables = tables or [survey.scores]
     return as_text(pd.concat([table[columns] for table in tables], ignore_index=True))
 
 

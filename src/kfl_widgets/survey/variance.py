@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtrc, fdtri
 
-from kfl_widgets.survey.cells import Origin, Side, check_by
+from kfl_widgets.survey.cells import Columns, Origin, Side, check_by
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
+from kfl_widgets.survey.pairing import numbered
 from kfl_widgets.survey.summary import measured, moments, name_measures
 
 __all__ = ["variance_shares"]
@@ -58,11 +59,11 @@ def variance_shares(
     check_by(survey, by, where)
     if between in by:
         raise ValueError(f"{between!r} is what is compared: leave it out of by")
-    cells = pd.DataFrame(measured(survey, (*by, between), where))
-    cells = cells[cells[between].astype(object) != ALL]
+    cells = measured(survey, (*by, between), where)
+    is_part = (np.asarray(cells[between]) != ALL) & (cells["n"] != 0)
     keys = [*(name for name in by if name in DIMENSIONS), "measure"]
-    sums = _sums(cells, keys)
-    names = name_measures(survey, dict(sums), by, where)
+    sums = _sums({name: column[is_part] for name, column in cells.items()}, keys)
+    names = name_measures(survey, sums, by, where)
     table = pd.DataFrame(names | _analysis(sums, confidence))
     table.attrs["kfl"] = Origin(
         survey,
@@ -75,41 +76,37 @@ def variance_shares(
     return table
 
 
-def _sums(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _sums(cells: Columns, keys: Sequence[str]) -> Columns:
     """Add up what the analysis needs: n, n², sums of squares between (about 0) and within."""
-    cells = cells[cells["n"] != 0]
-    n, mean, sd = moments({str(name): cells[name].array for name in cells})
-    wide = cells[keys].assign(
-        parts=1.0,
-        n=n,
-        n_sq=n**2,
-        total=n * mean,
-        between=n * mean**2,
-        within=np.where(n == 1, 0.0, (n - 1) * sd**2),
-        is_suppressed=cells["state"] == "suppressed",
-        is_missing=cells["state"] == "missing",
-    )
-    numbers = ["parts", "n", "n_sq", "total", "between", "within"]
-    grouped = wide.groupby(keys, observed=True, sort=True)
-    sums = grouped[numbers].sum(skipna=False)
-    states = grouped[["is_suppressed", "is_missing"]].any()
-    return sums.join(states).reset_index()
+    _, first, line = np.unique(numbered(cells, keys), return_index=True, return_inverse=True)
+    n, mean, sd = moments(cells)
+    state = np.asarray(cells["state"], dtype=object)
+    parts = {
+        "parts": np.ones(len(n)),
+        "n": n,
+        "n_sq": n**2,
+        "total": n * mean,
+        "between": n * mean**2,
+        "within": np.where(n == 1, 0.0, (n - 1) * sd**2),
+        "suppressed": state == "suppressed",
+        "missing": state == "missing",
+    }
+    sums = {name: np.bincount(line, part, len(first)) for name, part in parts.items()}
+    return {key: cells[key][first] for key in keys} | sums
 
 
-def _analysis(sums: pd.DataFrame, confidence: float) -> dict[str, np.ndarray]:
-    parts, n = sums["parts"].to_numpy(float), sums["n"].to_numpy(float)
+def _analysis(sums: Columns, confidence: float) -> Columns:
+    parts, n = sums["parts"], sums["n"]
     with np.errstate(divide="ignore", invalid="ignore"):
         df1 = np.where(parts > 1, parts - 1, np.nan)
         df2 = np.where(n > parts, n - parts, np.nan)
-        msb = (sums["between"] - sums["total"] ** 2 / n).to_numpy(float) / df1
-        msw = sums["within"].to_numpy(float) / df2
-        size = (n - sums["n_sq"].to_numpy(float) / n) / df1
+        msb = (sums["between"] - sums["total"] ** 2 / n) / df1
+        msw = sums["within"] / df2
+        size = (n - sums["n_sq"] / n) / df1
         f = np.where(msw > 0, msb / msw, np.nan)
         tails = (1 + confidence) / 2, (1 - confidence) / 2
         low, high = (_icc(f / fdtri(df1, df2, tail), size) for tail in tails)
-    state = np.select(
-        [sums["is_suppressed"], sums["is_missing"]], ["suppressed", "missing"], "known"
-    )
+    is_not_known = [sums["suppressed"] > 0, sums["missing"] > 0]
     return {
         "parts": parts,
         "n": n,
@@ -118,7 +115,7 @@ def _analysis(sums: pd.DataFrame, confidence: float) -> dict[str, np.ndarray]:
         "icc_high": high,
         "f": f,
         "p": fdtrc(df1, df2, f),
-        "state": state,
+        "state": np.select(is_not_known, ["suppressed", "missing"], "known"),
     }
 
 

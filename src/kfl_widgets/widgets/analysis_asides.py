@@ -162,7 +162,7 @@ class LaterWave(VBox):
 
     @guarded
     def _on_see(self, _button: Button) -> None:
-        self.session.view = "followup"
+        self.session.view = "follow_up"
 
 
 def _attachable(work: Work, area: Area) -> list[Area]:

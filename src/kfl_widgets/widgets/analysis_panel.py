@@ -17,13 +17,13 @@ from kfl_widgets.improvement import (
     analysis_of,
     done_steps,
     find,
+    missing,
     new_key,
     of_kind,
     plan_blockers,
     prompts_for,
     put_analysis,
 )
-from kfl_widgets.improvement.analysis import _lacks
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.widgets.action_form import plain_button
@@ -80,6 +80,7 @@ class AnalysisPanel(Panel):
         for control in (self._which, *self._parts):
             control.observe(self._on_place, "value")
         self.session.observe(self._show, ["work", "survey", "min_n"])
+        self.session.observe(self._on_analysed, ["analysed"])
         self._show()
 
     def _make_none(self) -> VBox:
@@ -120,6 +121,11 @@ class AnalysisPanel(Panel):
         self._show()
 
     # -- what somebody does ----------------------------------------------------------------------
+
+    @guarded
+    def _on_analysed(self, change: dict[str, Any]) -> None:
+        if change["new"]:
+            self.turn_to(*change["new"])
 
     @guarded
     def _on_place(self, change: dict[str, Any]) -> None:
@@ -257,9 +263,8 @@ class AnalysisPanel(Panel):
     def _lacking(self) -> list[str]:
         """Say what the open step lacks, however long its factors are."""
         factors = tuple(f.but(text=in_short(f.text)) for f in self._analysis.factors)
-        own = [action for action in self.session.work.actions if action.area == self._key]
-        found = _lacks(self._analysis.but(factors=factors), own)
-        return [str(told) for step, told in found if step == self._step]
+        actions = self.session.work.actions
+        return [str(m) for m in missing(self._analysis.but(factors=factors), actions, self._step)]
 
 
 _PARTS = (

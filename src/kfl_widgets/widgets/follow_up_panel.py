@@ -41,6 +41,7 @@ from kfl_widgets.widgets.view import View
 __all__ = ["FollowUpPanel"]
 
 IN_SIGHT = 20
+EVALUATION = 7
 WATCHED = ("survey", "work", "min_n")
 
 
@@ -69,9 +70,6 @@ class FollowUpPanel(View):
         Whether somebody looks at the panel.
     today
         The day it is looked at; the real one by default.
-    on_evaluate
-        Called with the key of the area whose evaluation somebody wants to write, before the
-        analysis is opened.
     """
 
     follows_filters = False
@@ -82,11 +80,9 @@ class FollowUpPanel(View):
         *,
         is_open: bool = True,
         today: date | None = None,
-        on_evaluate: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__(session, is_open=is_open)
         self._fixed_day = today
-        self._on_evaluate = on_evaluate
         self._areas: dict[str, AreaFollowUp] = {}
         self._all = VBox()
         self._waiting = FoldedList("", "", IN_SIGHT)
@@ -156,8 +152,8 @@ class FollowUpPanel(View):
         return self._areas[key]
 
     def _evaluate(self, key: str) -> None:
-        if self._on_evaluate is not None:
-            self._on_evaluate(key)
+        self.session.analysed = ()  # so that asking again is told too
+        self.session.analysed = (key, EVALUATION)
         self.session.view = "analysis"
 
 

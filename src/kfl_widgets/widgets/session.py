@@ -69,10 +69,12 @@ class Session(TeamWork):
         What the team has done: see `TeamWork`.
     marked
         Key of the area that was tagged last, by a click on a mark; ``""`` for none.
+    analysed
+        Key of an area and the step of its analysis that somebody asked for; empty at first.
     view
         Which view is open: ``"data"``, ``"overview"``, ``"insights"``, ``"compare"``,
-        ``"distribution"``, ``"gap"``, ``"development"``, ``"priority"``, ``"correlation"`` or
-        ``"areas"``.
+        ``"distribution"``, ``"gap"``, ``"development"``, ``"priority"``, ``"correlation"``,
+        ``"areas"``, ``"ballots"``, ``"analysis"``, ``"plan"`` or ``"follow_up"``.
     unknown
         Opened files whose layout nobody has explained yet; see `MappingPanel`.
     mappings
@@ -96,6 +98,7 @@ class Session(TeamWork):
     match = Unicode("grade")
     focus = Instance(Focus, args=())
     marked = Unicode()
+    analysed: Tuple = Tuple()
     language = Unicode(DEFAULT_LANGUAGE)
     view = Unicode("data")
     unknown: Tuple = Tuple()
@@ -254,6 +257,7 @@ class Session(TeamWork):
             self.focus = Focus()
             self.forget_work()
             self.marked = ""
+            self.analysed = ()
             self.unknown = ()
             self._doubted = frozenset()
             self.notice = ""
