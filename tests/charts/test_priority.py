@@ -38,7 +38,8 @@ def factors(*told):
 
 
 def points(chart):
-    return next(rows for rows in chart.to_dict()["datasets"].values() if "key" in rows[0])
+    (rows,) = chart.to_dict()["datasets"].values()
+    return [row for row in rows if "key" in row]
 
 
 def test_a_row_stands_where_its_verdict_puts_it():
@@ -111,8 +112,8 @@ def test_the_distance_to_a_reference_is_drawn_as_well(survey):
 
 
 def test_everything_drawn_lies_inside_the_plot(survey):
-    datasets = priority(changes(survey)).to_dict()["datasets"].values()
-    (plane,) = next(rows for rows in datasets if "left" in rows[0])
+    (rows,) = priority(changes(survey)).to_dict()["datasets"].values()
+    (plane,) = [row for row in rows if "left" in row]
     for row in points(priority(changes(survey))):
         assert plane["left"] < row["x_low"] < row["x_high"] < plane["right"]
         assert plane["bottom"] < row["y_low"] < row["y_high"] < plane["top"]

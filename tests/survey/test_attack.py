@@ -25,7 +25,6 @@ from tests.survey.interval_attacker import (
     system,
 )
 
-from kfl_widgets.demo_schools import demo
 from kfl_widgets.survey import (
     Codebook,
     Factor,
@@ -102,11 +101,6 @@ def test_the_mean_of_four_is_found_by_subtraction_where_only_they_are_hidden():
 
 
 # -- the demo municipality ---------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def municipality():
-    return demo()
 
 
 def some_questions(survey):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from tests.survey.examples import cell, survey_of
 
-from kfl_widgets.demo_schools import SCHOOL_A, SCHOOLS, STORIES, demo
+from kfl_widgets.demo_schools import SCHOOL_A, SCHOOLS, STORIES
 from kfl_widgets.survey import (
     Factor,
     Filters,
@@ -33,8 +33,8 @@ CHANGES = {"up", "down", "spread_down", "stable"}
 
 
 @pytest.fixture(scope="module")
-def survey():
-    return demo()
+def survey(municipality):
+    return municipality
 
 
 @pytest.fixture(scope="module")

@@ -262,7 +262,7 @@ def to_polars_with_nan(people):
 
 
 def to_duckdb(people):
-    return duckdb.connect().from_df(people)
+    return duckdb.from_df(people)
 
 
 @pytest.mark.parametrize(

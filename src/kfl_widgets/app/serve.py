@@ -82,6 +82,8 @@ def serve(
     echo
         Where the address is said.
     """
+    # Kernels share the processors; several threads each, for short sums, only stand in the way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app = _configured(notebook or find_notebook(), base_url, pool_size, forget_after)
     app.port = port
     app.open_browser = False  # Voilà's way writes a file and fetches an icon font

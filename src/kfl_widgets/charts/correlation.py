@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from kfl_widgets.charts.drawn import draw
+from kfl_widgets.charts.names import rows_of
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, translate
 from kfl_widgets.survey import ProtectedTable
@@ -54,14 +56,19 @@ def correlation(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.
     """
     if not isinstance(table, ProtectedTable) or table.kind != "correlation":
         raise TypeError("charts.correlation takes a ProtectedTable made from correlations(...)")
+    names = factor_names(table)
+    titles = _titles(names)
+    above = LINE * max((len(title["narrow"]) for title in titles), default=1)
+    records = [*titles, *_cells(table, list(names), language)]
+    return cast("alt.LayerChart", draw(_chart, records, above, language))
+
+
+def _chart(data: Any, above: float, language: str) -> Any:
     import altair as alt
 
-    names = factor_names(table)
-    lines = [wrap(f"{number} {name}", NARROW_LETTERS) for number, name in enumerate(names, 1)]
-    above = LINE * max(map(len, lines), default=1)
-    y = alt.Y("row:O", axis=None)
-    titles = alt.Chart(_names(names)).encode(y=y)
-    cells = alt.Chart(_cells(table, list(names), language)).encode(y=y, x=_x(language))
+    base = alt.Chart(data).encode(y=alt.Y("row:O", axis=None))
+    titles = base.transform_filter("isValid(datum.wide)")
+    cells = base.transform_filter("isValid(datum.column)").encode(x=_x(language))
     shift = alt.ExprRef(f"{IS_WIDE} ? 0 : {above / 2}")
     side = f"min(bandwidth('x') - 2, {IS_WIDE} ? {CELL + above} : {CELL})"
     layers = [
@@ -70,7 +77,7 @@ def correlation(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.
         _numbers(cells, side, shift),
     ]
     chart = alt.layer(*layers).properties(width="container", height=alt.Step(CELL + above + 4))
-    return cast("alt.LayerChart", chart.configure_view(stroke=None))
+    return chart.configure_view(stroke=None)
 
 
 def factor_names(table: ProtectedTable) -> dict[str, str]:
@@ -180,25 +187,17 @@ def _tooltips(language: str) -> dict[str, str]:
 # -- the data ----------------------------------------------------------------------------------
 
 
-def _names(names: Mapping[str, str]) -> pd.DataFrame:
+def _titles(names: Mapping[str, str]) -> list[dict[str, Any]]:
     said = [f"{number} {name}" for number, name in enumerate(names.values(), start=1)]
-    return pd.DataFrame(
-        {
-            "row": range(1, len(said) + 1),
-            "wide": [wrap(name, WIDE_LETTERS) for name in said],
-            "narrow": [wrap(name, NARROW_LETTERS) for name in said],
-        }
-    )
+    return [
+        {"row": row, "wide": wrap(name, WIDE_LETTERS), "narrow": wrap(name, NARROW_LETTERS)}
+        for row, name in enumerate(said, start=1)
+    ]
 
 
-def _cells(table: ProtectedTable, order: list[str], language: str) -> pd.DataFrame:
-    records = list(_records(table, order, language))
-    return pd.DataFrame(records, columns=None if records else ["row", "column"])
-
-
-def _records(table: ProtectedTable, order: list[str], language: str) -> Iterator[dict[str, Any]]:
+def _cells(table: ProtectedTable, order: list[str], language: str) -> Iterator[dict[str, Any]]:
     number = {code: at for at, code in enumerate(order, start=1)}
-    for row in table.frame.to_dict("records"):
+    for row in rows_of(table):
         column, line = sorted((number[row["factor_a"]], number[row["factor_b"]]))
         mark = table.hidden_mark if row["hidden"] else format_number(row["r"], 2, language)
         ends = [format_number(row[end], 2, language) for end in ("r_low", "r_high")]

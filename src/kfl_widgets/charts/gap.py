@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key, row_names
+from kfl_widgets.charts.drawn import draw
+from kfl_widgets.charts.names import row_key, row_names, rows_of
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
     DEFAULT_LANGUAGE,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["gap", "gap_names"]
 
-Row = Mapping[Any, Any]
+Row = Mapping[str, Any]
 
 LINE = 26
 NARROW_LETTERS, WIDE_LETTERS, GROUP_LETTERS = 38, 76, 15
@@ -89,15 +90,18 @@ def gap(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.LayerCha
     """
     if not isinstance(table, ProtectedTable) or not {"first", "second"} <= set(table.frame):
         raise TypeError("charts.gap takes a ProtectedTable made from compare_groups(...)")
+    scale = next(iter(table.frame["scale"]), "")
+    return cast("alt.LayerChart", draw(_chart, _records(table, language), scale, language))
+
+
+def _chart(data: Any, scale: str, language: str) -> Any:
     import altair as alt
 
-    base = alt.Chart(_records(table, language)).encode(y=alt.Y("line:O", axis=None))
-    title = translate("Gjennomsnitt, skala {scale}", language).format(
-        scale=next(iter(table.frame["scale"]), "")
-    )
+    base = alt.Chart(data).encode(y=alt.Y("line:O", axis=None))
+    title = translate("Gjennomsnitt, skala {scale}", language).format(scale=scale)
     layers = [_rules(base), _bars(base, title), *_marks(base, title, language), *_words(base)]
     chart = alt.layer(*layers).properties(width="container", height=alt.Step(LINE))
-    return cast("alt.LayerChart", chart.configure_view(stroke=None))
+    return chart.configure_view(stroke=None)
 
 
 def gap_names(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> list[str]:
@@ -108,12 +112,11 @@ def gap_names(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> list[s
     if table.details.get("dimension") != "gender":
         return row_names(table, language)
     rating = translate("{label} – {group}s vurdering av elevene", language)
-    rows = table.frame.to_dict("records")
     return [
         rating.format(label=row["label"], group=the_group("group", row["group"], language))
         if row["group"] in RATED
         else name
-        for name, row in zip(row_names(table, language), rows, strict=True)
+        for name, row in zip(row_names(table, language), rows_of(table), strict=True)
     ]
 
 
@@ -220,17 +223,15 @@ def _tooltips(language: str) -> dict[str, str]:
 # -- the data ----------------------------------------------------------------------------------
 
 
-def _records(table: ProtectedTable, language: str) -> pd.DataFrame:
+def _records(table: ProtectedTable, language: str) -> list[dict[str, Any]]:
     """Give one record per line: the factor's name, then its groups."""
-    named = zip(gap_names(table, language), table.frame.to_dict("records"), strict=True)
+    named = zip(gap_names(table, language), rows_of(table), strict=True)
     shown = [(name, row) for name, row in named if row["state"] != "refused"]
     records: list[dict[str, Any]] = []
     for name, block in groupby(shown, key=lambda pair: pair[0]):
         lines = _group_lines(table, [row for _, row in block], language)
         records += [*_name_lines(name), *({"about": name, **line} for line in lines)]
-    for number, record in enumerate(records):
-        record["line"] = number
-    return pd.DataFrame(records, columns=None if records else ["line", "kind"])
+    return [{"line": number, **record} for number, record in enumerate(records)]
 
 
 def _name_lines(name: str) -> list[dict[str, Any]]:
@@ -260,7 +261,7 @@ def _line(table: ProtectedTable, row: Row, side: str, base: float, language: str
     who = label(str(table.details["dimension"]), code, language)
     line = {
         "kind": "hidden" if row["hidden"] else "group",
-        "key": row_key({str(k): v for k, v in row.items()}),
+        "key": row_key(row),
         "look": _LOOKS.get(code, "ink"),
         "who": wrap(who, GROUP_LETTERS),
         "group_name": who,

@@ -6,11 +6,10 @@ where there is room for all, else its number in the table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-import pandas as pd
-
+from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.charts.priority_points import (
     HEIGHT,
@@ -74,13 +73,24 @@ def priority(
     """
     if not isinstance(table, ProtectedTable) or table.kind not in KINDS:
         raise TypeError("charts.priority takes a ProtectedTable from compare(...) or against(...)")
-    import altair as alt
-
     standing = stand(table)
     plane = plane_of(standing)
-    points = alt.Chart(point_records(table, standing, plane, language))
-    lines = alt.Chart(pd.DataFrame([{**plane, **corner_record(table, standing, language)}]))
-    x, y = _axes(_scale(table, standing), language)
+    records = [
+        {**plane, **corner_record(table, standing, language)},
+        *point_records(table, standing, plane, language),
+    ]
+    legend = _legend(table, standing, wave_labels or {}, language)
+    scale = _scale(table, standing)
+    return cast("alt.LayerChart", draw(_chart, records, scale, tuple(legend), language))
+
+
+def _chart(data: Any, scale: str, legend: Sequence[str], language: str) -> Any:
+    import altair as alt
+
+    base = alt.Chart(data)
+    lines = base.transform_filter("isValid(datum.zero)")
+    points = base.transform_filter("isValid(datum.key)")
+    x, y = _axes(scale, language)
     layers = [
         *_background(lines, x, y),
         *(_corner(lines, corner) for corner in CORNERS),
@@ -92,7 +102,7 @@ def priority(
         width="container",
         height=HEIGHT,
         title=alt.TitleParams(
-            _legend(table, standing, wave_labels or {}, language),
+            list(legend),
             anchor="start",
             frame="group",
             fontSize=13,
@@ -102,7 +112,7 @@ def priority(
             offset=10,
         ),
     )
-    return cast("alt.LayerChart", chart.configure_view(stroke=PALETTE["line"]))
+    return chart.configure_view(stroke=PALETTE["line"])
 
 
 # -- the layers --------------------------------------------------------------------------------

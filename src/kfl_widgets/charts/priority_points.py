@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.charts.names import row_names
+from kfl_widgets.charts.names import row_names, rows_of
 from kfl_widgets.charts.placement import Area, place
 from kfl_widgets.charts.quadrants import CORNERS, KINDS, Standing, place_word
 from kfl_widgets.locale import (
@@ -80,10 +80,10 @@ def corner_record(table: ProtectedTable, standing: Standing, language: str) -> d
 
 def point_records(
     table: ProtectedTable, standing: Standing, plane: Mapping[str, float], language: str
-) -> pd.DataFrame:
+) -> list[dict[str, Any]]:
     """Give one record per point, with all that is read on the picture as text."""
-    rows, points = (frame.to_dict("records") for frame in (table.frame, standing.points))
-    named = zip(row_names(table, language), rows, points, strict=True)
+    points = standing.points.to_dict("records")
+    named = zip(row_names(table, language), rows_of(table), points, strict=True)
     records: list[dict[str, Any]] = []
     for number, (name, row, point) in enumerate(named, start=1):
         if point["place"]:
@@ -94,10 +94,10 @@ def point_records(
     labels = [_labels(records, at, *ends) for ends in pairwise(WIDTHS)]
     for record, *told in zip(records, *labels, strict=True):
         record |= {name: [label[name] for label in told] for name in told[0]}
-    return pd.DataFrame(records, columns=None if records else ["key", "x", "y", "tone"])
+    return records
 
 
-def _words(kind: str, row: Mapping[Any, Any], place: str, language: str) -> dict[str, str]:
+def _words(kind: str, row: Mapping[str, Any], place: str, language: str) -> dict[str, str]:
     side, difference = KINDS[kind]
     decimals, verdict = int(row["decimals"]), str(row["verdict"])
     n = format_number(row[f"n_{side}"], 0, language)

@@ -6,13 +6,11 @@ A row is said to go up or down only when its verdict is sure of it, wherever its
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key, scale_ends
+from kfl_widgets.charts.names import row_key, rows_of, scale_ends
 from kfl_widgets.locale import DEFAULT_LANGUAGE, is_better, is_worse, later, translate
 from kfl_widgets.survey import ProtectedTable
 
@@ -86,31 +84,32 @@ def stand(table: ProtectedTable) -> Standing:
     """
     side, difference = KINDS[table.kind]
     frame = table.frame
-    turned = ~frame["high_is_good"].astype(bool)
+    is_turned = ~frame["high_is_good"].to_numpy(bool)
     ends = [scale_ends(str(scale)) or (np.nan, np.nan) for scale in frame["scale"]]
-    whole = pd.Series([low + high for low, high in ends], index=frame.index, dtype=float)
+    whole = np.array([low + high for low, high in ends], dtype=float)
     levels = [f"{name}_{side}" for name in ("mean", "ci_low", "ci_high")]
     moves = [difference, f"{difference}_low", f"{difference}_high"]
     points = pd.DataFrame(
         {
-            "key": [row_key(row) for row in _rows(frame)],
-            **_turned("x", frame[levels], turned, whole),
-            **_turned("y", frame[moves], turned, whole * 0),
-        },
-        index=frame.index,
+            "key": [row_key(row) for row in rows_of(table)],
+            **_turned("x", frame[levels], is_turned, whole),
+            **_turned("y", frame[moves], is_turned, whole * 0),
+        }
     )
-    is_known = points[["x", "y"]].notna().all(axis=1)
-    yardstick = pd.Series(dtype=float)
+    is_known = points[["x", "y"]].notna().all(axis=1).to_numpy()
+    yardstick = np.full(len(frame), np.nan)
     if table.kind == "change" and "reference" in frame:
-        reference = frame["reference"].astype(float)
-        yardstick = reference.mask(turned, whole - reference)[is_known].dropna()
-    of_reference = not yardstick.empty
-    middle = _middle(yardstick if of_reference else points["x"][is_known])
+        reference = frame["reference"].to_numpy(float)
+        yardstick = np.where(is_turned, whole - reference, reference)
+    middle = _middle(yardstick[is_known])
+    of_reference = not np.isnan(middle)
+    if not of_reference:
+        middle = _middle(points["x"].to_numpy()[is_known])
     points["place"] = [
         f"{'high' if x >= middle else 'low'}_{_direction(str(verdict))}" if known else ""
         for x, verdict, known in zip(points["x"], frame["verdict"], is_known, strict=True)
     ]
-    band = float(table.details["smallest"]) * _middle(frame[f"sd_{side}"][is_known].dropna())
+    band = float(table.details["smallest"]) * _middle(frame[f"sd_{side}"].to_numpy(float)[is_known])
     return Standing(points, middle, of_reference, band)
 
 
@@ -128,20 +127,17 @@ def _direction(verdict: str) -> str:
 
 
 def _turned(
-    name: str, columns: pd.DataFrame, turned: pd.Series, whole: pd.Series
-) -> dict[str, pd.Series]:
+    name: str, columns: pd.DataFrame, is_turned: np.ndarray, whole: np.ndarray
+) -> dict[str, np.ndarray]:
     """Mirror a value and its interval on the scale where a low score is good."""
-    value, low, high = (columns[column].astype(float) for column in columns)
+    value, low, high = columns.to_numpy(float).T
     return {
-        name: value.mask(turned, whole - value),
-        f"{name}_low": low.mask(turned, whole - high),
-        f"{name}_high": high.mask(turned, whole - low),
+        name: np.where(is_turned, whole - value, value),
+        f"{name}_low": np.where(is_turned, whole - high, low),
+        f"{name}_high": np.where(is_turned, whole - low, high),
     }
 
 
-def _middle(values: pd.Series) -> float:
-    return float(median(values)) if len(values) else float("nan")
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+def _middle(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if len(known) else float("nan")

@@ -94,7 +94,7 @@ class ProtectedTable:
         """Say what the mark in a hidden cell means."""
         return translate(
             "«skjermet» står der færre enn {n} har svart, "
-            "og der tallet kunne røpet en slik gruppe.",
+            "og der tallet kunne røpet hva en gruppe har svart.",
             language,
         ).format(n=self.min_n)
 

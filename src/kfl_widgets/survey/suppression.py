@@ -310,18 +310,18 @@ def _free_direction(known: _Equations) -> np.ndarray:
     """Give a random change of the hidden counts that nothing shown would notice.
 
     Where it is 0 an attacker can work the count out: no other value fits. The same goes for sums.
-    It is random numbers with everything the equations see of them taken away; taking it away
-    several times makes up for the small ridge, which dependent equations need.
+    It is random numbers with everything the equations see of them taken away, and then once more
+    what rounding left. Iterating keeps the equations as sparse as they are; solving them fills up.
     """
-    from scipy.sparse import csr_array, identity
-    from scipy.sparse.linalg import splu
+    from scipy.sparse import csr_array
+    from scipy.sparse.linalg import LinearOperator, lsmr
 
     matrix = csr_array((known.sign, (known.row, known.column)))
-    lines, columns = matrix.shape
-    solve = splu((matrix @ matrix.T + 1e-5 * identity(lines)).tocsc()).solve
-    free = np.random.default_rng(0).standard_normal(columns)
-    for _ in range(5):
-        free = free - matrix.T @ solve(matrix @ free)
+    back = matrix.T.tocsr()
+    seen = LinearOperator(matrix.shape, matrix.dot, back.dot, dtype=float)
+    free = np.random.default_rng(0).standard_normal(matrix.shape[1])
+    for _ in range(2):
+        free = free - lsmr(seen, matrix @ free, atol=1e-13, btol=1e-13, conlim=0)[0]
     return free
 
 

@@ -82,6 +82,7 @@ class AnalysisPanel(Panel):
         self.session.observe(self._show, ["work", "survey", "min_n"])
         self.session.observe(self._on_analysed, ["analysed"])
         self._show()
+        self._on_analysed()  # a page makes the panel after somebody has asked for a step
 
     def _make_none(self) -> VBox:
         told = translate("Velg et forbedringsområde eller en styrke først.")
@@ -123,9 +124,9 @@ class AnalysisPanel(Panel):
     # -- what somebody does ----------------------------------------------------------------------
 
     @guarded
-    def _on_analysed(self, change: dict[str, Any]) -> None:
-        if change["new"]:
-            self.turn_to(*change["new"])
+    def _on_analysed(self, _change: object = None) -> None:
+        if self.session.analysed:
+            self.turn_to(*self.session.analysed)
 
     @guarded
     def _on_place(self, change: dict[str, Any]) -> None:

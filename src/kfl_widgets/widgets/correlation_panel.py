@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kfl_widgets.charts import correlation as draw_correlation
+from kfl_widgets.charts import rows_of
 from kfl_widgets.charts.correlation import SURE
 from kfl_widgets.locale import format_number, label, translate
 from kfl_widgets.report import describe_selection
@@ -53,15 +54,16 @@ class CorrelationPanel(View):
             return
         if self.explain_hidden(table):
             return
-        set_text(self._finding, say_correlation(table))
+        finding = say_correlation(table)
+        set_text(self._finding, finding)
         set_text(self._wave, translate("Vi ser på {wave}.").format(wave=self._wave_label))
-        self._figure.show(self._picture(table))
+        self._figure.show(self._picture(table, finding))
 
     @property
     def _wave_label(self) -> str:
         return self.session.wave_labels[self.session.followup]
 
-    def _picture(self, table: ProtectedTable) -> Picture:
+    def _picture(self, table: ProtectedTable, finding: str) -> Picture:
         wave = self._wave_label
         groups = [str(group) for group in dict.fromkeys(table.frame["group"])]
         caption = translate("Sammenheng mellom faktorer, {wave}").format(wave=wave)
@@ -75,7 +77,7 @@ class CorrelationPanel(View):
                 )
                 for group in groups
             ],
-            finding=f"{caption}. {say_correlation(table)}",
+            finding=f"{caption}. {finding}",
             about=describe_selection(self.session.filters, (wave, wave)),
             caption=caption,
             columns=_columns(),
@@ -125,10 +127,10 @@ def _columns() -> list[dict[str, Any]]:
 
 
 def _rows(table: ProtectedTable, *, with_group: bool) -> list[dict[str, Any]]:
-    return [_row(table, row, with_group) for row in table.frame.to_dict("records")]
+    return [_row(table, row, with_group) for row in rows_of(table)]
 
 
-def _row(table: ProtectedTable, row: dict[Any, Any], with_group: bool) -> dict[str, Any]:
+def _row(table: ProtectedTable, row: dict[str, Any], with_group: bool) -> dict[str, Any]:
     name = f"{row['label_a']} × {row['label_b']}"
     group = {"sub": label("group", str(row["group"]))} if with_group else {}
     return {
@@ -140,7 +142,7 @@ def _row(table: ProtectedTable, row: dict[Any, Any], with_group: bool) -> dict[s
     }
 
 
-def _numbers(table: ProtectedTable, row: dict[Any, Any]) -> list[dict[str, Any]]:
+def _numbers(table: ProtectedTable, row: dict[str, Any]) -> list[dict[str, Any]]:
     if row["hidden"]:
         return [{"text": table.hidden_mark, "sort": None} for _ in range(3)]
     if pd.isna(row["r"]):

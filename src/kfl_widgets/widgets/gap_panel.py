@@ -9,8 +9,8 @@ import pandas as pd
 from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import gap as draw_gap
-from kfl_widgets.charts import gap_names, row_key
-from kfl_widgets.improvement import Kind, evidence_of, find, remove
+from kfl_widgets.charts import gap_names, row_key, rows_of
+from kfl_widgets.improvement import Kind, evidence_of, remove
 from kfl_widgets.locale import (
     format_number,
     format_signed,
@@ -102,7 +102,7 @@ class GapPanel(View):
             self.session.view = "distribution"
 
     def _row(self, key: str) -> int | None:
-        keys = [row_key(row) for row in _rows_of(self._shown)] if self._shown is not None else []
+        keys = [row_key(row) for row in rows_of(self._shown)] if self._shown is not None else []
         return keys.index(key) if key in keys else None
 
     def _draw(self) -> None:
@@ -157,18 +157,19 @@ class GapPanel(View):
             return
         self.explain()
         self._shown = table
-        set_text(self._finding, say_gap(table) if len(table) else "")
+        finding = say_gap(table) if len(table) else ""
+        set_text(self._finding, finding)
         set_text(self._who, _say_who(self.session, self._dimension.value))
-        self._figure.show(self._picture(table) if len(table) else None)
+        self._figure.show(self._picture(table, finding) if len(table) else None)
 
-    def _picture(self, table: ProtectedTable) -> Picture:
+    def _picture(self, table: ProtectedTable, finding: str) -> Picture:
         wave = self.session.wave_labels[self.session.followup]
         scales = [str(scale) for scale in dict.fromkeys(table.frame["scale"])]
         caption = translate("Forskjell mellom grupper, {wave}").format(wave=wave)
         return Picture(
             table=table,
             charts=[("", draw_gap(table.only("scale", scale))) for scale in scales],
-            finding=f"{caption}. {say_gap(table)}",
+            finding=f"{caption}. {finding}",
             about=describe_selection(self._where(), (wave, wave)),
             caption=caption,
             columns=_columns(),
@@ -181,14 +182,13 @@ class GapPanel(View):
             self._figure.show_rows(self._rows(self._shown))
 
     def _rows(self, table: ProtectedTable) -> list[dict[str, Any]]:
-        rows = zip(gap_names(table), _rows_of(table), strict=True)
+        rows = zip(gap_names(table), rows_of(table), strict=True)
         return [self._table_row(table, i, *named) for i, named in enumerate(rows)]
 
     def _table_row(
         self, table: ProtectedTable, position: int, name: str, row: dict[str, Any]
     ) -> dict[str, Any]:
         can_tag = not row["hidden"]
-        area = find(self.session.areas, evidence_of(table, position).key) if can_tag else None
         dimension = str(table.details["dimension"])
         names = [label(dimension, row[side]) for side in ("second", "first")]
         who = translate("{group} mot {other}").format(group=names[0], other=names[1].lower())
@@ -200,7 +200,7 @@ class GapPanel(View):
                 *(_level(table, row, side, dimension) for side in ("first", "second")),
                 _gap(table, row),
             ],
-            "kind": area.kind if area else "",
+            "kind": self.kind_of(table, position) if can_tag else "",
             "can_tag": can_tag,
             "can_open": not self.session.focus,
         }
@@ -246,10 +246,6 @@ def _positions(is_meant: pd.Series) -> list[int]:
     return [position for position, meant in enumerate(is_meant) if meant]
 
 
-def _rows_of(table: ProtectedTable) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in table.frame.to_dict("records")]
-
-
 # -- words -------------------------------------------------------------------------------------
 
 
@@ -291,7 +287,7 @@ def _say_refused(table: ProtectedTable) -> str:
     reasons = [
         f"{row['label']} ({label('group', row['first']).lower()}, "
         f"{label('group', row['second']).lower()}): {row['reason']}"
-        for row in table.frame.to_dict("records")
+        for row in rows_of(table)
     ]
     return f"{translate('Kan ikke sammenlignes:')} {' '.join(reasons)}"
 

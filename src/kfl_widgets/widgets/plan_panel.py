@@ -96,6 +96,7 @@ class PlanPanel(Panel):
         self.session.observe(self._show, ["work", "survey"])
         self.session.observe(self._on_arrival, ["view"])
         self._show()
+        self._on_arrival()  # a page makes the panel when somebody is there already
 
     @property
     def today(self) -> date:
@@ -161,10 +162,10 @@ class PlanPanel(Panel):
         self.session.view = "analysis" if _may_be_planned(self.session.work) else "areas"
 
     @guarded
-    def _on_arrival(self, change: dict[str, Any]) -> None:
+    def _on_arrival(self, _change: object = None) -> None:
         """Open the measure that somebody just began in another panel."""
         begun = self.session.work.actions[-1:]
-        if change["new"] == "plan" and begun and not begun[0].what.strip():
+        if self.session.view == "plan" and begun and not begun[0].what.strip():
             self._open(begun[0].key)
 
     @guarded

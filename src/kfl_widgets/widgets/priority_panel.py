@@ -8,10 +8,10 @@ from typing import Any, cast
 import pandas as pd
 from ipywidgets import Dropdown, HBox
 
-from kfl_widgets.charts import PLACES, place_word, row_key, row_names, stand
+from kfl_widgets.charts import PLACES, place_word, row_key, row_names, rows_of, stand
 from kfl_widgets.charts import priority as draw_priority
 from kfl_widgets.charts.quadrants import KINDS
-from kfl_widgets.improvement import Kind, evidence_of, find, remove
+from kfl_widgets.improvement import Kind, evidence_of, remove
 from kfl_widgets.locale import (
     format_number,
     format_signed,
@@ -67,6 +67,9 @@ class PriorityPanel(View):
         self._picked = PickedBar(self._tag_picked)
         self._shown: ProtectedTable | None = None
         self._tagged: ProtectedTable | None = None
+        self._places: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._positions: dict[str, int] = {}
         self._upward.observe(self._on_upward, "value")
         self._corner.observe(self._on_corner, "value")
         self.session.observe(self._show_tags, ["areas"])
@@ -85,9 +88,8 @@ class PriorityPanel(View):
 
     @guarded
     def _on_corner(self, change: dict[str, Any]) -> None:
-        if self._shown is not None:
-            points = stand(self._shown).points
-            self._pick(points["key"][points["place"] == change["new"]].tolist())
+        wanted = change["new"]
+        self._pick([key for key, place in self._places.items() if place and place == wanted])
 
     @guarded
     def _on_mark(self, key: str) -> None:
@@ -118,12 +120,10 @@ class PriorityPanel(View):
             self.session.view = "distribution"
 
     def _row(self, key: str) -> int | None:
-        keys = _keys(self._tagged) if self._tagged is not None else []
-        return keys.index(key) if key in keys else None
+        return self._positions.get(key)
 
     def _pick(self, keys: Sequence[str]) -> None:
-        names = dict(zip(_keys(self._shown), row_names(self._shown), strict=True))
-        self._picked.show({key: names[key] for key in keys if key in names})
+        self._picked.show({key: self._names[key] for key in keys if key in self._names})
 
     @guarded
     def _tag_picked(self, kind: Kind) -> None:
@@ -186,16 +186,21 @@ class PriorityPanel(View):
         if self.explain_hidden(table):
             return
         self._shown, self._tagged = table, tagged
+        keys = [row_key(row) for row in rows_of(table)]
+        self._places = dict(zip(keys, stand(table).points["place"], strict=True))
+        self._names = dict(zip(keys, row_names(table), strict=True))
+        self._positions = {row_key(row): at for at, row in enumerate(rows_of(tagged))}
         picked = self._picked.keys_picked
         self._offer_corners(table)
         self._pick(picked)
-        set_text(self._finding, say_priority(table))
+        finding = say_priority(table)
+        set_text(self._finding, finding)
         percent = _in_percent() if table is not tagged else ""
-        set_text(self._note, f"{percent} {_say_outside(table)}".strip())
-        self._figure.show(self._picture(table))
+        set_text(self._note, f"{percent} {self._say_outside()}".strip())
+        self._figure.show(self._picture(table, finding))
 
     def _offer_corners(self, table: ProtectedTable) -> None:
-        there = set(stand(table).points["place"])
+        there = set(self._places.values())
         corners = {"": translate("ikke noe valgt")} | {
             place: place_word(place, table.kind) for place in PLACES if place in there
         }
@@ -204,7 +209,16 @@ class PriorityPanel(View):
             self._corner.options = options
         self._corner.value = ""
 
-    def _picture(self, table: ProtectedTable) -> Picture:
+    def _say_outside(self) -> str:
+        """Name the rows that have no place in the figure, and why they can't be there."""
+        lost = [self._names[key] for key, place in self._places.items() if not place]
+        if not lost:
+            return ""
+        return translate(
+            "Ikke med i figuren, for tallene mangler eller er skjermet: {names}."
+        ).format(names=", ".join(lost))
+
+    def _picture(self, table: ProtectedTable, finding: str) -> Picture:
         session, names = self.session, self.session.wave_labels
         is_change = table.kind == "change"
         waves = (names[session.baseline] if is_change else "", names[session.followup])
@@ -214,7 +228,7 @@ class PriorityPanel(View):
         return Picture(
             table=table,
             charts=[("", draw_priority(table, wave_labels=names))],
-            finding=f"{caption}. {say_priority(table)}",
+            finding=f"{caption}. {finding}",
             about=describe_selection(session.filters, waves),
             caption=caption,
             columns=_columns(waves[1], is_change=is_change),
@@ -227,28 +241,22 @@ class PriorityPanel(View):
             self._figure.show_rows(self._rows(self._shown))
 
     def _rows(self, table: ProtectedTable) -> list[dict[str, Any]]:
-        places = stand(table).points["place"]
-        rows = zip(row_names(table), _rows_of(table), places, strict=True)
-        return [self._table_row(table, number, *told) for number, told in enumerate(rows, start=1)]
+        return [self._table_row(table, *told) for told in enumerate(rows_of(table), start=1)]
 
-    def _table_row(
-        self, table: ProtectedTable, number: int, name: str, row: dict[str, Any], place: str
-    ) -> dict[str, Any]:
-        position = self._row(row_key(row))
+    def _table_row(self, table: ProtectedTable, number: int, row: dict[str, Any]) -> dict[str, Any]:
+        key = row_key(row)
+        name, position = self._names[key], self._row(key)
         can_tag = not row["hidden"] and position is not None and pd.notna(_level_of(table, row))
-        area = (
-            find(self.session.areas, evidence_of(self._tagged, position).key) if can_tag else None
-        )
         return {
-            "key": row_key(row),
+            "key": key,
             "name": name,
             "cells": [
                 {"text": f"{number}. {name}", "sort": name},
                 _level(table, row),
                 _move(table, row),
-                _place(table, place, hidden=row["hidden"]),
+                _place(table, self._places[key], hidden=row["hidden"]),
             ],
-            "kind": area.kind if area else "",
+            "kind": self.kind_of(self._tagged, position) if can_tag else "",
             "can_tag": can_tag,
             "can_open": not self.session.focus,
         }
@@ -271,19 +279,6 @@ def _why_not(session: Session) -> list[Any]:
         return list(session.blockers)
     more = translate("Eller last opp snittet for kommunen, så kan vi sammenligne med det.")
     return [*session.blockers, more]
-
-
-def _say_outside(table: ProtectedTable) -> str:
-    """Name the rows that have no place in the figure, and why they can't be there."""
-    points = stand(table).points
-    lost = [
-        name for name, where in zip(row_names(table), points["place"], strict=True) if not where
-    ]
-    if not lost:
-        return ""
-    return translate("Ikke med i figuren, for tallene mangler eller er skjermet: {names}.").format(
-        names=", ".join(lost)
-    )
 
 
 def _in_percent() -> str:
@@ -354,14 +349,6 @@ def _place(table: ProtectedTable, place: str, *, hidden: bool) -> dict[str, Any]
     if not place:
         return {"text": "–", "sort": None}
     return {"text": place_word(place, table.kind), "sort": PLACES.index(place)}
-
-
-def _keys(table: ProtectedTable) -> list[str]:
-    return [row_key(row) for row in _rows_of(table)]
-
-
-def _rows_of(table: ProtectedTable) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in table.frame.to_dict("records")]
 
 
 def _has_several_scales(table: ProtectedTable) -> bool:

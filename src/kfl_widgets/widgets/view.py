@@ -75,7 +75,7 @@ class View(Panel):
         if not self._is_open:
             return
         asked = tuple(getattr(self.session, name) for name in self._watched)
-        if self._asked is None or any(a is not b for a, b in zip(asked, self._asked, strict=True)):
+        if asked != self._asked:
             self._asked = asked
             self._draw()
 
