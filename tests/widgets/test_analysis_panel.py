@@ -129,6 +129,14 @@ def test_the_next_step_is_one_click_away_and_never_locked(panel):
     assert panel._parts[0].value == ""
 
 
+def test_a_step_asked_for_before_the_panel_was_made_is_the_one_it_opens_at(tagged):
+    strength = tagged.areas[1]
+    tagged.analysed = (strength.key, 7)
+    panel = AnalysisPanel(tagged)
+    assert panel.area == strength
+    assert panel._heading.title == "7 Evaluering"
+
+
 def test_a_goal_is_a_text_a_number_and_a_day(panel):
     panel.turn_to(panel.area.key, 2)
     write(panel, "goal.text", value="Trives")

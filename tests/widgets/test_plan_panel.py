@@ -229,6 +229,12 @@ def test_a_measure_begun_elsewhere_is_opened_on_arrival(panel):
     assert edited(panel) == begun
 
 
+def test_a_measure_begun_before_the_panel_was_made_is_opened_too():
+    begun = Action(key="ny", area=key("Trivsel"), what="")
+    session = Session(work=put_action(planned(), begun), view="plan")
+    assert edited(PlanPanel(session, today=TODAY)) == begun
+
+
 # -- one measure ---------------------------------------------------------------------------------
 
 

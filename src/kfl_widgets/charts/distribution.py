@@ -80,10 +80,9 @@ def _chart(data: Any, options: Sequence[Answer], left: float, language: str) -> 
     import altair as alt
 
     base = alt.Chart(data).encode(
-        y=alt.Y("slot:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0)),
-        tooltip=_tooltip(language),
+        y=alt.Y("slot:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     )
-    chart = alt.layer(*_bars(base, options, left), *_words(base, left)).properties(
+    chart = alt.layer(*_bars(base, options, left, language), *_words(base, left)).properties(
         width="container",
         height=alt.Step(SLOT),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
@@ -109,7 +108,9 @@ def _wave_names(bars: Sequence[Bar], labels: Mapping[str, str]) -> dict[str, str
 # -- the layers --------------------------------------------------------------------------------
 
 
-def _bars(base: alt.Chart, options: Sequence[Answer], left: float) -> list[alt.Chart]:
+def _bars(
+    base: alt.Chart, options: Sequence[Answer], left: float, language: str
+) -> list[alt.Chart]:
     import altair as alt
 
     right = alt.ExprRef(f"width - ({IS_WIDE} ? 116 : 52)")
@@ -128,6 +129,7 @@ def _bars(base: alt.Chart, options: Sequence[Answer], left: float) -> list[alt.C
         rowPadding=4,
     )
 
+    told = _tooltip(language, "name", "wave_told", "answer", "share_told", "good_told")
     bar = base.mark_bar(height=BAR, strokeWidth=1.5, cursor="pointer").encode(
         x=alt.X("start:Q", axis=None, scale=x),
         x2="end:Q",
@@ -135,13 +137,17 @@ def _bars(base: alt.Chart, options: Sequence[Answer], left: float) -> list[alt.C
         stroke=alt.Stroke(
             "answer:N", legend=legend, scale=alt.Scale(domain=answers, range=strokes)
         ),
+        tooltip=told,
     )
     veiled = base.mark_bar(
         height=BAR, fillOpacity=0, stroke=PALETTE["muted"], strokeDash=[3, 3], strokeWidth=1.5
-    ).encode(x=alt.X("gap:Q", scale=x), x2="gap_end:Q")
+    ).encode(
+        x=alt.X("gap:Q", scale=x),
+        x2="gap_end:Q",
+        tooltip=_tooltip(language, "name", "wave_told", "share_told", "good_told"),
+    )
     share = base.mark_text(
         fontSize=12,
-        tooltip=None,
         cursor="pointer",
         text=alt.ExprRef(f"isValid(datum.start) && {FITS} ? datum.share_text : ''"),
     ).encode(
@@ -151,8 +157,9 @@ def _bars(base: alt.Chart, options: Sequence[Answer], left: float) -> list[alt.C
             scale=alt.Scale(domain=["deep", "pale"], range=[PALETTE["surface"], PALETTE["ink"]]),
             legend=None,
         ),
+        tooltip=told,
     )
-    centre = base.mark_tick(size=SLOT, thickness=1.5, color=PALETTE["ink"], tooltip=None)
+    centre = base.mark_tick(size=SLOT, thickness=1.5, color=PALETTE["ink"])
     return [bar, veiled, centre.encode(x=alt.X("centre:Q", scale=x)), share]
 
 
@@ -200,7 +207,7 @@ def _words(base: alt.Chart, left: float) -> list[alt.Chart]:
     ]
 
 
-def _tooltip(language: str) -> list[alt.Tooltip]:
+def _tooltip(language: str, *fields: str) -> list[alt.Tooltip]:
     import altair as alt
 
     titles = {
@@ -210,7 +217,7 @@ def _tooltip(language: str) -> list[alt.Tooltip]:
         "share_told": translate("Andel", language),
         "good_told": translate("I alt", language),
     }
-    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+    return [alt.Tooltip(f"{field}:N", title=titles[field]) for field in fields]
 
 
 # -- the data ----------------------------------------------------------------------------------

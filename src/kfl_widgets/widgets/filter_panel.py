@@ -7,6 +7,7 @@ from typing import Any
 
 from ipywidgets import Button, ToggleButton, VBox
 
+from kfl_widgets.charts import rows_of
 from kfl_widgets.locale import format_number, label, translate
 from kfl_widgets.survey import Filters, Survey, protect, response_rates
 from kfl_widgets.widgets.choice_group import ChoiceGroup
@@ -92,10 +93,13 @@ def _counts(session: Session, survey: Survey, dimension: str) -> dict[str, str]:
     where = session.filters.with_(dimension, ()).with_("wave", (session.followup,))
     by = tuple(dict.fromkeys(("group", dimension)))
     table = protect(response_rates(survey, by, where), session.min_n)
-    counts: dict[str, str] = {}
-    for value, rows in table.frame.groupby(dimension, observed=True):
-        if rows["hidden"].any():
-            counts[str(value)] = table.hidden_mark if len(rows) == 1 else ""
-        else:
-            counts[str(value)] = format_number(rows["answered"].sum(skipna=False))
-    return counts
+    told: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of(table):
+        told.setdefault(row[dimension], []).append(row)
+    return {value: _count(rows, table.hidden_mark) for value, rows in told.items()}
+
+
+def _count(rows: list[dict[str, Any]], hidden_mark: str) -> str:
+    if any(row["hidden"] for row in rows):
+        return hidden_mark if len(rows) == 1 else ""
+    return format_number(sum(row["answered"] for row in rows))
