@@ -29,7 +29,7 @@ Record = dict[str, Any]
 ENOUGH = 0.7
 """A response rate below this calls for caution."""
 
-LINE, BAR, LETTERS, LETTERS_NARROW = 18, 14, 20, 44
+LINE, BAR, LETTERS, LETTERS_NARROW = 18, 14, 20, 40
 HIGH = 38
 GAP = "\N{EM SPACE}\N{EM SPACE}"  # an SVG drops plain spaces
 
