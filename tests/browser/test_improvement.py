@@ -53,7 +53,7 @@ def open_step(page: Page, step: str, way: str = "") -> None:
         if wanted:
             nav = page.get_by_role("navigation", name=name)
             nav.get_by_role("button", name=wanted).click()
-    expect(page.locator(".kfl-main > .kfl-panel:visible")).to_have_count(1)
+    expect(page.locator(".kfl-place > .kfl-panel:visible")).to_have_count(1)
 
 
 def upload(page: Page, *names: str, waves: str) -> None:

@@ -15,8 +15,10 @@ from kfl_widgets.demo_schools import SCHOOL_A, demo_workbooks
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "app.ipynb"
+WAYS = ("Sammenlign", "Fordeling", "Gap", "Utvikling", "Prioritering", "Sammenheng")
 STEPS = {
     "Data": "Legg inn tallene deres",
+    "Oversikt": "Hvem har svart, og hvordan står det til?",
     "Hva skiller seg ut": "Hva skiller seg ut?",
     "Se nærmere": "Hva har endret seg?",
     "Områder": "Hva velger vi?",
@@ -49,7 +51,7 @@ def team(page: Page, serve_notebook) -> Page:
 
 
 def drop(page: Page, files: dict[str, bytes]) -> None:
-    area = page.locator(".kfl-upload-drop").element_handle()
+    area = page.locator(".kfl-place .kfl-upload-drop").element_handle()
     encoded = [[name, base64.b64encode(data).decode()] for name, data in files.items()]
     page.evaluate(_DROP, [area, encoded])
 
@@ -83,15 +85,33 @@ def check_every_step(page: Page, axe, screenshot, name: str) -> None:
     for step, heading in STEPS.items():
         open_step(page, step)
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
-        assert page.evaluate(_REPEATED_IDS) == []
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert axe(page) == "", f"{step} in {scheme}"
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": 320, "height": 800})
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) <= 0, f"{step} scrolls sideways at 320 px"
-        screenshot(page, f"{name}-{step.split()[0]}")
+        check_place(page, axe, screenshot, step, f"{name}-{step.split()[0]}")
+
+
+def check_every_way(page: Page, axe, screenshot, name: str) -> None:
+    """Check each way of looking closer as `check_place` does."""
+    open_step(page, "Se nærmere")
+    for way in WAYS:
+        page.get_by_role("navigation", name="Måter å se på").get_by_role("button", name=way).click()
+        expect(page.get_by_role("button", name=way, exact=True)).to_have_attribute(
+            "aria-current", "step"
+        )
+        expect(page.locator(".kfl-place > .kfl-panel:visible")).to_have_count(1)
+        shown = page.locator(".kfl-chart svg:visible, .kfl-empty:visible")
+        expect(shown.first, way).to_be_visible()
+        check_place(page, axe, screenshot, way, f"{name}-{way}")
+
+
+def check_place(page: Page, axe, screenshot, place: str, name: str) -> None:
+    assert page.evaluate(_REPEATED_IDS) == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert axe(page) == "", f"{place} in {scheme}"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 320, "height": 800})
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0, f"{place} scrolls sideways at 320 px"
+    screenshot(page, name)
 
 
 @pytest.mark.real
@@ -133,7 +153,7 @@ def test_a_school_reads_two_waves_from_two_files(team: Page, axe, screenshot):
         {"name": name, "mimeType": "application/octet-stream", "buffer": books[name]}
         for name in ("KFL_T1_skoleA.xlsx", "KFL_T2_skoleA.xlsx")
     ]
-    team.locator("input[type=file]").set_input_files(files)
+    team.locator(".kfl-place input[type=file]").set_input_files(files)
     expect(team.get_by_text("KFL_T2_skoleA.xlsx")).to_be_visible()
     open_step(team, "Se nærmere")
     for grade in ("8. trinn", "9. trinn", "10. trinn"):
@@ -148,6 +168,8 @@ def test_a_school_reads_two_waves_from_two_files(team: Page, axe, screenshot):
     why.fill("Stemmer med det vi hører på trinnet.")
     why.blur()
     check_every_step(team, axe, screenshot, "demo")
+    check_every_way(team, axe, screenshot, "demo")
+    open_step(team, "Områder")
     expect(why).to_have_value("Stemmer med det vi hører på trinnet.")
     areas = download(team)
     assert [(area["Faktor"], area["Merket som"]) for area in areas] == [

@@ -34,7 +34,7 @@ def team(page: Page, serve_notebook) -> Page:
 
 def upload(page: Page, name: str, data: bytes) -> None:
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-    page.locator("input[type=file]").set_input_files([file])
+    page.locator(".kfl-place input[type=file]").set_input_files([file])
 
 
 def test_a_reading_tells_how_far_it_is_and_can_be_stopped(team: Page, big: bytes, axe):

@@ -85,7 +85,7 @@ class Team:
                 button = nav.get_by_role("button", name=wanted)
                 if button.get_attribute("aria-current") is None:
                     self.hand.press(button)
-        expect(self.page.locator(".kfl-main > .kfl-panel:visible")).to_have_count(1)
+        expect(self.page.locator(".kfl-place > .kfl-panel:visible")).to_have_count(1)
 
     def look_at(self, school: str, group: str, grades: tuple[str, ...] = ()) -> None:
         """Choose school, group ("" for all) and grades in the filter, and nothing else."""

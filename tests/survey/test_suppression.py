@@ -230,7 +230,7 @@ def test_nothing_is_hidden_without_need(people):
 def test_a_thousand_populations_take_no_time():
     rng = np.random.default_rng(1)
     n = np.concatenate([with_totals(rng.integers(0, 30, (1, 10, 2))) for _ in range(1000)])
-    start = time.perf_counter()
+    start = time.process_time()
     hidden = hide(n)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert 0.1 < hidden.mean() < 0.5

@@ -98,6 +98,15 @@ def test_one_statement_does_not_follow_from_its_factor_and_the_others():
     assert not protect(summarise(survey, ("factor",))).frame["hidden"].any()
 
 
+def test_a_factor_that_goes_along_is_told_to_one_decimal_and_hidden_where_that_tells_all():
+    """With eight answers a mean to one decimal is exact; with sixty it is not."""
+    for people, mean in (((4,) * 8, None), ((4,) * 59 + (3,), 4.0)):
+        frame = protect(summarise(reduce(by_grade({"8": people}), book()), ("factor",))).frame
+        assert np.isnan(frame["sd"][0])
+        assert frame["hidden"][0] == (mean is None)
+        assert mean is None or frame["mean"][0] == mean
+
+
 def test_mixed_answers_lose_nothing():
     people = dict.fromkeys(("8", "9", "10"), MIXED)
     assert seen(reduce(by_grade(people), book()), ("grade", "item")) == {"8", "9", "10"}

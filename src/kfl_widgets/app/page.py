@@ -118,7 +118,7 @@ class App(Panel):
         self._places: dict[str, Widget] = {}
         self._last = {step: views[0] for step, (_, views) in STEPS.items()}
         self._main = VBox([self._ways])
-        self._main.add_class("kfl-main")
+        self._main.add_class("kfl-place")
         self._filter = FilterPanel(self.session)
         self._summary = AreasSummary(self.session)
         self._columns = GridBox([self._filter, self._main, self._summary])

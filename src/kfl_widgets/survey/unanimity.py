@@ -23,6 +23,10 @@ _ROOM = 3
 """So many of what is hidden together must differ from its most common answer, if it is to leave
 open who answered what: one of those who differ might be in any of its groups."""
 
+_MANY = 40
+"""A factor of so many answers need not be hidden: to one decimal its mean leaves open two points
+either way."""
+
 _LAST = 1e9
 
 
@@ -39,6 +43,11 @@ def unanimous(
         Cells that are hidden anyway.
     families
         A number per population: a factor and its statements share it.
+
+    Returns
+    -------
+    tuple
+        The rough cells, factors of many answers that had to go along among them; and the hidden.
     """
     chosen = _chosen(grains)
     by_count = (grid.n > 0) & (chosen.max(0) >= grid.n - 1)
@@ -51,7 +60,9 @@ def unanimous(
     n[..., 0] = np.where(n[..., 0] > 0, n[..., 1:].sum(-1), 0)
     answers = _Answers(n, secret, np.stack([statements.spread(a) for a in chosen]))
     closed = statements.gather(_close(answers, already, grid.references), like=alike)
-    return alike & ~hidden, closed & ~alike & ~hidden
+    n[..., 1:] = 0
+    rough = (alike | (closed & statements.gather(n >= _MANY, like=alike))) & ~hidden
+    return rough, closed & ~rough & ~hidden
 
 
 class _Statements:
