@@ -69,6 +69,7 @@ def _chart(data: Any, above: float, language: str) -> Any:
     base = alt.Chart(data).encode(y=alt.Y("row:O", axis=None))
     titles = base.transform_filter("isValid(datum.wide)")
     cells = base.transform_filter("isValid(datum.column)").encode(x=_x(language))
+    cells = cells.transform_calculate(strength="abs(datum.r)")
     shift = alt.ExprRef(f"{IS_WIDE} ? 0 : {above / 2}")
     side = f"min(bandwidth('x') - 2, {IS_WIDE} ? {CELL + above} : {CELL})"
     layers = [
@@ -208,7 +209,6 @@ def _cells(table: ProtectedTable, order: list[str], language: str) -> Iterator[d
             "key": str(row["pair"]),
             "pair": f"{row['label_a']} × {row['label_b']}",
             "r": row["r"],
-            "strength": abs(row["r"]) if is_known else 0,
             "sign": "hidden" if not is_known else "less" if row["r"] < 0 else "more",
             "is_sure": bool(row["q"] < SURE),
             "text": HATCH if row["hidden"] else mark,

@@ -42,6 +42,9 @@ SMALL, LARGE = 90, 220
 LEFT, RIGHT = 0.2, 0.87
 """Where in a panel's width its first and last wave stand; values and axis are written beside."""
 
+END = 0.94
+"""Where the lines of its axis end."""
+
 NARROWEST, LETTER_WIDTH = 300, 7.2
 """Pixels of the narrowest panel, and of a letter under it."""
 
@@ -150,6 +153,7 @@ def _in_panels(chart: alt.Chart, columns: int) -> alt.Chart:
     placed = chart.transform_calculate(_columns=f"width > 600 ? {columns} : 1").transform_calculate(
         row="floor(datum.panel / datum._columns)",
         x="(datum.panel % datum._columns + datum.t) / datum._columns",
+        end=f"(datum.panel % datum._columns + {END}) / datum._columns",
     )
     scale = alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("width")], nice=False, zero=False)
     return placed.encode(
@@ -178,8 +182,9 @@ def _layers(base: alt.Chart, language: str) -> list[alt.Chart]:
 
     is_first = "datum.place == 'first'"
     value = {"align": f"{is_first} ? 'right' : 'left'", "dx": f"{is_first} ? -9 : 9"}
+    grid = of("tick").mark_rule(yOffset=down, color=PALETTE["line"], strokeWidth=1)
     return [
-        line("grid", "line", 1),
+        grid.encode(x2="end:Q"),
         write("tick", "muted", 11, align="left", dy=-7),
         write("wave", "muted", 12),
         line("ghost", "t1", 1),
@@ -476,15 +481,8 @@ def _background(axis: _Axis, language: str) -> Iterator[Record]:
     step = axis.ticks[1] - axis.ticks[0]
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     for tick in axis.ticks:
-        down = axis.down(tick)
-        for t in (0, 0.94):
-            yield {"kind": "grid", "t": t, "down": down, "run": f"tick {tick}"}
-        yield {
-            "kind": "tick",
-            "t": 0,
-            "down": down,
-            "text": format_number(tick, decimals, language),
-        }
+        text = format_number(tick, decimals, language)
+        yield {"kind": "tick", "t": 0, "down": axis.down(tick), "text": text}
     for wave in _named(axis):
         below = {"t": axis.places[wave.code], "down": axis.top + axis.plot + 0.8 * LINE}
         yield {"kind": "wave", **below, "text": _short(wave)}

@@ -164,10 +164,10 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     In what is left, nearly equal answers are veiled: where all, or all but one, chose one option,
     the shares are NaN (``nearly_all`` says which option), the mean is rounded, and SD, interval and
     differences are NaN. Along every line, and between a factor and its statements, more is hidden,
-    or the factor rounded, until these exact numbers don't follow from the others. A higher `min_n` hides at least what a
-    lower one hides. Means of statements whose shares the source has hidden in part are rounded
-    to one decimal, and what tells their SD is NaN; the words of a verdict stay. What has no n can't
-    be checked: it is shown, and a note says so.
+    or the factor rounded, until these exact numbers don't follow from the others. A higher `min_n`
+    hides at least what a lower one hides. Where the source has hidden shares in part, means are
+    rounded to one decimal, and what tells their SD is NaN; the words of a verdict stay. What has no
+    n can't be checked: it is shown, and a note says so.
 
     Rules as in the handbook on statistical disclosure control (Hundepool and others 2012): primary
     and secondary suppression, with an intruder who solves the linear system. Assumes that the

@@ -23,8 +23,8 @@ _ROOM = 3
 """So many of what is hidden together must differ from its most common answer, if it is to leave
 open who answered what: one of those who differ might be in any of its groups."""
 
-_MANY = 40
-"""A factor of so many answers need not be hidden: to one decimal its mean leaves open two points
+_MANY = 20
+"""A factor of so many answers need not be hidden: to one decimal its mean leaves open one point
 either way."""
 
 _LAST = 1e9
@@ -49,6 +49,7 @@ def unanimous(
     tuple
         The rough cells, factors of many answers that had to go along among them; and the hidden.
     """
+    is_item = np.array([*_are_items(grains), True])[:, None, None, None]
     chosen = _chosen(grains)
     by_count = (grid.n > 0) & (chosen.max(0) >= grid.n - 1)
     alike = np.where(chosen.any(0), by_count, _alike_by_mean(grains))
@@ -60,8 +61,8 @@ def unanimous(
     n[..., 0] = np.where(n[..., 0] > 0, n[..., 1:].sum(-1), 0)
     answers = _Answers(n, secret, np.stack([statements.spread(a) for a in chosen]))
     closed = statements.gather(_close(answers, already, grid.references), like=alike)
-    n[..., 1:] = 0
-    rough = (alike | (closed & statements.gather(n >= _MANY, like=alike))) & ~hidden
+    few = np.where(grid.n >= _MANY, False, statements.gather(n < _MANY, like=alike)) & ~is_item
+    rough = np.where(is_item, alike, (alike | closed) & ~few) & ~hidden
     return rough, closed & ~rough & ~hidden
 
 

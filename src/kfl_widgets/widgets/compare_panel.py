@@ -179,7 +179,7 @@ class ComparePanel(View):
         return {
             "key": row_key(row),
             "name": name,
-            "cells": [{"text": name, "sort": name}, *_cells(result, row)],
+            "cells": [{"text": name}, *_cells(result, row)],
             "kind": self.kind_of(result, position) if can_tag else "",
             "can_tag": can_tag,
             "can_open": not self.session.focus,

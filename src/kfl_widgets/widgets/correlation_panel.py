@@ -136,7 +136,7 @@ def _row(table: ProtectedTable, row: dict[str, Any], with_group: bool) -> dict[s
     return {
         "key": f"{row['group']}|{row['pair']}",
         "name": name,
-        "cells": [{"text": name, "sort": name, **group}, *_numbers(table, row)],
+        "cells": [{"text": name, **group}, *_numbers(table, row)],
         "kind": "",
         "can_tag": False,
     }

@@ -294,7 +294,7 @@ class DevelopmentPanel(View):
             "key": key,
             "name": told["name"],
             "cells": [
-                {"text": told["name"], "sort": told["name"]},
+                {"text": told["name"]},
                 *(_level(told["levels"].get(wave.code), mark) for wave in waves),
                 _difference(change, mark),
             ],

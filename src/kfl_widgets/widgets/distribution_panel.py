@@ -254,7 +254,7 @@ class DistributionPanel(View):
             "key": f"{bar.key}|{bar.wave}",
             "name": name,
             "cells": [
-                {"text": name, "sort": name},
+                {"text": name},
                 {"text": self.session.wave_labels[bar.wave], "sort": bar.wave},
                 *_cells(bar, answers, part.table.hidden_mark),
             ],

@@ -141,12 +141,12 @@ class Figure(VBox):
         for (title, view), name, (words, chart) in zip(
             self._views, names, picture.charts, strict=False
         ):
-            with view.hold_sync():
+            with view.hold_sync():  # one message for each chart
                 view.label = " ".join([picture.finding, _same_numbers()]).strip()
                 view.about = " · ".join(part for part in (words, picture.about) if part)
                 view.file_name = name
+                view.show(chart)
             set_text(title, words)
-            view.show(chart)
             shown += [title, view]
         if self._charts.children != tuple(shown):
             self._charts.children = shown

@@ -196,7 +196,7 @@ class GapPanel(View):
             "key": row_key(row),
             "name": f"{name}: {who}",
             "cells": [
-                {"text": name, "sub": who, "sort": name},
+                {"text": name, "sub": who},
                 *(_level(table, row, side, dimension) for side in ("first", "second")),
                 _gap(table, row),
             ],

@@ -289,7 +289,7 @@ class OverviewPanel(View):
                 "key": factor,
                 "name": name,
                 "cells": [
-                    {"text": name, "sort": name},
+                    {"text": name},
                     *(_cell(cells.get((i, j))) for j in range(len(matrix.columns))),
                 ],
                 "kind": "",
@@ -349,7 +349,7 @@ def _rates_rows(table: ProtectedTable) -> Iterator[dict[str, Any]]:
             "key": first["group"],
             "name": name,
             "cells": [
-                {"text": name, "sort": name},
+                {"text": name},
                 *(_rate(at.get(wave), table.hidden_mark) for wave in waves),
             ],
             "kind": "",

@@ -111,7 +111,10 @@ function render({ model, el }) {
     const rows = [...model.get("rows")];
     if (!sorted) return rows;
     const { column, isDown } = sorted;
-    const value = (row) => row.cells[column].sort ?? null;
+    const value = ({ cells }) => {
+      const { sort, text } = cells[column];
+      return sort === undefined ? text : sort;
+    };
     const known = rows.filter((row) => value(row) !== null);
     const unknown = rows.filter((row) => value(row) === null);
     known.sort((a, b) => (isDown ? -1 : 1) * compare(value(a), value(b)));

@@ -41,8 +41,9 @@ class ResultTable(anywidget.AnyWidget):
     rows
         Dicts with ``key``, ``name`` (for the tag buttons), ``cells``, ``kind`` (the tag, or ``""``)
         and ``can_tag``; with ``can_open`` the row's name is a button. A cell is a dict with
-        ``text``, and optionally ``note`` in a ``tone`` (better, worse, other), ``sub``, ``sort``,
-        and a ``key`` that makes it a button.
+        ``text``, and optionally ``note`` in a ``tone`` (better, worse, other), ``sub``, ``sort``
+        (what it is sorted by, where not by its text; None is unknown), and a ``key`` that makes it
+        a button.
     """
 
     _esm = _HERE / "result_table.js"
