@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from html import escape
+from importlib import import_module
 from typing import Any
 
 from ipywidgets import HTML, GridBox, HBox, VBox, Widget
@@ -132,6 +134,8 @@ class App(Panel):
         self._show_header()
         self._show_view()
         self._show_notice()
+        # While somebody reads the page, or before anybody comes: the first chart needs it.
+        threading.Thread(target=import_module, args=("altair",), daemon=True).start()
 
     @guarded
     def _on_step(self, change: dict[str, Any]) -> None:
