@@ -61,7 +61,7 @@ def upload(page: Page, *names: str, waves: str) -> None:
     books = demo_workbooks()
     mime = "application/octet-stream"
     files = [FilePayload(name=name, mimeType=mime, buffer=books[name]) for name in names]
-    page.locator(".kfl-main input[type=file]:visible").set_input_files(files)
+    page.locator(".kfl-place input[type=file]:visible").set_input_files(files)
     expect(page.locator(".kfl-header p").first).to_have_text(re.compile(f" · {waves}$"))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from kfl_widgets.demo_schools import SCHOOL_A
 from kfl_widgets.survey import Filters
-from kfl_widgets.widgets import ComparePanel, FilterBar, Session
+from kfl_widgets.widgets import ComparePanel, FilterBar, FilterPanel, PriorityPanel, Session
 from kfl_widgets.widgets.focus import Focus
 
 
@@ -90,3 +90,17 @@ def test_a_closed_view_computes_nothing_and_catches_up_when_opened(session):
 
 def test_the_line_is_quiet_without_data():
     assert FilterBar(Session()).layout.display == "none"
+
+
+def test_a_change_is_drawn_once_though_several_traits_follow(session, monkeypatch):
+    drawn = []
+
+    def note(panel):
+        drawn.append(panel.session.filters.grades)
+
+    monkeypatch.setattr(PriorityPanel, "_draw", note)
+    panels = FilterPanel(session), PriorityPanel(session)
+    drawn.clear()
+    session.filters = session.filters.with_("grade", ("8", "9", "10"))
+    assert drawn == [("8", "9", "10")]
+    assert panels[1].session.notice == ""

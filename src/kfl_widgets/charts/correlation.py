@@ -206,7 +206,6 @@ def _cells(table: ProtectedTable, order: list[str], language: str) -> Iterator[d
         yield {
             "row": line,
             "column": column,
-            "key": str(row["pair"]),
             "pair": f"{row['label_a']} × {row['label_b']}",
             "r": row["r"],
             "sign": "hidden" if not is_known else "less" if row["r"] < 0 else "more",
