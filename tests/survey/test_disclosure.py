@@ -410,6 +410,16 @@ def test_what_a_higher_limit_shows_a_lower_one_shows_too(people):
             assert (higher | ~lower).all()
 
 
+def test_a_limit_between_two_plans_gets_the_stricter_one():
+    survey = counts("grade", {"7": 40, "8": 11, "9": 12, "10": 30})
+    between, stricter = (set(shown(survey, "grade", limit)) for limit in (11, 12))
+    assert between == stricter
+
+
+def test_a_very_high_limit_is_planned_in_a_few_steps():
+    assert not is_shown(counts("grade", {"7": 40, "8": 60}), min_n=10_000)
+
+
 def test_naming_a_grade_twice_shows_no_more_of_it():
     survey = counts("grade", GRADES)
     assert not is_shown(survey, where=Filters(grades=("10", "10")))

@@ -32,7 +32,8 @@ def correlations(
     Parameters
     ----------
     survey
-        A survey reduced from answers: published tables have no cross products.
+        A survey reduced from answers, of at most 40 factors in a group: published tables, and
+        surveys of loose questions, have no cross products.
     by
         Dimensions. Waves and groups are never put together, as in `summarise`.
     where

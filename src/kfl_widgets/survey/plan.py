@@ -23,6 +23,7 @@ from kfl_widgets.survey.unanimity import unanimous
 __all__ = ["FEWEST_RATERS", "FLOOR", "PEOPLE", "Plan", "plan_of"]
 
 FLOOR = 5
+LIMITS = (FLOOR, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500)
 """No smaller group is ever shown."""
 
 FEWEST_RATERS = 2
@@ -192,14 +193,17 @@ def _codes_in(value: str, known: dict[str, int]) -> tuple[str, ...]:
 def plan_of(survey: Survey, min_n: int, table: str = "scores") -> Plan:
     """Give the plan of a survey's scores, shares and people, or of its products.
 
-    It is made once for each `min_n`. A plan hides at least what the plans for smaller groups hide,
-    so that raising the limit tells nothing that was hidden before.
+    It is made once for each of `LIMITS`, and what is asked for between two of them gets the
+    stricter. A plan hides at least what the plans for smaller groups hide, so that raising the
+    limit tells nothing that was hidden before.
     """
     memo = survey.memo()
-    key = ("plan", table, min_n)
+    limit = next((limit for limit in LIMITS if limit >= min_n), min_n)
+    key = ("plan", table, limit)
     if key not in memo:
-        lower = plan_of(survey, min_n - 1, table) if min_n > FLOOR else None
-        memo[key] = _make(_ground_of(survey, table), min_n, lower)
+        below = [lower for lower in LIMITS if lower < limit]
+        lower = plan_of(survey, below[-1], table) if below else None
+        memo[key] = _make(_ground_of(survey, table), limit, lower)
     return cast(Plan, memo[key])
 
 

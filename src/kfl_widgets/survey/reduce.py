@@ -40,6 +40,9 @@ ROWS_AT_A_TIME = 50_000
 MOST_OPTIONS = 11
 
 
+MOST_PAIRED = 40
+
+
 def reduce(
     frame: Any,
     codebook: Codebook,
@@ -136,7 +139,9 @@ def _forms(codebook: Codebook, columns: set[str]) -> Iterator[_Form]:
 
 
 def _pairs(form: _Form) -> list[tuple[str, str]]:
-    return list(combinations((factor.code for factor, _ in form.factors), 2))
+    """Give each two factors, unless they are so many that nobody can read how they go together."""
+    codes = [factor.code for factor, _ in form.factors]
+    return list(combinations(codes, 2)) if len(codes) <= MOST_PAIRED else []
 
 
 def _dimension(name: str, is_there: bool) -> nw.Expr:
