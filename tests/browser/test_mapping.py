@@ -37,7 +37,7 @@ def team(page: Page, serve_notebook) -> Page:
 
 def upload(page: Page, name: str, data: bytes) -> None:
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-    page.locator("input[type=file]").set_input_files([file])
+    page.locator(".kfl-place input[type=file]").set_input_files([file])
 
 
 def test_columns_are_said_with_the_mouse_and_next_year_maps_itself(team: Page, axe, screenshot):
