@@ -12,7 +12,6 @@ from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import development as draw_development
 from kfl_widgets.charts import row_key, row_names, rows_of
-from kfl_widgets.improvement import Kind, evidence_of, remove
 from kfl_widgets.locale import (
     Message,
     format_number,
@@ -100,25 +99,14 @@ class DevelopmentPanel(View):
         self.session.focus = Focus(self.session.focus.factor, change["new"])
 
     @guarded
-    def _on_mark(self, key: str) -> None:
-        if key in self._changes:
-            self.session.mark(*self._changes[key])
-
-    @guarded
-    def _on_tag(self, key: str, kind: str) -> None:
-        if key not in self._changes:
-            return
-        change = self._changes[key]
-        if kind:
-            self.session.tag(*change, cast(Kind, kind))
-        else:
-            self.session.areas = remove(self.session.areas, evidence_of(*change).key)
-
-    @guarded
     def _on_open(self, key: str) -> None:
         if key in self._changes:
             table, row = self._changes[key]
             self.session.focus = Focus(table.row(row)["factor"])
+
+    def evidence_at(self, key: str) -> tuple[ProtectedTable, int] | None:
+        """Give the change from the first to the last wave with this key."""
+        return self._changes.get(key)
 
     def _draw(self) -> None:
         self._parts, self._changes = [], {}

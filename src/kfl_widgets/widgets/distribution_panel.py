@@ -12,7 +12,6 @@ from ipywidgets import Dropdown, HBox
 from kfl_widgets.charts import by_options, row_key, rows_of
 from kfl_widgets.charts import distribution as draw_distribution
 from kfl_widgets.charts.bars import Bar, bars_of, is_low_good, options_of
-from kfl_widgets.improvement import Kind, evidence_of, remove
 from kfl_widgets.locale import Message, format_number, format_percent, label, labels, msg, translate
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_distribution
@@ -98,24 +97,10 @@ class DistributionPanel(View):
         if self.is_open:
             self._draw()
 
-    @guarded
-    def _on_mark(self, key: str) -> None:
-        row = self._row(key)
-        if row is not None:
-            self.session.mark(self._evidence, row)
-
-    @guarded
-    def _on_tag(self, key: str, kind: str) -> None:
-        row = self._row(_without_wave(key))
-        if row is None:
-            return
-        if kind:
-            self.session.tag(self._evidence, row, cast(Kind, kind))
-        else:
-            self.session.areas = remove(self.session.areas, evidence_of(self._evidence, row).key)
-
-    def _row(self, key: str) -> int | None:
-        return self._positions.get(key)
+    def evidence_at(self, key: str) -> tuple[ProtectedTable, int] | None:
+        """Give the row of the statement with this key, with or without its wave."""
+        row = self._positions.get(key, self._positions.get(_without_wave(key)))
+        return None if row is None else (self._evidence, row)
 
     def _draw(self) -> None:
         self._parts, self._evidence, self._positions = [], None, {}
@@ -264,7 +249,7 @@ class DistributionPanel(View):
 
     def _kind(self, key: str) -> str | None:
         """Give how a statement is tagged: "" when it isn't, None when it can't be."""
-        row = self._row(key)
+        row = self._positions.get(key)
         if row is None or self._evidence is None or self._evidence.row(row)["hidden"]:
             return None
         return self.kind_of(self._evidence, row)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import gap as draw_gap
 from kfl_widgets.charts import gap_names, row_key, rows_of
-from kfl_widgets.improvement import Kind, evidence_of, remove
 from kfl_widgets.locale import (
     format_number,
     format_signed,
@@ -79,31 +78,16 @@ class GapPanel(View):
             self._draw()
 
     @guarded
-    def _on_mark(self, key: str) -> None:
-        row = self._row(key)
-        if row is not None:
-            self.session.mark(self._shown, row)
-
-    @guarded
-    def _on_tag(self, key: str, kind: str) -> None:
-        row = self._row(key)
-        if row is None:
-            return
-        if kind:
-            self.session.tag(self._shown, row, cast(Kind, kind))
-        else:
-            self.session.areas = remove(self.session.areas, evidence_of(self._shown, row).key)
-
-    @guarded
     def _on_open(self, key: str) -> None:
-        row = self._row(key)
-        if row is not None:
-            self.session.focus = Focus(self._shown.row(row)["factor"])
+        found = self.evidence_at(key)
+        if found is not None:
+            self.session.focus = Focus(found[0].row(found[1])["factor"])
             self.session.view = "distribution"
 
-    def _row(self, key: str) -> int | None:
+    def evidence_at(self, key: str) -> tuple[ProtectedTable, int] | None:
+        """Give the row of the gaps with this key."""
         keys = [row_key(row) for row in rows_of(self._shown)] if self._shown is not None else []
-        return keys.index(key) if key in keys else None
+        return (self._shown, keys.index(key)) if key in keys else None
 
     def _draw(self) -> None:
         survey = self.session.survey

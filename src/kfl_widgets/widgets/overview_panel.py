@@ -90,11 +90,10 @@ class OverviewPanel(View):
     def _on_open(self, factor: str) -> None:
         self.session.focus = Focus(factor)
 
-    @guarded
-    def _on_mark(self, key: str) -> None:
-        keys = [row_key(row) for row in rows_of(self._levels)]
-        if key in keys:
-            self.session.mark(self._levels, keys.index(key))
+    def evidence_at(self, key: str) -> tuple[ProtectedTable, int] | None:
+        """Give the cell with this key."""
+        keys = [row_key(row) for row in rows_of(self._levels)] if self._levels is not None else []
+        return (self._levels, keys.index(key)) if key in keys else None
 
     def _draw(self) -> None:
         session = self.session

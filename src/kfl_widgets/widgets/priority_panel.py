@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from ipywidgets import Dropdown, HBox
@@ -11,7 +11,7 @@ from ipywidgets import Dropdown, HBox
 from kfl_widgets.charts import PLACES, place_word, row_key, row_names, rows_of, stand
 from kfl_widgets.charts import priority as draw_priority
 from kfl_widgets.charts.quadrants import KINDS
-from kfl_widgets.improvement import Kind, evidence_of, remove
+from kfl_widgets.improvement import Kind
 from kfl_widgets.locale import (
     format_number,
     format_signed,
@@ -92,35 +92,16 @@ class PriorityPanel(View):
         self._pick([key for key, place in self._places.items() if place and place == wanted])
 
     @guarded
-    def _on_mark(self, key: str) -> None:
-        row = self._row(key)
-        if row is not None:
-            self.session.mark(self._tagged, row)
-
-    @guarded
     def _on_box(self, keys: list[str]) -> None:
         self._corner.value = ""
         self._pick(keys)
 
     @guarded
-    def _on_tag(self, key: str, kind: str) -> None:
-        row = self._row(key)
-        if row is None:
-            return
-        if kind:
-            self.session.tag(self._tagged, row, cast(Kind, kind))
-        else:
-            self.session.areas = remove(self.session.areas, evidence_of(self._tagged, row).key)
-
-    @guarded
     def _on_open(self, key: str) -> None:
-        row = self._row(key)
-        if row is not None:
-            self.session.focus = Focus(self._tagged.row(row)["factor"])
+        found = self.evidence_at(key)
+        if found is not None:
+            self.session.focus = Focus(found[0].row(found[1])["factor"])
             self.session.view = "distribution"
-
-    def _row(self, key: str) -> int | None:
-        return self._positions.get(key)
 
     def _pick(self, keys: Sequence[str]) -> None:
         self._picked.show({key: self._names[key] for key in keys if key in self._names})
@@ -128,11 +109,16 @@ class PriorityPanel(View):
     @guarded
     def _tag_picked(self, kind: Kind) -> None:
         for key in self._picked.keys_picked:
-            row = self._row(key)
-            if row is not None:
-                self.session.tag(self._tagged, row, kind)
+            found = self.evidence_at(key)
+            if found is not None:
+                self.session.tag(*found, kind)
 
     # -- what is shown ---------------------------------------------------------------------
+
+    def evidence_at(self, key: str) -> tuple[ProtectedTable, int] | None:
+        """Give the row, on its own scale, with this key."""
+        row = self._positions.get(key)
+        return None if row is None else (self._tagged, row)
 
     def _draw(self) -> None:
         choices = self._choices()
@@ -245,7 +231,7 @@ class PriorityPanel(View):
 
     def _table_row(self, table: ProtectedTable, number: int, row: dict[str, Any]) -> dict[str, Any]:
         key = row_key(row)
-        name, position = self._names[key], self._row(key)
+        name, position = self._names[key], self._positions.get(key)
         can_tag = not row["hidden"] and position is not None and pd.notna(_level_of(table, row))
         return {
             "key": key,

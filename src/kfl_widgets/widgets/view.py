@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from ipywidgets import HTML, Button, VBox, Widget
 
-from kfl_widgets.improvement import evidence_of, find
+from kfl_widgets.improvement import Kind, evidence_of, find, remove
 from kfl_widgets.locale import Message, labels, span, translate
 from kfl_widgets.survey import Filters, ProtectedTable, next_larger
 from kfl_widgets.widgets.chosen_bar import ChosenBar
@@ -82,6 +82,26 @@ class View(Panel):
     def _draw(self) -> None:
         """Show what the session asks for. Ends in `explain`, and a figure when there is one."""
         raise NotImplementedError
+
+    def evidence_at(self, key: str) -> tuple[ProtectedTable, int] | None:
+        """Give the protected row that a mark or a row of the table stands for; None for none."""
+        raise NotImplementedError
+
+    @guarded
+    def _on_mark(self, key: str) -> None:
+        found = self.evidence_at(key)
+        if found is not None:
+            self.session.mark(*found)
+
+    @guarded
+    def _on_tag(self, key: str, kind: str) -> None:
+        found = self.evidence_at(key)
+        if found is None:
+            return
+        if kind:
+            self.session.tag(*found, cast(Kind, kind))
+        else:
+            self.session.areas = remove(self.session.areas, evidence_of(*found).key)
 
     def kind_of(self, table: ProtectedTable, row: int) -> str:
         """Tell how a row that isn't hidden is tagged; "" when it isn't."""
