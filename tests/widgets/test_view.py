@@ -7,7 +7,14 @@ import pytest
 
 from kfl_widgets.demo_schools import SCHOOL_A
 from kfl_widgets.survey import Filters
-from kfl_widgets.widgets import ComparePanel, FilterBar, FilterPanel, PriorityPanel, Session
+from kfl_widgets.widgets import (
+    ComparePanel,
+    FilterBar,
+    FilterPanel,
+    InsightsPanel,
+    PriorityPanel,
+    Session,
+)
 from kfl_widgets.widgets.focus import Focus
 
 
@@ -104,3 +111,20 @@ def test_a_change_is_drawn_once_though_several_traits_follow(session, monkeypatc
     session.filters = session.filters.with_("grade", ("8", "9", "10"))
     assert drawn == [("8", "9", "10")]
     assert panels[1].session.notice == ""
+
+
+@pytest.mark.parametrize("make", [ComparePanel, InsightsPanel])
+def test_a_tag_let_go_elsewhere_is_gone_when_the_view_is_opened_again(session, make):
+    panel = make(session)
+    shown = panel._figure._table if make is ComparePanel else panel._cards
+
+    def kinds():
+        rows = shown.rows if make is ComparePanel else [r for c in shown.cards for r in c["rows"]]
+        return {row["kind"] for row in rows}
+
+    panel._on_tag(*(("elever|Faglig trivsel",) if make is ComparePanel else (0, 0)), "improve")
+    assert kinds() == {"", "improve"}
+    panel.is_open = False
+    session.areas = ()
+    panel.is_open = True
+    assert kinds() == {""}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-import threading
 from collections.abc import Callable
 from html import escape
-from importlib import import_module
 from typing import Any
 
 from ipywidgets import HTML, GridBox, HBox, VBox, Widget
@@ -135,7 +132,6 @@ class App(Panel):
         self._show_header()
         self._show_view()
         self._show_notice()
-        threading.Thread(target=_warm_up, daemon=True).start()
 
     @guarded
     def _on_step(self, change: dict[str, Any]) -> None:
@@ -201,16 +197,6 @@ class App(Panel):
         self._title.value = (
             f"<h1>{escape(translate('Kultur for læring'))}</h1><p>{escape(what)}</p>"
         )
-
-
-def _warm_up() -> None:
-    """Import what the first chart needs, while somebody reads the page or before anybody comes.
-
-    What is there then stays: looking through it for garbage would stop the page now and again.
-    """
-    import_module("altair")
-    gc.collect()
-    gc.freeze()
 
 
 def _entry(value: str, label: str, is_done: bool = False) -> dict[str, Any]:

@@ -87,11 +87,7 @@ from kfl_widgets.improvement.merging import (
     disagreements,
     merge,
 )
-from kfl_widgets.improvement.privacy import (
-    PRIVACY_HINT,
-    Flag,
-    flags,
-)
+from kfl_widgets.improvement.privacy import PRIVACY_HINT, Flag, flags, privacy_note
 from kfl_widgets.improvement.prompts import (
     PROMPTS,
     Prompt,
@@ -212,6 +208,7 @@ __all__ = [
     "of_kind",
     "overdue",
     "plan_blockers",
+    "privacy_note",
     "prompts_for",
     "put_action",
     "put_analysis",

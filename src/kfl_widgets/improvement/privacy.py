@@ -14,7 +14,7 @@ from typing import Literal
 
 from kfl_widgets.locale import Message, later, msg
 
-__all__ = ["PRIVACY_HINT", "Flag", "flags"]
+__all__ = ["PRIVACY_HINT", "Flag", "flags", "privacy_note"]
 
 PRIVACY_HINT = later("Ikke skriv navn eller opplysninger som kan kjennes igjen.")
 """What stands beside every field that takes free text."""
@@ -111,3 +111,8 @@ def _is_identity(digits: str) -> bool:
         sum(w * int(d) for w, d in zip(weights, digits, strict=False)) % 11 == 0
         for weights in _WEIGHTS
     )
+
+
+def privacy_note(text: str) -> str:
+    """Say in a line what in a text could tell who somebody is; ``""`` when nothing does."""
+    return " ".join(dict.fromkeys(str(flag.message) for flag in flags(text)))

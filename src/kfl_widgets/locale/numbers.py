@@ -1,12 +1,13 @@
-"""Numbers as Norwegians write them: decimal comma, thin spaces, a real minus sign."""
+"""Numbers and days as Norwegians write them: decimal comma, thin spaces, a real minus sign."""
 
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from kfl_widgets.locale.messages import DEFAULT_LANGUAGE
 
-__all__ = ["format_number", "format_percent", "format_signed"]
+__all__ = ["format_date", "format_number", "format_percent", "format_signed"]
 
 UNKNOWN = "–"
 
@@ -34,3 +35,10 @@ def format_percent(share: float, decimals: int = 0, language: str = DEFAULT_LANG
     """Write a share in [0, 1] as a percentage: 0.873 is «87 %»."""
     text = format_number(share * 100 if share is not None else math.nan, decimals, language)
     return text if text == UNKNOWN else f"{text}\N{NO-BREAK SPACE}%"
+
+
+def format_date(day: date | None, language: str = DEFAULT_LANGUAGE) -> str:
+    """Write a day: «22.11.2026», or «22 Nov 2026» in English; a dash when it isn't set."""
+    if day is None:
+        return UNKNOWN
+    return f"{day.day} {day:%b %Y}" if language == "en" else f"{day:%d.%m.%Y}"

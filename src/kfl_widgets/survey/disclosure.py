@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from html import escape
 from typing import Any
 
@@ -27,7 +28,12 @@ from kfl_widgets.survey.plan import FLOOR, plan_of
 __all__ = ["FLOOR", "ProtectedTable", "protect"]
 
 DEFAULT_MIN_N = 7
-_MADE_BY_PROTECT = object()
+
+
+class _Seal(Enum):
+    """What only `protect` puts on a table. One and the same also after a journey as a pickle."""
+
+    MADE_BY_PROTECT = "made by protect"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,10 +64,10 @@ class ProtectedTable:
     min_n: int
     details: dict[str, Any]
     notes: tuple[Message, ...] = ()
-    _seal: object = None
+    _seal: _Seal | None = None
 
     def __post_init__(self) -> None:
-        if self._seal is not _MADE_BY_PROTECT:
+        if self._seal is not _Seal.MADE_BY_PROTECT:
             raise TypeError("a ProtectedTable can only be made by protect(table)")
 
     @property
@@ -204,7 +210,7 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
         min_n,
         dict(origin.details),
         tuple(_notes(frame, is_veiled, is_starred)),
-        _MADE_BY_PROTECT,
+        _Seal.MADE_BY_PROTECT,
     )
 
 

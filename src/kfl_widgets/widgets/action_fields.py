@@ -20,15 +20,15 @@ from kfl_widgets.improvement import (
     Work,
     analysis_of,
     find,
-    flags,
+    privacy_note,
     revise,
 )
 from kfl_widgets.locale import format_number, label, translate
 from kfl_widgets.report import describe_evidence
-from kfl_widgets.widgets.plan_words import in_short
+from kfl_widgets.report.plan_words import in_short
 from kfl_widgets.widgets.record_form import field
 
-__all__ = ["action_fields", "action_notes", "action_values", "privacy_note", "rewrite"]
+__all__ = ["action_fields", "action_notes", "action_values", "rewrite"]
 
 Way = tuple[str, ...]
 TEXTS = ("problem", "what", "for_whom", "who", "factor")
@@ -185,11 +185,6 @@ def action_notes(values: dict[str, Any]) -> dict[str, str]:
         way = "/".join(("milestones", milestone["key"], "text"))
         found[way] = privacy_note(milestone["text"])
     return {way: note for way, note in found.items() if note}
-
-
-def privacy_note(text: str) -> str:
-    """Say what in a text looks like personal data; ``""`` when nothing does."""
-    return " ".join(dict.fromkeys(str(flag.message) for flag in flags(text)))
 
 
 def _iso(day: date | None) -> str:

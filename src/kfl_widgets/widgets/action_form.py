@@ -17,26 +17,26 @@ from kfl_widgets.improvement import (
     drop_action,
     find,
     new_key,
+    privacy_note,
     put_action,
     reflect,
     revise,
 )
-from kfl_widgets.locale import translate
+from kfl_widgets.locale import format_date, translate
+from kfl_widgets.report.plan_words import area_name, describe_change, measure_name
 from kfl_widgets.widgets.action_fields import (
     Way,
     action_fields,
     action_notes,
     action_values,
-    privacy_note,
     rewrite,
 )
 from kfl_widgets.widgets.folded_list import FoldedList
-from kfl_widgets.widgets.panel import html_text
-from kfl_widgets.widgets.plan_words import area_name, describe_change, measure_name, written
+from kfl_widgets.widgets.panel import html_text, plain_button
 from kfl_widgets.widgets.record_form import RecordForm, field
 from kfl_widgets.widgets.session import Session, guarded
 
-__all__ = ["ActionForm", "plain_button"]
+__all__ = ["ActionForm"]
 
 IN_SIGHT = 5
 
@@ -240,7 +240,7 @@ def _entry(entry: LogEntry) -> dict[str, Any]:
         translate("Lurt: {text}"): entry.wise,
     }
     lines = [pattern.format(text=text) for pattern, text in parts.items() if text.strip()]
-    return {"title": written(entry.on), "lines": lines}
+    return {"title": format_date(entry.on), "lines": lines}
 
 
 def _who_writes() -> dict[str, Any]:
@@ -257,11 +257,3 @@ def _log_fields() -> list[dict[str, Any]]:
         field("learned", translate("Hva har vi lært?"), "long", rows=2),
         field("wise", translate("Hva er lurt å gjøre nå?"), "long", rows=2),
     ]
-
-
-def plain_button(label: str, on_click: Any, *, is_primary: bool = False) -> Button:
-    """Make a button; one on a screen is the primary."""
-    button = Button(description=label)
-    button.add_class("kfl-primary" if is_primary else "kfl-button")
-    button.on_click(on_click)
-    return button

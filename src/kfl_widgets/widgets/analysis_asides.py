@@ -27,18 +27,16 @@ from kfl_widgets.improvement import (
     question_of,
     smart_hints,
 )
-from kfl_widgets.locale import Message, msg, translate
+from kfl_widgets.locale import Message, format_date, msg, translate
 from kfl_widgets.report import describe_evidence
-from kfl_widgets.survey import ProtectedTable, compare, protect
-from kfl_widgets.widgets.action_form import plain_button
-from kfl_widgets.widgets.panel import html_text, set_text
-from kfl_widgets.widgets.plan_words import (
+from kfl_widgets.report.plan_words import (
     in_short,
     measure_name,
     role_name,
     status_name,
-    written,
 )
+from kfl_widgets.survey import ProtectedTable, compare, protect
+from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["Attachable", "GoalHints", "LaterWave", "Measures"]
@@ -182,7 +180,7 @@ def _measure(action: Action) -> Message:
         "{what}. Ansvarlig: {who}. Frist: {deadline}. Status: {status}.",
         what=measure_name(action),
         who=role_name(action.who),
-        deadline=written(action.deadline),
+        deadline=format_date(action.deadline),
         status=status_name(action),
     )
 

@@ -18,10 +18,10 @@ from kfl_widgets.improvement import (
     MaintainingFactor,
     Note,
     new_key,
+    privacy_note,
 )
 from kfl_widgets.locale import format_number, translate
 from kfl_widgets.report import describe_evidence
-from kfl_widgets.widgets.action_fields import privacy_note
 from kfl_widgets.widgets.record_form import field
 
 __all__ = ["add", "drop", "rewrite", "step_fields", "step_notes", "step_values"]

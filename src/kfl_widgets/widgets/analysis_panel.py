@@ -26,7 +26,7 @@ from kfl_widgets.improvement import (
 )
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
-from kfl_widgets.widgets.action_form import plain_button
+from kfl_widgets.report.plan_words import area_name, in_short
 from kfl_widgets.widgets.analysis_asides import Attachable, GoalHints, LaterWave, Measures
 from kfl_widgets.widgets.analysis_fields import (
     add,
@@ -37,8 +37,7 @@ from kfl_widgets.widgets.analysis_fields import (
     step_values,
 )
 from kfl_widgets.widgets.folded_list import FoldedList
-from kfl_widgets.widgets.panel import Panel, html_text
-from kfl_widgets.widgets.plan_words import area_name, in_short
+from kfl_widgets.widgets.panel import Panel, html_text, plain_button
 from kfl_widgets.widgets.record_form import RecordForm
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded

@@ -22,18 +22,18 @@ from kfl_widgets.improvement import (
     lost_with,
     move,
     of_kind,
+    privacy_note,
     remove,
     strengths_first,
     tag,
 )
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence, write_areas
-from kfl_widgets.widgets.action_fields import privacy_note
+from kfl_widgets.report.plan_words import measure_name
 from kfl_widgets.widgets.area_cards import AreaCards
 from kfl_widgets.widgets.area_slots import slots_html
 from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.panel import Panel, html_text, set_text
-from kfl_widgets.widgets.plan_words import measure_name
 from kfl_widgets.widgets.record_form import RecordForm, field
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.upload_panel import XLSX

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from kfl_widgets.improvement import Area, Ballot, strengths_first
+from kfl_widgets.improvement import Area, Ballot, privacy_note, strengths_first
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
-from kfl_widgets.widgets.ballot_words import KIND_NAMES, privacy_note
+from kfl_widgets.widgets.ballot_words import KIND_NAMES
 
 __all__ = ["choices_html", "notes_html"]
 

@@ -12,11 +12,10 @@ from kfl_widgets.improvement import (
     Tally,
     Work,
     disagreements,
-    flags,
 )
 from kfl_widgets.locale import Message, later, msg, translate
 
-__all__ = ["KIND_NAMES", "agreement", "differences", "found", "privacy_note"]
+__all__ = ["KIND_NAMES", "agreement", "differences", "found"]
 
 KIND_NAMES: dict[Kind, str] = {
     "strength": later("Ta vare på"),
@@ -71,8 +70,3 @@ def differences(
     named = ", ".join(f"«{tally.evidence.label}»" for tally in split)
     told = msg("Dere ser ulikt på {areas}. Hør begrunnelsene før dere bestemmer.", areas=named)
     return (told,) if split else ()
-
-
-def privacy_note(text: str) -> str:
-    """Say what in a text could tell who somebody is; nothing when all is well."""
-    return " ".join(dict.fromkeys(str(flag.message) for flag in flags(text)))

@@ -19,6 +19,7 @@ from kfl_widgets.improvement import (
     find,
     gentle_stop,
     of_kind,
+    privacy_note,
     remove,
     tag,
     tally,
@@ -33,7 +34,6 @@ from kfl_widgets.widgets.ballot_words import (
     agreement,
     differences,
     found,
-    privacy_note,
 )
 from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.own_ballots import cast as cast_ballot

@@ -10,7 +10,7 @@ from kfl_widgets.improvement import Area, Kind, find, remove, tag
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.widgets.focus import Focus
-from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
 
@@ -31,10 +31,10 @@ class ChosenBar(VBox):
         self._kind = Segments(translate("Merk som"), kinds)
         buttons = HBox(
             [
-                _button(translate("Se påstandene"), self._on_items),
-                _button(translate("Trinn for trinn"), self._on_grades),
-                _button(translate("Fjern"), self._on_remove),
-                _button(translate("Lukk"), self._on_close),
+                plain_button(translate("Se påstandene"), self._on_items, is_small=True),
+                plain_button(translate("Trinn for trinn"), self._on_grades, is_small=True),
+                plain_button(translate("Fjern"), self._on_remove, is_small=True),
+                plain_button(translate("Lukk"), self._on_close, is_small=True),
             ]
         )
         buttons.add_class("kfl-actions")
@@ -93,11 +93,3 @@ class ChosenBar(VBox):
         )
         set_text(self._text, told)
         self._kind.value = area.kind
-
-
-def _button(text: str, on_click: Any) -> Button:
-    button = Button(description=text)
-    button.add_class("kfl-button")
-    button.add_class("kfl-small")
-    button.on_click(on_click)
-    return button

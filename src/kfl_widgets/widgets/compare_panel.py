@@ -57,10 +57,9 @@ class ComparePanel(View):
         self._match.observe(self._on_match, "value")
         self._order.observe(self._on_order, "value")
         self._split.observe(self._on_split, "value")
-        self.session.observe(self._show_tags, ["areas"])
         self._waves = waves
-        self.begin(translate("Hva har endret seg?"), [self._finding, self._figure], WATCHED)
-        self.children = (*self.children[:3], waves, *self.children[3:])  # also when it is empty
+        parts = [self._finding, self._figure]
+        self.begin(translate("Hva har endret seg?"), parts, WATCHED, above=[waves])
 
     @guarded
     def _on_wave(self, trait: str, change: dict[str, Any]) -> None:
@@ -147,9 +146,8 @@ class ComparePanel(View):
             rows=self._rows(result),
         )
 
-    @guarded
-    def _show_tags(self, _change: object = None) -> None:
-        if self.is_open and self._shown is not None:
+    def _retag(self) -> None:
+        if self._shown is not None:
             self._figure.show_rows(self._rows(self._shown))
 
     def _rows(self, result: ProtectedTable) -> list[dict[str, Any]]:

@@ -84,11 +84,10 @@ class DevelopmentPanel(View):
         self._controls.add_class("kfl-waves")
         self._factor.observe(self._on_factor, "value")
         self._split.observe(self._on_split, "value")
-        self.session.observe(self._show_tags, ["areas"])
-        self.begin(translate("Hvordan har det gått over tid?"), [self._figure], WATCHED)
-        above = (self._finding, self._controls)  # also when there is no figure
-        place = self.children.index(self._explanation)
-        self.children = (*self.children[:place], *above, *self.children[place:])
+        above = [self._finding, self._controls]
+        self.begin(
+            translate("Hvordan har det gått over tid?"), [self._figure], WATCHED, above=above
+        )
 
     @guarded
     def _on_factor(self, change: dict[str, Any]) -> None:
@@ -259,9 +258,8 @@ class DevelopmentPanel(View):
         shown = {wave.code for part in self._parts for wave in part.waves}
         return [wave for wave in self.session.survey.waves if wave.code in shown]
 
-    @guarded
-    def _show_tags(self, _change: object = None) -> None:
-        if self.is_open and self._parts:
+    def _retag(self) -> None:
+        if self._parts:
             self._figure.show_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:

@@ -82,11 +82,11 @@ class DistributionPanel(View):
         self._factor.observe(self._on_factor, "value")
         self._group.observe(self._on_part, "value")
         self._wave.observe(self._on_part, "value")
-        self.session.observe(self._show_tags, ["areas"])
-        self.begin(translate("Hvordan fordeler svarene seg?"), [self._figure, self._veiled])
-        above = (self._finding, self._controls)  # also when there is no figure
-        place = self.children.index(self._explanation)
-        self.children = (*self.children[:place], *above, *self.children[place:])
+        self.begin(
+            translate("Hvordan fordeler svarene seg?"),
+            [self._figure, self._veiled],
+            above=[self._finding, self._controls],
+        )
 
     @guarded
     def _on_factor(self, change: dict[str, Any]) -> None:
@@ -219,9 +219,8 @@ class DistributionPanel(View):
             rows=self._rows(),
         )
 
-    @guarded
-    def _show_tags(self, _change: object = None) -> None:
-        if self.is_open and self._parts:
+    def _retag(self) -> None:
+        if self._parts:
             self._figure.show_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kfl_widgets.locale import label, span, translate
 from kfl_widgets.report import describe_selection
-from kfl_widgets.survey import Filters, protect, response_rates
+from kfl_widgets.survey import protect, response_rates
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.panel import Panel
 from kfl_widgets.widgets.runtime import runtime
@@ -52,8 +52,7 @@ class FilterBar(Panel):
     @guarded
     def _on_remove(self, key: str) -> None:
         if not key:
-            groups = self.session.survey.values("group")[:1] if self.session.survey else ()
-            self.session.filters = Filters(groups=groups)
+            self.session.reset_filters()
             return
         dimension, _, value = key.partition(":")
         rest = [v for v in self.session.filters.of(dimension) if value and v != value]

@@ -9,7 +9,7 @@ from ipywidgets import Button, ToggleButton, VBox
 
 from kfl_widgets.charts import rows_of
 from kfl_widgets.locale import format_number, label, translate
-from kfl_widgets.survey import Filters, Survey, protect, response_rates
+from kfl_widgets.survey import Survey, protect, response_rates
 from kfl_widgets.widgets.choice_group import ChoiceGroup
 from kfl_widgets.widgets.panel import Panel
 from kfl_widgets.widgets.session import Session, guarded
@@ -52,9 +52,7 @@ class FilterPanel(Panel):
 
     @guarded
     def _on_reset(self, _button: Button) -> None:
-        survey = self.session.survey
-        groups = survey.values("group")[:1] if survey else ()
-        self.session.filters = Filters(groups=groups)
+        self.session.reset_filters()
 
     @guarded
     def _show(self, _change: object = None) -> None:

@@ -27,14 +27,13 @@ from kfl_widgets.improvement import (
     of_kind,
     question_of,
 )
-from kfl_widgets.locale import Message, format_number, msg, translate, verdict_symbol
+from kfl_widgets.locale import Message, format_date, format_number, msg, translate, verdict_symbol
 from kfl_widgets.report import describe_evidence
+from kfl_widgets.report.plan_words import in_short
 from kfl_widgets.survey import ProtectedTable, Survey, Wave, compare, protect, trend
-from kfl_widgets.widgets.action_form import plain_button
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.folded_list import FoldedList
-from kfl_widgets.widgets.panel import html_text, set_text
-from kfl_widgets.widgets.plan_words import in_short, written
+from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.view import View
 
@@ -324,10 +323,10 @@ def _milestones_html(milestones: Sequence[Milestone], today: date) -> str:
 
 def _told(milestone: Milestone, today: date) -> str:
     if milestone.done is not None:
-        state = translate("nådd {day}").format(day=written(milestone.done))
+        state = translate("nådd {day}").format(day=format_date(milestone.done))
     else:
         state = translate("ikke ført som nådd") if _day(milestone) < today else translate("kommer")
-    return f"{written(_day(milestone))}: {in_short(milestone.text)} ({state})"
+    return f"{format_date(_day(milestone))}: {in_short(milestone.text)} ({state})"
 
 
 def _why_waiting(survey: Survey, area: Area, wave_labels: dict[str, str]) -> Message:

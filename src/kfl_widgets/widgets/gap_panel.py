@@ -57,7 +57,6 @@ class GapPanel(View):
         self._shown: ProtectedTable | None = None
         self._dimension.observe(self._on_dimension, "value")
         self._pair.observe(self._on_question, "value")
-        self.session.observe(self._show_tags, ["areas"])
         controls = HBox([self._dimension, self._pair])
         controls.add_class("kfl-waves")
         self.begin(
@@ -160,9 +159,8 @@ class GapPanel(View):
             rows=self._rows(table),
         )
 
-    @guarded
-    def _show_tags(self, _change: object = None) -> None:
-        if self.is_open and self._shown is not None:
+    def _retag(self) -> None:
+        if self._shown is not None:
             self._figure.show_rows(self._rows(self._shown))
 
     def _rows(self, table: ProtectedTable) -> list[dict[str, Any]]:

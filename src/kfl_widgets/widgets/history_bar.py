@@ -12,9 +12,8 @@ from ipywidgets import HTML, Button, HBox
 from kfl_widgets.improvement import LARGEST, Work
 from kfl_widgets.locale import Message, msg, translate
 from kfl_widgets.survey import Problem
-from kfl_widgets.widgets.action_form import plain_button
 from kfl_widgets.widgets.download_button import DownloadButton
-from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.panel import Panel, html_text, plain_button, set_text
 from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.upload_area import UploadArea

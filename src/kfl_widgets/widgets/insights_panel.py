@@ -44,8 +44,6 @@ class InsightsPanel(View):
             ["survey", "filters", "baseline", "followup", "min_n"],
         )
 
-        self.session.observe(self._show_cards, ["areas"])
-
     @guarded
     def _on_look(self, number: int) -> None:
         found, session = self._found[number], self.session
@@ -78,19 +76,19 @@ class InsightsPanel(View):
         session = self.session
         schools = session.filters.schools
         asked = (session.survey, schools, session.baseline, session.followup, session.min_n)
-        if asked == self._told_of:
-            return
-        self._told_of = asked
+        if asked != self._told_of:
+            self._told_of = asked
+            self._find(schools)
+        self._retag()
+
+    def _find(self, schools: tuple[str, ...]) -> None:
         self._found = self._look(Filters(schools=schools))
         self._tables = {}
         set_text(self._lead, self._describe(schools))
         self._cards.empty = self._why_empty()
-        self._show_cards()
 
-    @guarded
-    def _show_cards(self, _change: object = None) -> None:
-        if self.is_open:
-            self._cards.cards = [self._card(i, found) for i, found in enumerate(self._found)]
+    def _retag(self) -> None:
+        self._cards.cards = [self._card(i, found) for i, found in enumerate(self._found)]
 
     def _card(self, number: int, found: Insight) -> dict[str, Any]:
         tone = {"better": "better", "worse": "worse"}.get(found.direction, "other")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
-from ipywidgets import HTML, VBox, Widget
+from ipywidgets import HTML, Button, VBox, Widget
 
 from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import Session
 
-__all__ = ["Panel", "html_text", "set_text"]
+__all__ = ["Panel", "html_text", "plain_button", "set_text"]
 
 
 class Panel(VBox):
@@ -51,3 +52,15 @@ def set_text(widget: HTML, text: str) -> None:
     """Put one escaped paragraph into `widget`; none at all for an empty text."""
     widget.value = f"<p>{escape(text)}</p>" if text else ""
     widget.layout.display = None if text else "none"
+
+
+def plain_button(
+    label: str, on_click: Any, *, is_primary: bool = False, is_small: bool = False
+) -> Button:
+    """Make a button; one on a screen is the primary."""
+    button = Button(description=label)
+    button.add_class("kfl-primary" if is_primary else "kfl-button")
+    if is_small:
+        button.add_class("kfl-small")
+    button.on_click(on_click)
+    return button

@@ -25,11 +25,8 @@ from kfl_widgets.improvement import (
     school_year,
     school_years,
 )
-from kfl_widgets.locale import translate
-from kfl_widgets.widgets.action_form import ActionForm, plain_button
-from kfl_widgets.widgets.folded_list import FoldedList
-from kfl_widgets.widgets.panel import Panel, html_text
-from kfl_widgets.widgets.plan_words import (
+from kfl_widgets.locale import format_date, translate
+from kfl_widgets.report.plan_words import (
     area_name,
     area_order,
     due_sentences,
@@ -38,8 +35,10 @@ from kfl_widgets.widgets.plan_words import (
     misfits,
     role_name,
     status_name,
-    written,
 )
+from kfl_widgets.widgets.action_form import ActionForm
+from kfl_widgets.widgets.folded_list import FoldedList
+from kfl_widgets.widgets.panel import Panel, html_text, plain_button
 from kfl_widgets.widgets.result_table import ResultTable
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
@@ -320,7 +319,7 @@ def _text(text: str) -> dict[str, Any]:
 
 
 def _day(day: date | None, note: str = "") -> dict[str, Any]:
-    cell = {"text": written(day), "sort": None if day is None else day.isoformat()}
+    cell = {"text": format_date(day), "sort": None if day is None else day.isoformat()}
     return cell | ({"note": note, "tone": "worse"} if note else {})
 
 

@@ -72,7 +72,6 @@ class PriorityPanel(View):
         self._positions: dict[str, int] = {}
         self._upward.observe(self._on_upward, "value")
         self._corner.observe(self._on_corner, "value")
-        self.session.observe(self._show_tags, ["areas"])
         controls = HBox([self._upward, self._corner])
         controls.add_class("kfl-waves")
         self.begin(
@@ -221,9 +220,8 @@ class PriorityPanel(View):
             rows=self._rows(table),
         )
 
-    @guarded
-    def _show_tags(self, _change: object = None) -> None:
-        if self.is_open and self._shown is not None:
+    def _retag(self) -> None:
+        if self._shown is not None:
             self._figure.show_rows(self._rows(self._shown))
 
     def _rows(self, table: ProtectedTable) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from ipywidgets import HTML, Button, HBox, VBox
 
 from kfl_widgets.locale import format_number, format_percent, label, translate
 from kfl_widgets.reading import FileQuality, NearMatch, Reading, SheetFacts, near_matches, quality
-from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.panel import Panel, html_text, plain_button, set_text
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["QualityPanel"]
@@ -56,7 +56,7 @@ class QualityPanel(Panel):
         removable = [own.sha256 for own in self.session.files if own.name == file.name]
         name = file.name[:LONGEST_NAME]
         buttons = [
-            _button(said.format(name=name), functools.partial(act, sha256))
+            plain_button(said.format(name=name), functools.partial(act, sha256))
             for sha256 in removable
             for said, act in (
                 (translate("Si selv hva kolonnene i «{name}» er"), self._on_read_again),
@@ -132,12 +132,5 @@ def _question(pair: NearMatch, on_accept: Callable[[NearMatch], None]) -> VBox:
     text = html_text(asked)
     if pair.obstacle is not None:
         return VBox([text, html_text(str(pair.obstacle), "hint")])
-    button = _button(translate("Ja, sammenlign dem"), lambda _button: on_accept(pair))
+    button = plain_button(translate("Ja, sammenlign dem"), lambda _button: on_accept(pair))
     return VBox([text, button])
-
-
-def _button(words: str, on_click: Callable[[Button], None]) -> Button:
-    button = Button(description=words)
-    button.add_class("kfl-button")
-    button.on_click(on_click)
-    return button

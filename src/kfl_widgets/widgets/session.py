@@ -246,6 +246,10 @@ class Session(TeamWork):
             if was_newest or self.followup not in waves or self.followup == self.baseline:
                 self.followup = waves[-1] if waves else ""
 
+    def reset_filters(self) -> None:
+        """Look at everybody in the first group again."""
+        self.filters = _starting_filters(self.survey, Filters()) if self.survey else Filters()
+
     def clear(self) -> None:
         """Delete everything: data, choices, areas."""
         with self.hold_trait_notifications():

@@ -14,14 +14,13 @@ import anywidget
 from traitlets import Dict, Float, List, Unicode
 
 from kfl_widgets.improvement import Action
-from kfl_widgets.locale import DEFAULT_LANGUAGE, msg, translate
-from kfl_widgets.widgets.plan_words import (
+from kfl_widgets.locale import DEFAULT_LANGUAGE, format_date, msg, translate
+from kfl_widgets.report.plan_words import (
     in_short,
     measure_name,
     month_name,
     role_name,
     status_name,
-    written,
 )
 
 __all__ = ["Timeline"]
@@ -117,18 +116,18 @@ def _span(action: Action) -> str:
     if start is None and deadline is None:
         return translate("uten datoer")
     if start is None:
-        return translate("frist {day}").format(day=written(deadline))
+        return translate("frist {day}").format(day=format_date(deadline))
     if deadline is None:
-        return translate("fra {day}, uten frist").format(day=written(start))
-    return f"{written(start)}–{written(deadline)}"
+        return translate("fra {day}, uten frist").format(day=format_date(start))
+    return f"{format_date(start)}–{format_date(deadline)}"
 
 
 def _milestones(action: Action) -> str:
     told = [
         str(
-            msg("{what} (nådd {day})", what=in_short(m.text), day=written(m.done))
+            msg("{what} (nådd {day})", what=in_short(m.text), day=format_date(m.done))
             if m.done
-            else msg("{what} ({day})", what=in_short(m.text), day=written(m.due))
+            else msg("{what} ({day})", what=in_short(m.text), day=format_date(m.due))
         )
         for m in action.milestones
         if m.text.strip()

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ipywidgets import HTML, Button, VBox, Widget
 
-from kfl_widgets.improvement import Kind, evidence_of, find, remove
+from kfl_widgets.improvement import Area, Kind, evidence_of, find, remove
 from kfl_widgets.locale import Message, labels, span, translate
 from kfl_widgets.survey import Filters, ProtectedTable, next_larger
 from kfl_widgets.widgets.chosen_bar import ChosenBar
@@ -43,20 +43,30 @@ class View(Panel):
         self._is_open = is_open
         self._watched: tuple[str, ...] = WATCHED
         self._asked: tuple[object, ...] | None = None
+        self._tags: tuple[Area, ...] = ()
         self._explanation = Explanation(self.session)
         self._bar = FilterBar(self.session, is_open=is_open and self.follows_filters)
         self._chosen = ChosenBar(self.session)
         self._body = VBox()
 
     def begin(
-        self, title: str, children: Sequence[Widget], watched: Sequence[str] = WATCHED
+        self,
+        title: str,
+        children: Sequence[Widget],
+        watched: Sequence[str] = WATCHED,
+        *,
+        above: Sequence[Widget] = (),
     ) -> None:
-        """Lay out the panel, and draw it whenever one of the `watched` traits changes."""
+        """Lay out the panel, and draw it whenever one of the `watched` traits changes.
+
+        What is `above` is there also when there is nothing to see below.
+        """
         self._watched = tuple(watched)
         self._body.children = tuple(children)
         bar = [self._bar] if self.follows_filters else []
-        self.fill(title, [*bar, self._explanation, self._body, self._chosen])
+        self.fill(title, [*bar, *above, self._explanation, self._body, self._chosen])
         self.session.observe(self._redraw, list(watched))
+        self.session.observe(self._show_tags, ["areas"])
         self._redraw()
 
     @property
@@ -69,6 +79,7 @@ class View(Panel):
         self._is_open = is_open
         self._bar.is_open = is_open and self.follows_filters
         self._redraw()
+        self._show_tags()
 
     @guarded
     def _redraw(self, _change: object = None) -> None:
@@ -76,8 +87,17 @@ class View(Panel):
             return
         asked = tuple(getattr(self.session, name) for name in self._watched)
         if asked != self._asked:
-            self._asked = asked
+            self._asked, self._tags = asked, self.session.areas
             self._draw()
+
+    @guarded
+    def _show_tags(self, _change: object = None) -> None:
+        if self._is_open and self.session.areas != self._tags:
+            self._tags = self.session.areas
+            self._retag()
+
+    def _retag(self) -> None:
+        """Show the same rows with other tags. A view without tags has nothing to do."""
 
     def _draw(self) -> None:
         """Show what the session asks for. Ends in `explain`, and a figure when there is one."""

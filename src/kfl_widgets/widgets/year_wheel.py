@@ -12,7 +12,7 @@ from traitlets import Dict, List, Unicode
 
 from kfl_widgets.improvement import Month, Work, year_wheel
 from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
-from kfl_widgets.widgets.plan_words import area_name, describe_event, month_name
+from kfl_widgets.report.plan_words import area_name, describe_event, month_name
 
 __all__ = ["YearWheel", "year_name"]
 

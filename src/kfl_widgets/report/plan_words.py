@@ -24,8 +24,8 @@ from kfl_widgets.improvement import (
     next_up,
     overdue,
 )
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, later, msg, translate
-from kfl_widgets.report import describe_evidence
+from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, format_date, later, msg, translate
+from kfl_widgets.report.sentences import describe_evidence
 
 __all__ = [
     "area_name",
@@ -39,7 +39,6 @@ __all__ = [
     "month_name",
     "role_name",
     "status_name",
-    "written",
 ]
 
 LETTERS = 80
@@ -51,20 +50,22 @@ def in_short(text: str, letters: int = LETTERS) -> str:
     return shorten(text, letters, placeholder=" …")[:letters]
 
 
-def measure_name(action: Action) -> str:
+def measure_name(action: Action, language: str = DEFAULT_LANGUAGE) -> str:
     """Give what a measure is called in a list."""
-    return in_short(action.what) or translate("Tiltak uten navn")
+    return in_short(action.what) or translate("Tiltak uten navn", language)
 
 
-def area_name(work: Work, key: str) -> str:
+def area_name(work: Work, key: str, language: str = DEFAULT_LANGUAGE) -> str:
     """Give what an area is called; and who it is about, where two share a name."""
     areas = (*work.areas, *work.aside)
     area = find(areas, key)
     if area is None:
-        return translate("Område som er fjernet")
+        return translate("Område som er fjernet", language)
     name = area.evidence.label
     is_shared = sum(other.evidence.label == name for other in areas) > 1
-    return f"{name} ({describe_evidence(area.evidence)[0]})" if is_shared else name
+    return (
+        f"{name} ({describe_evidence(area.evidence, language=language)[0]})" if is_shared else name
+    )
 
 
 def area_order(work: Work) -> dict[str, int]:
@@ -74,19 +75,14 @@ def area_order(work: Work) -> dict[str, int]:
     return {key: number for number, key in enumerate(dict.fromkeys(keys))}
 
 
-def role_name(role: str) -> str:
+def role_name(role: str, language: str = DEFAULT_LANGUAGE) -> str:
     """Give who answers for something."""
-    return in_short(role, 40) or translate("Ingen ennå")
+    return in_short(role, 40) or translate("Ingen ennå", language)
 
 
-def status_name(action: Action) -> str:
+def status_name(action: Action, language: str = DEFAULT_LANGUAGE) -> str:
     """Say how far a measure has come."""
-    return translate(STATUSES[action.status])
-
-
-def written(day: date | None) -> str:
-    """Write a day as Norwegians do; a dash when it isn't set."""
-    return "–" if day is None else f"{day:%d.%m.%Y}"
+    return translate(STATUSES[action.status], language)
 
 
 def month_name(number: int, *, is_short: bool = False, language: str = DEFAULT_LANGUAGE) -> str:
@@ -115,14 +111,14 @@ def due_sentences(work: Work, today: date) -> tuple[list[Message], list[Message]
 
 
 def _late(event: Event) -> Message:
-    said = {"what": _what(event), "on": written(event.on), "who": _by(event)}
+    said = {"what": _what(event), "on": format_date(event.on), "who": _by(event)}
     if event.kind == "milestone":
         return msg("Over fristen: Milepælen «{what}» skulle vært nådd {on} ({who}).", **said)
     return msg("Over fristen: «{what}» skulle vært ferdig {on} ({who}).", **said)
 
 
 def _next(event: Event) -> Message:
-    said = {"what": _what(event), "on": written(event.on), "who": _by(event)}
+    said = {"what": _what(event), "on": format_date(event.on), "who": _by(event)}
     if event.kind == "milestone":
         return msg("Neste: Milepælen «{what}» {on} ({who}).", **said)
     if event.kind == "start":
@@ -134,8 +130,8 @@ def _by(event: Event) -> str:
     return in_short(event.role, 40) or translate("ingen har ansvar ennå")
 
 
-def _what(event: Event) -> str:
-    return in_short(event.text) or translate("Tiltak uten navn")
+def _what(event: Event, language: str = DEFAULT_LANGUAGE) -> str:
+    return in_short(event.text) or translate("Tiltak uten navn", language)
 
 
 def misfits(work: Work, today: date) -> tuple[Message, ...]:
@@ -166,25 +162,26 @@ _EVENTS = {
 }
 
 
-def describe_event(work: Work, event: Event) -> tuple[str, str]:
+def describe_event(work: Work, event: Event, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
     """Say what happens, and for which area and by whom."""
-    area = in_short(area_name(work, event.area))
-    what = in_short(event.text) or (_what(event) if event.action else area)
-    return translate(_EVENTS[event.kind]).format(what=what), " · ".join(_beside(work, event, area))
+    area = in_short(area_name(work, event.area, language))
+    what = in_short(event.text) or (_what(event, language) if event.action else area)
+    told = translate(_EVENTS[event.kind], language).format(what=what)
+    return told, " · ".join(_beside(work, event, area, language))
 
 
-def _beside(work: Work, event: Event, area: str) -> Iterator[str]:
+def _beside(work: Work, event: Event, area: str, language: str) -> Iterator[str]:
     yield area
     action = find(work.actions, event.action)
     if action is not None:
-        yield role_name(action.who)
+        yield role_name(action.who, language)
     if not event.is_open:
-        yield _state(event, action)
+        yield _state(event, action, language)
 
 
-def _state(event: Event, action: Action | None) -> str:
+def _state(event: Event, action: Action | None, language: str) -> str:
     """Say how it went with something that isn't waited for any more."""
     if action is None:
-        return translate("evaluert")
+        return translate("evaluert", language)
     is_met = event.kind == "milestone" and is_open(action)
-    return translate("nådd") if is_met else status_name(action)
+    return translate("nådd", language) if is_met else status_name(action, language)

@@ -1,0 +1,23 @@
+"""Makes a kernel ready before anybody comes. For the served page: a notebook is somebody's own."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from importlib import import_module
+
+__all__ = ["warm_up"]
+
+
+def warm_up() -> None:
+    """Import what the first chart needs, in the background.
+
+    What is there then stays: looking through it for garbage would stop the page now and again.
+    """
+    threading.Thread(target=_warm_up, daemon=True).start()
+
+
+def _warm_up() -> None:
+    import_module("altair")
+    gc.collect()
+    gc.freeze()

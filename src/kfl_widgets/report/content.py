@@ -1,0 +1,331 @@
+"""Everything a document may say, gathered once: protected tables, the team's work, and words.
+
+A `Content` is all that a writer of documents gets. It holds no survey, so no document can tell more
+than `protect` has let through; and it can be sent to another process. Knows no file format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from kfl_widgets.improvement import (
+    Action,
+    Analysis,
+    Area,
+    FollowUp,
+    Work,
+    analysis_of,
+    follow_up,
+    question_of,
+    strengths_first,
+)
+from kfl_widgets.locale import DEFAULT_LANGUAGE
+from kfl_widgets.survey import (
+    Filters,
+    Insight,
+    ProtectedTable,
+    Source,
+    Survey,
+    Wave,
+    compare,
+    insights,
+    protect,
+    response_rates,
+    shares,
+    summarise,
+    trend,
+)
+
+__all__ = ["AreaStory", "Content", "Request", "SchoolsSummary", "gather"]
+
+Match = Literal["grade", "cohort"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a document is to be about.
+
+    Attributes
+    ----------
+    baseline, followup
+        Codes of the two waves; ``""`` for none.
+    schools
+        Who it is about; empty for all schools of the survey.
+    min_n, match
+        As in the session.
+    language
+        Of all words, numbers and dates.
+    name, colour
+        The school's name on the cover, and its colour as ``"#rrggbb"``; ``""`` for ours.
+    today
+        The day it is made.
+    """
+
+    baseline: str = ""
+    followup: str = ""
+    schools: tuple[str, ...] = ()
+    min_n: int = 7
+    match: Match = "grade"
+    language: str = DEFAULT_LANGUAGE
+    name: str = ""
+    colour: str = ""
+    today: date = field(default_factory=date.today)
+
+
+@dataclass(frozen=True)
+class AreaStory:
+    """One chosen area, with all there is to tell of it.
+
+    Attributes
+    ----------
+    area, analysis, actions
+        From the team's work; `actions` are the area's own.
+    development
+        Its measure in its group over all waves, a row per wave (kind ``"trend"``).
+    grades
+        The change of the measure grade by grade (kind ``"change"``).
+    statements
+        The change of the factor's statements (kind ``"change"``).
+    followed
+        What became of it since it was tagged, where a later wave is there.
+
+    The tables are None where the survey is not at hand or has no such numbers.
+    """
+
+    area: Area
+    analysis: Analysis
+    actions: tuple[Action, ...]
+    development: ProtectedTable | None = None
+    grades: ProtectedTable | None = None
+    statements: ProtectedTable | None = None
+    followed: FollowUp | None = None
+
+
+@dataclass(frozen=True)
+class SchoolsSummary:
+    """All schools of a survey, in alphabetical order, for their owner. Never ranked.
+
+    Attributes
+    ----------
+    rates
+        Who answered at the last wave: a row per school and group (kind ``"rate"``).
+    levels
+        A row per school, group and factor at the last wave (kind ``"level"``).
+    changes
+        The same since the wave before (kind ``"change"``); None without one.
+    """
+
+    rates: ProtectedTable
+    levels: ProtectedTable
+    changes: ProtectedTable | None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a document may say.
+
+    Attributes
+    ----------
+    request
+        What was asked for.
+    work
+        All that the team has chosen, found out and planned.
+    stories
+        The chosen areas, strengths first.
+    waves, references, sources
+        Those of the survey; empty without one.
+    rates
+        Who answered: a row per wave and group.
+    levels
+        A row per wave, group and factor.
+    changes
+        From `baseline` to `followup`: a row per group and factor, with the first reference's mean
+        as ``reference`` where there is one.
+    grades
+        The same grade by grade.
+    answers
+        The share of each answer: a row per wave, group, statement and option.
+    found
+        What stands out, the sure things first.
+    schools
+        For the owner of several schools; None where there is one school.
+    saved
+        What the page needs to go on from this document, as it is to be kept in it.
+    """
+
+    request: Request
+    work: Work
+    stories: tuple[AreaStory, ...] = ()
+    waves: tuple[Wave, ...] = ()
+    references: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    rates: ProtectedTable | None = None
+    levels: ProtectedTable | None = None
+    changes: ProtectedTable | None = None
+    grades: ProtectedTable | None = None
+    answers: ProtectedTable | None = None
+    found: tuple[Insight, ...] = ()
+    schools: SchoolsSummary | None = None
+    saved: bytes = b""
+
+    @property
+    def name(self) -> str:
+        """The name on the cover: as given, or the only school it is about; ``""`` for none."""
+        only = self.request.schools if len(self.request.schools) == 1 else ()
+        return self.request.name or self.work.school or "".join(only)
+
+    @property
+    def wave_labels(self) -> dict[str, str]:
+        """What the waves are called, by code."""
+        return {wave.code: wave.label for wave in self.waves}
+
+
+def gather(survey: Survey | None, work: Work, request: Request, saved: bytes = b"") -> Content:
+    """Gather what there is to say.
+
+    Parameters
+    ----------
+    survey
+        What was read; None when only the work is at hand.
+    work
+        The team's.
+    request
+        What the document is to be about. Waves that the survey hasn't are left out.
+    saved
+        Goes into the workbook unread.
+    """
+    if survey is None:
+        stories = tuple(_story(None, work, area, request) for area in strengths_first(work.areas))
+        return Content(request, work, stories, saved=saved)
+    asked = _Asked(survey, request)
+    return Content(
+        request,
+        work,
+        tuple(_story(asked, work, area, request) for area in strengths_first(work.areas)),
+        survey.waves,
+        survey.references,
+        survey.sources,
+        asked.shown(response_rates(survey, ("wave", "group"), asked.where)),
+        asked.shown(summarise(survey, ("wave", "group", "factor"), asked.where)),
+        asked.changes(("group", "factor")),
+        asked.changes(("grade", "group", "factor")),
+        asked.answers(),
+        asked.found(),
+        asked.schools(),
+        saved,
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Questions to one survey, all for the same request."""
+
+    survey: Survey
+    request: Request
+
+    @property
+    def where(self) -> Filters:
+        known = self.survey.values("school")
+        return Filters(schools=tuple(s for s in self.request.schools if s in known))
+
+    @property
+    def waves(self) -> tuple[str, str] | None:
+        """The two waves; None unless there are two."""
+        pair = self.request.baseline, self.request.followup
+        known = self.survey.values("wave")
+        return pair if pair[0] != pair[1] and set(pair) <= set(known) else None
+
+    @property
+    def last(self) -> str:
+        waves = self.survey.values("wave")
+        return self.request.followup if self.request.followup in waves else waves[-1]
+
+    def shown(self, table: pd.DataFrame) -> ProtectedTable | None:
+        """Protect a table; None for an empty one."""
+        return None if table.empty else protect(table, self.request.min_n)
+
+    def changes(
+        self, by: tuple[str, ...], where: Filters | None = None, measure: str = ""
+    ) -> ProtectedTable | None:
+        if self.waves is None:
+            return None
+        references = self.survey.references
+        table = compare(
+            self.survey,
+            *self.waves,
+            by,
+            where or self.where,
+            match=self.request.match,
+            reference=references[0] if references and "school" not in by else None,
+        )
+        return self.shown(table[table["factor"] == measure] if measure else table)
+
+    def answers(self) -> ProtectedTable | None:
+        if self.survey.answers.empty:
+            return None
+        return self.shown(shares(self.survey, ("wave", "group", "item"), self.where))
+
+    def found(self) -> tuple[Insight, ...]:
+        if not self.survey.codebook.factors:
+            return ()
+        pair = self.waves or (None, self.last)
+        return insights(self.survey, self.where, *pair, min_n=self.request.min_n)
+
+    def schools(self) -> SchoolsSummary | None:
+        if len(self.survey.values("school")) < 2:
+            return None
+        now = Filters(waves=(self.last,))
+        rates = self.shown(response_rates(self.survey, ("school", "group"), now))
+        levels = self.shown(summarise(self.survey, ("school", "group", "factor"), now))
+        if rates is None or levels is None:
+            return None
+        changes = self.changes(("school", "group", "factor"), Filters())
+        return SchoolsSummary(rates, levels, changes)
+
+
+def _story(asked: _Asked | None, work: Work, area: Area, request: Request) -> AreaStory:
+    story = AreaStory(
+        area,
+        analysis_of(work, area.key),
+        tuple(action for action in work.actions if action.area == area.key),
+    )
+    if asked is None or not _is_known(asked.survey, area):
+        return story
+    seen = area.evidence
+    where = Filters(schools=seen.schools, groups=(seen.group,), genders=seen.genders)
+    measure = "item" if seen.item else "factor"
+    development = trend(asked.survey, ("group", measure), where.with_("grade", seen.grades))
+    own = development[measure] == (seen.item or seen.factor)
+    return replace(
+        story,
+        development=asked.shown(development[own]),
+        grades=asked.changes(("grade", "group", "factor"), where, seen.factor),
+        statements=asked.changes(("group", "item"), where.with_("grade", seen.grades), seen.factor),
+        followed=next(_followed(asked, work, area, request), None),
+    )
+
+
+def _is_known(survey: Survey, area: Area) -> bool:
+    """Tell whether an area that may come from another survey is about something in this one."""
+    seen = area.evidence
+    schools = set(survey.values("school")) | set(survey.references)
+    is_there = set(seen.schools) <= schools and set(seen.grades) <= set(survey.values("grade"))
+    return is_there and survey.codebook.factor(seen.group, seen.factor) is not None
+
+
+def _followed(asked: _Asked, work: Work, area: Area, request: Request) -> Iterator[FollowUp]:
+    """Follow an area to the last wave, if it was tagged on an earlier one."""
+    waves = asked.survey.values("wave")
+    if area.evidence.followup not in waves[:-1] or area.kind == "undecided":
+        return
+    question = question_of(area, waves[-1])
+    table = protect(
+        compare(asked.survey, question.baseline, question.followup, question.by, question.where),
+        request.min_n,
+    )
+    yield from follow_up(work.but(areas=(area,)), [table], request.today)
