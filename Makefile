@@ -18,8 +18,9 @@ help: ## list what can be made
 app: $(STAMPS)/app ## install into .venv and serve the page (ARGS="--port 9000 --no-browser")
 	$(BIN)/kfl-widgets $(ARGS)
 
-test: lint $(STAMPS)/chromium ## lint and all tests, in a real browser too (ARGS="-k reading")
-	KFL_CHROMIUM="$$(tools/find_chromium.sh)" $(BIN)/python -m pytest $(ARGS)
+test: lint $(STAMPS)/programs ## lint and all tests, in a real browser too (ARGS="-k reading")
+	KFL_CHROMIUM="$$(tools/find_program.sh chromium)" KFL_OFFICE="$$(tools/find_program.sh office)" \
+	  $(BIN)/python -m pytest $(ARGS)
 
 lint: $(STAMPS)/test ## ruff, mypy and the arrows between packages
 	$(BIN)/ruff check .
@@ -49,6 +50,7 @@ $(STAMPS)/test: $(BIN)/python $(INSTALLED)
 	$(BIN)/pip install --disable-pip-version-check --quiet -e '.[test,lint]'
 	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/app
 
-$(STAMPS)/chromium: $(STAMPS)/test
-	@tools/find_chromium.sh --get $(BIN)/python
+$(STAMPS)/programs: $(STAMPS)/test
+	@tools/find_program.sh chromium --get $(BIN)/python
+	@tools/find_program.sh office --get $(BIN)/python
 	@touch $@

@@ -143,7 +143,7 @@ def test_a_process_that_left_while_idle_is_replaced_unseen(
     assert first is not None
     os.kill(first, signal.SIGKILL)
     # As if it left between our look and our question.
-    monkeypatch.setattr(worker_module._Process, "is_alive", True)
+    monkeypatch.setattr(worker_module.Process, "is_alive", True)
     assert rows(worker) == [[1.0]]
     assert worker.process_id != first
 
@@ -167,7 +167,7 @@ def test_it_says_so_when_no_process_can_be_started(
 
 def test_the_process_imports_no_data_library() -> None:
     code = (
-        "import sys; from kfl_widgets.reading.worker_main import _import_lightly\n"
+        "import sys; from kfl_widgets.reading.process_main import _import_lightly\n"
         "own = [name for name in sys.modules if name.startswith('kfl_widgets')]\n"
         "for name in own: del sys.modules[name]\n"
         "before = set(sys.modules); _import_lightly()\n"

@@ -40,6 +40,7 @@ const KINDS = {
   text: { write: (value) => value ?? "", read: (text) => text },
   long: { write: (value) => value ?? "", read: (text) => text },
   choice: { write: (value) => value ?? "", read: (text) => text },
+  colour: { write: (value) => value || "#000000", read: (text) => text },
   date: {
     write: (value) => (value ? value.split("-").reverse().join(".") : ""),
     read: (text) => (text.trim() ? readDate(text) : ""),
@@ -65,7 +66,7 @@ function newControl(field, texts) {
   }
   const control = element(field.kind === "long" ? "textarea" : "input");
   if (field.kind === "long") control.rows = field.rows ?? 3;
-  else control.type = "text";
+  else control.type = field.kind === "colour" ? "color" : "text";
   if (field.kind === "date") control.placeholder = texts.date;
   if (field.kind === "number") control.inputMode = "decimal";
   return control;

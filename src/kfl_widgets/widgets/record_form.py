@@ -30,11 +30,11 @@ def field(name: str, label: str, kind: str = "text", **more: Any) -> dict[str, A
         Its key among the values, and what it is called on the screen.
     kind
         ``"text"`` (a line), ``"long"`` (several), ``"date"`` (ISO text, "" for none), ``"number"``
-        (None for none), ``"choice"`` (one of ``options``, dicts with ``value`` and ``label``) or
-        ``"list"`` (of records with a ``key``: ``fields`` say what is in each, ``item`` what one is
-        called with ``{n}`` for its number, ``add`` what the button that adds one says, ``""`` if
-        none can be added). A record may have a ``title`` of its own, and ``lines`` that are only
-        read.
+        (None for none), ``"colour"`` (``"#rrggbb"``), ``"choice"`` (one of ``options``, dicts with
+        ``value`` and ``label``) or ``"list"`` (of records with a ``key``: ``fields`` say what is in
+        each, ``item`` what one is called with ``{n}`` for its number, ``add`` what the button that
+        adds one says, ``""`` if none can be added). A record may have a ``title`` of its own, and
+        ``lines`` that are only read.
     **more
         ``hint``: a sentence under the label. ``is_closed``: why it can't be filled in yet.
         ``is_required``: a choice that can't be taken back to none.
