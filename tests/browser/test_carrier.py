@@ -68,6 +68,26 @@ off = DownloadButton("Last ned av", None, disabled=True, reason="Velg et område
 w.VBox([runtime(), area, out, good, bad, off])
 """
 
+LONG = """
+import ipywidgets as w
+from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.runtime import runtime
+
+def big():
+    return lambda tell, stop: ("stor.bin", bytes(9_000_000), "application/octet-stream")
+
+def slow():
+    def make(tell, stop):
+        tell(0.25)
+        stop.wait(60)
+        stopped.value = "stoppet" if stop.is_set() else "for sent"
+        return ("sen.txt", b"sen", "text/plain")
+    return make
+
+stopped = w.HTML()
+w.VBox([runtime(), DownloadButton("Stor fil", big), DownloadButton("Sen fil", slow), stopped])
+"""
+
 MORTAL = """
 import os
 import ipywidgets as w
@@ -277,6 +297,28 @@ def test_a_download_that_fails_or_is_not_ready_says_why(page, serve_notebook, ax
     expect(off).to_be_disabled()
     expect(off).to_have_accessible_description("Velg et område først.")
     assert axe(page) == ""
+
+
+def test_a_big_file_made_beside_the_page_arrives_whole(page, serve_notebook, tmp_path: Path):
+    opened(page, serve_notebook([LONG]))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Stor fil").click()
+    saved = tmp_path / "stor.bin"
+    download.value.save_as(saved)
+    assert saved.stat().st_size == 9_000_000
+
+
+def test_a_file_that_takes_long_shows_how_far_it_is_and_can_be_stopped(page, serve_notebook, axe):
+    opened(page, serve_notebook([LONG]))
+    page.get_by_role("button", name="Sen fil").click()
+    bar = page.get_by_role("progressbar", name="Sen fil: så langt er vi kommet")
+    expect(bar).to_have_attribute("value", "0.25")
+    assert axe(page) == ""
+    page.get_by_role("button", name="Avbryt").click()
+    expect(page.get_by_text("Dere avbrøt. Ingen fil er laget.")).to_be_visible()
+    expect(page.get_by_role("button", name="Sen fil")).to_be_focused()
+    expect(page.get_by_text("stoppet")).to_be_visible()
+    expect(bar).to_have_count(0)
 
 
 def test_a_kernel_that_stood_ready_gives_a_working_page(page, serve_notebook):
