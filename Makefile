@@ -6,7 +6,8 @@ BIN    := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 
 # What an installed copy is made of besides the package's own code, which is used in place.
-INSTALLED := pyproject.toml tools/build_vega.py $(wildcard src/kfl_widgets/app/template/*) \
+INSTALLED := pyproject.toml tools/build_vega.py tools/build_messages.py \
+             $(wildcard src/kfl_widgets/app/template/* src/kfl_widgets/locale/*/LC_MESSAGES/*.po) \
              $(wildcard notebooks/app.ipynb)
 
 .DEFAULT_GOAL := help
@@ -33,7 +34,8 @@ bench: $(STAMPS)/test ## what reading and charts cost
 
 clean: ## remove the environment and all that was built
 	rm -rf $(VENV) build dist screenshots .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-	       .import_linter_cache src/*.egg-info src/kfl_widgets/widgets/static/vega.js
+	       .import_linter_cache src/*.egg-info src/kfl_widgets/widgets/static/vega.js \
+	       src/kfl_widgets/locale/*/LC_MESSAGES/*.mo
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

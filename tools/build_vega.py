@@ -1,13 +1,14 @@
 """Writes Vega, Vega-Lite and Vega-Embed into one module, so that no page ever fetches them.
 
 Hatchling calls this when it builds a wheel or an editable install; ``python tools/build_vega.py``
-does the same by hand. The bundle is made anew only when vl-convert or the snippet has changed.
+does the same by hand. The translations are compiled on the way. The bundle is made anew only when vl-convert or the snippet has changed.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 try:
@@ -28,6 +29,7 @@ class VegaBundle(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         build()
+        run_path(str(ROOT / "tools" / "build_messages.py"))["build"]()
 
 
 def build(target: Path = TARGET) -> bool:

@@ -6,12 +6,13 @@ This package knows nothing of surveys' contents and imports nothing of ours.
 """
 
 from kfl_widgets.locale.labels import label, labels, span
-from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, Message, later, msg, translate
+from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, LANGUAGES, Message, later, msg, translate
 from kfl_widgets.locale.numbers import format_date, format_number, format_percent, format_signed
 from kfl_widgets.locale.verdicts import is_better, is_worse, verdict_symbol, verdict_word
 
 __all__ = [
     "DEFAULT_LANGUAGE",
+    "LANGUAGES",
     "Message",
     "format_date",
     "format_number",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["DEFAULT_LANGUAGE", "Message", "later", "msg", "translate"]
+__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Message", "later", "msg", "translate"]
 
 DEFAULT_LANGUAGE = "nb"
+LANGUAGES = ("nb", "nn", "en")
 _DOMAIN = "kfl_widgets"
 
 
@@ -20,7 +21,7 @@ def _catalog(language: str) -> gettext.NullTranslations:
 
 def translate(text: str, language: str = DEFAULT_LANGUAGE) -> str:
     """Give `text` (Norwegian bokmål, as written in the code) in `language`."""
-    return _catalog(language).gettext(text)
+    return _catalog(language).gettext(text) if text else text
 
 
 @dataclass(frozen=True)

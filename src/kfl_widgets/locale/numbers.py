@@ -10,6 +10,7 @@ from kfl_widgets.locale.messages import DEFAULT_LANGUAGE
 __all__ = ["format_date", "format_number", "format_percent", "format_signed"]
 
 UNKNOWN = "–"
+_HUGE = 1e15
 
 
 def format_number(value: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
@@ -18,6 +19,8 @@ def format_number(value: float, decimals: int = 0, language: str = DEFAULT_LANGU
 
     if value is None or not math.isfinite(value):
         return UNKNOWN
+    if abs(value) >= _HUGE:
+        return f"{value:.3g}"  # no number of ours; a damaged file may hold one
     rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(rounded, format=pattern, locale=language).replace("-", "−")

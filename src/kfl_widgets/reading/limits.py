@@ -26,6 +26,8 @@ class Limits:
         Of all sheets together.
     cell_length
         Characters in one cell. Excel itself stops at 32,767.
+    hidden_sheets
+        Names of hidden sheets that are read all the same.
     memory_bytes, seconds
         What the process that opens a file may use, in memory and in time.
     """
@@ -38,5 +40,6 @@ class Limits:
     columns: int = 5_000
     cells: int = 40_000_000
     cell_length: int = 100_000
+    hidden_sheets: tuple[str, ...] = ()
     memory_bytes: int = 2_000_000_000
     seconds: float = 60.0

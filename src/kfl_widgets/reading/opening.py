@@ -87,7 +87,8 @@ def _workbook_parts(
     area = begun = broken = 0
     for number, sheet in enumerate(sheets):
         here = _part_of(on_share, number, len(sheets))
-        if sheet.visible != calamine.SheetVisibleEnum.Visible:
+        is_hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
+        if is_hidden and sheet.name not in limits.hidden_sheets:
             yield Note("warning", _HIDDEN, sheet.name, remedy=_SHOW_IT)
         elif sheet.typ == calamine.SheetTypeEnum.ChartSheet:
             yield Note("info", _CHART, sheet.name)

@@ -1,6 +1,5 @@
 """What a team takes away: sentences about what it sees, and files. Takes only protected tables."""
 
-from kfl_widgets.report.areas import write_areas
 from kfl_widgets.report.content import AreaStory, Content, Request, SchoolsSummary, gather
 from kfl_widgets.report.csv import write_csv
 from kfl_widgets.report.documents import DOCUMENTS, Document, file_name
@@ -12,12 +11,15 @@ from kfl_widgets.report.sentences import (
     describe_survey,
     headline,
 )
+from kfl_widgets.report.workbook import Opened, is_workbook, open_saved_workbook
+from kfl_widgets.report.workbook.areas import write_areas
 
 __all__ = [
     "DOCUMENTS",
     "AreaStory",
     "Content",
     "Document",
+    "Opened",
     "PressError",
     "Request",
     "SchoolsSummary",
@@ -29,6 +31,8 @@ __all__ = [
     "file_name",
     "gather",
     "headline",
+    "is_workbook",
+    "open_saved_workbook",
     "print_document",
     "write_areas",
     "write_csv",

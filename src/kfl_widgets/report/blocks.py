@@ -1,18 +1,20 @@
 """What a document to be read is made of: headings, paragraphs, lists, tables and figures, in order.
 
 Stories are told in blocks; Word and HTML are two ways of writing them down. Text is plain text, and
-whoever writes it down escapes it.
+whoever writes it down escapes it. A line break in a text is a line break.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Block", "Bullets", "Figure", "Grid", "Heading", "Story", "Text"]
+__all__ = ["Block", "Bullets", "Figure", "Grid", "Heading", "Story", "Text", "chapter"]
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list; numbered where the order matters."""
+    """A list."""
 
     items: tuple[str, ...]
-    is_numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,17 @@ class Grid:
     caption
         What it shows, in one line.
     head
-        The names of the columns; the first column names the rows.
+        The names of the columns.
     rows
         As many texts as there are columns, already written for people.
     numeric
         Positions of the columns that hold numbers, to be set to the right.
     notes
         What a reader must know: what is hidden and why.
+    names
+        How many columns, from the left, name a row.
+    is_form
+        Whether its empty cells are there to be filled in by hand.
     """
 
     caption: str
@@ -62,6 +67,8 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    names: int = 1
+    is_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,10 +95,22 @@ Block = Heading | Text | Bullets | Grid | Figure
 
 @dataclass(frozen=True)
 class Story:
-    """A document: its title, what stands below it, its language and its blocks."""
+    """A document: its title, what stands below it, its language, the day it was made, its blocks.
+
+    `colour` is the school's, or ours, as ``"#rrggbb"``.
+    """
 
     title: str
     subtitle: str
     language: str
+    made: date
     blocks: tuple[Block, ...]
-    colour: str = ""
+    colour: str
+
+
+def chapter(title: str, blocks: Iterable[Block], level: int = 1) -> Iterator[Block]:
+    """Put a heading above blocks; nothing where there are none, or only headings."""
+    below = list(blocks)
+    if any(not isinstance(block, Heading) for block in below):
+        yield Heading(title, level)
+        yield from below

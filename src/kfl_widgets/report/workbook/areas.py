@@ -5,27 +5,19 @@ Text from users and files is always written as text: nothing of it can become a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kfl_widgets.improvement import Area, Evidence
-from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
-    format_number,
-    label,
-    labels,
-    span,
-    translate,
-    verdict_word,
-)
+from kfl_widgets.locale import DEFAULT_LANGUAGE, label, labels, span, translate, verdict_word
+from kfl_widgets.report.workbook.cells import Columns, Look, put, write_columns
+from kfl_widgets.report.workbook.records import HEAD
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["write_areas"]
-
-WIDEST = 48
+__all__ = ["area_columns", "write_areas"]
 
 
 def write_areas(
@@ -59,13 +51,29 @@ def write_areas(
     book = Workbook()
     sheet = book.active
     sheet.title = translate("Områder", language)
-    everybody = only_school or translate("Alle skoler", language)
-    records = [_record(area, wave_labels or {}, everybody, language) for area in areas]
-    _write_table(sheet, records, language)
+    look = Look("0B5A7A", "FFFFFF", language)
+    if areas:
+        table = area_columns(areas, wave_labels or {}, only_school, language)
+        without = Columns(table.heads[:-1], [row[:-1] for row in table.rows])
+        write_columns(sheet, 1, without, look)
+        sheet.freeze_panes = "C2"
+        sheet.auto_filter.ref = sheet.dimensions
+    else:
+        put(sheet, 1, 1, translate("Ingen områder er merket ennå.", language))
     _write_notes(book.create_sheet(translate("Slik leser dere tallene", language)), areas, language)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def area_columns(
+    areas: Sequence[Area], wave_labels: Mapping[str, str], only_school: str, language: str
+) -> Columns:
+    """Lay out areas, one row each; the last column is left for the record itself."""
+    everybody = only_school or translate("Alle skoler", language)
+    records = [_record(area, wave_labels, everybody, language) for area in areas]
+    heads = list(records[0])
+    return Columns([*heads, HEAD], [[*record.values(), None] for record in records])
 
 
 def _record(
@@ -117,61 +125,6 @@ def _values(evidence: Evidence, language: str) -> dict[str, Any]:
     }
 
 
-def _write_table(sheet: Worksheet, records: Sequence[Mapping[str, Any]], language: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    if not records:
-        _put(sheet, 1, 1, translate("Ingen områder er merket ennå.", language))
-        return
-    headers = list(records[0])
-    for column, header in enumerate(headers, start=1):
-        cell = _put(sheet, 1, column, header)
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor="0B5A7A")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for row, record in enumerate(records, start=2):
-        for column, header in enumerate(headers, start=1):
-            cell = _put(sheet, row, column, record[header])
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if isinstance(record[header], float):
-                cell.number_format = "0.00"
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = sheet.dimensions
-    for letter, width in _widths(headers, records):
-        sheet.column_dimensions[letter].width = width
-
-
-def _widths(
-    headers: Sequence[str], records: Sequence[Mapping[str, Any]]
-) -> Iterable[tuple[str, int]]:
-    from openpyxl.utils import get_column_letter
-
-    for column, header in enumerate(headers, start=1):
-        texts = [header, *(_shown(record[header]) for record in records)]
-        yield get_column_letter(column), min(WIDEST, max(map(len, texts)) + 3)
-
-
-def _shown(value: Any) -> str:
-    return format_number(value, 2) if isinstance(value, float) else str(value or "")
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = _without_control_characters(value)
-        cell.data_type = "s"  # never a formula, whatever it starts with
-        cell.quotePrefix = True
-    else:
-        cell.value = value
-    return cell
-
-
-def _without_control_characters(text: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
-
-
 def _write_notes(sheet: Worksheet, areas: Sequence[Area], language: str) -> None:
     smallest = max((area.evidence.min_n for area in areas), default=0)
     notes = [
@@ -197,5 +150,5 @@ def _write_notes(sheet: Worksheet, areas: Sequence[Area], language: str) -> None
             )
         )
     for row, note in enumerate(notes, start=1):
-        _put(sheet, row, 1, note)
+        put(sheet, row, 1, note)
     sheet.column_dimensions["A"].width = 110

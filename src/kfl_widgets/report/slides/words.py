@@ -1,0 +1,215 @@
+"""What several slides say in the same words: who, how it went, how sure, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kfl_widgets.improvement import Area, Evidence, Work
+from kfl_widgets.locale import (
+    format_date,
+    format_number,
+    format_signed,
+    label,
+    labels,
+    span,
+    translate,
+    verdict_word,
+)
+from kfl_widgets.report.content import Content
+from kfl_widgets.report.plan_words import area_name
+from kfl_widgets.report.slides.cleaning import one_line
+from kfl_widgets.report.slides.fitting import shortened
+from kfl_widgets.survey import ProtectedTable
+
+__all__ = [
+    "answered",
+    "last_wave",
+    "listed",
+    "name_of",
+    "noted",
+    "numbers",
+    "sides",
+    "sourced",
+    "titled",
+    "waves_told",
+    "who",
+    "wholly",
+]
+
+TITLE_LETTERS = 100
+
+
+def name_of(work: Work, area: Area, language: str) -> str:
+    """Give what an area is called; something also where its name is empty."""
+    return one_line(area_name(work, area.key, language)) or translate("Uten navn", language)
+
+
+def titled(pattern: str, name: str) -> str:
+    """Name an area in a title, so short that the rest of the title has room too."""
+    return pattern.format(area=shortened(one_line(name), TITLE_LETTERS))
+
+
+def wholly(name: str) -> tuple[str, ...]:
+    """Give a name for the notes, where it is too long for a title."""
+    return (name,) if len(one_line(name)) > TITLE_LETTERS else ()
+
+
+def listed(names: Iterable[str], language: str) -> str:
+    """Say names as a list: «A, B og C»."""
+    every = list(names)
+    if len(every) < 2:
+        return "".join(every)
+    return translate("{first} og {last}", language).format(
+        first=", ".join(every[:-1]), last=every[-1]
+    )
+
+
+def who(evidence: Evidence, language: str) -> str:
+    """Say whose answers evidence is about: «Elever, 8.–10. trinn»."""
+    parts = [
+        label("group", evidence.group, language),
+        span(evidence.grades, language),
+        ""
+        if evidence.about == "gap"
+        else listed(labels("gender", evidence.genders, language), language),
+        listed(evidence.schools, language) if len(evidence.schools) > 1 else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+# -- numbers in words ------------------------------------------------------------------------------
+
+
+def numbers(evidence: Evidence, language: str) -> tuple[str, ...]:
+    """Say what the numbers were, how sure they are, and which way is good: a sentence each."""
+    said = {"change": _change, "level": _level, "gap": _gap}[evidence.about](evidence, language)
+    if evidence.high_is_good is False:
+        said = (*said, translate("Her er lave tall bra.", language))
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _change(evidence: Evidence, language: str) -> tuple[str, ...]:
+    if evidence.mean_baseline is None or evidence.mean_followup is None:
+        return _level(evidence, language)
+    told = translate("Fra {before} til {after}: {verdict}.", language).format(
+        before=_write(evidence.mean_baseline, evidence, language),
+        after=_write(evidence.mean_followup, evidence, language),
+        verdict=verdict_word(evidence.verdict, language),
+    )
+    pattern = translate("Den egentlige endringen ligger trolig mellom {low} og {high}.", language)
+    return told, _between(pattern, evidence, language), _beside(evidence, language)
+
+
+def _level(evidence: Evidence, language: str) -> tuple[str, ...]:
+    known = evidence.mean_followup if evidence.mean_baseline is None else evidence.mean_baseline
+    if known is None:
+        return (translate("Vi har ingen tall.", language),)
+    mean = _write(known, evidence, language)
+    told = translate("Gjennomsnittet er {mean}.", language).format(mean=mean)
+    return told, _beside(evidence, language)
+
+
+def _beside(evidence: Evidence, language: str) -> str:
+    if evidence.reference is None or not evidence.reference_name:
+        return ""
+    return translate("{name}: {mean}.", language).format(
+        name=evidence.reference_name, mean=_write(evidence.reference, evidence, language)
+    )
+
+
+def _gap(evidence: Evidence, language: str) -> tuple[str, ...]:
+    if evidence.mean_baseline is None or evidence.mean_followup is None:
+        return _level(evidence, language)
+    first, second = sides(evidence, language)
+    told = translate("{first}: {a}. {second}: {b}.", language).format(
+        first=first,
+        a=_write(evidence.mean_baseline, evidence, language),
+        second=second,
+        b=_write(evidence.mean_followup, evidence, language),
+    )
+    pattern = translate("Den egentlige forskjellen ligger trolig mellom {low} og {high}.", language)
+    return told, _between(pattern, evidence, language)
+
+
+def sides(evidence: Evidence, language: str) -> tuple[str, str]:
+    """Name the two groups of a gap."""
+    dimension = "gender" if evidence.genders else "group"
+    first = evidence.genders[0] if evidence.genders else evidence.group
+    return label(dimension, first, language), label(dimension, evidence.other, language)
+
+
+def _between(pattern: str, evidence: Evidence, language: str) -> str:
+    low, high = evidence.change_low, evidence.change_high
+    if low is None or high is None:
+        return translate("Vi vet ikke hvor sikkert det er.", language)
+    write = format_number if min(low, high) > 0 else format_signed
+    ends = (write(end, evidence.decimals, language) for end in (low, high))
+    return pattern.format(**dict(zip(("low", "high"), ends, strict=True)))
+
+
+def _write(value: float, evidence: Evidence, language: str) -> str:
+    return format_number(value, evidence.decimals, language)
+
+
+def answered(evidence: Evidence, waves: Mapping[str, str], language: str) -> str:
+    """Say how many answered: «T1 2016: 170 svar, T2 2018: 151 svar.»."""
+    names = (
+        sides(evidence, language)
+        if evidence.about == "gap"
+        else tuple(waves.get(w, w) for w in (evidence.baseline, evidence.followup))
+    )
+    counts = (evidence.n_baseline, evidence.n_followup)
+    told = [
+        translate("{name}: {n} svar", language).format(name=name, n=format_number(n, 0, language))
+        for name, n in zip(names, counts, strict=True)
+        if n is not None and name
+    ]
+    return (
+        f"{', '.join(told)}." if told else translate("Vi vet ikke hvor mange som svarte.", language)
+    )
+
+
+# -- where it comes from ---------------------------------------------------------------------------
+
+
+def last_wave(content: Content) -> str:
+    """Give the code of the wave a document is about; ``""`` when there is none."""
+    codes = [wave.code for wave in content.waves]
+    asked = content.request.followup
+    return asked if asked in codes else (codes[-1] if codes else "")
+
+
+def waves_told(content: Content) -> str:
+    """Name the waves a document is about: «T1 2016 og T2 2018»."""
+    names, last = content.wave_labels, last_wave(content)
+    first = content.request.baseline
+    codes = [code for code in dict.fromkeys((first, last)) if code in names]
+    return listed((names[code] for code in codes), content.request.language)
+
+
+def sourced(content: Content) -> str:
+    """Say where numbers come from."""
+    language = content.request.language
+    if not content.waves:
+        seen = max((area.evidence.seen for area in content.work.areas), default=None)
+        return translate(
+            "Tallene er slik vi så dem da vi valgte områdene ({day}).", language
+        ).format(day=format_date(seen, language))
+    files = listed((source.name for source in content.sources), language)
+    if not files:
+        told = translate("Tallene er fra undersøkelsen ({waves}).", language)
+        return told.format(waves=waves_told(content))
+    told = translate("Tallene er fra {files} ({waves}).", language)
+    return told.format(files=files, waves=waves_told(content))
+
+
+def noted(tables: Iterable[ProtectedTable | None], language: str) -> tuple[str, ...]:
+    """Say what limits some tables: what is hidden, and what else a reader must know."""
+    said = []
+    for table in tables:
+        if table is None:
+            continue
+        if table.frame["hidden"].any():
+            said.append(table.why_hidden(language))
+        said += [note.in_language(language) for note in table.notes]
+    return tuple(dict.fromkeys(said))

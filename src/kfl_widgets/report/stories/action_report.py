@@ -1,0 +1,40 @@
+"""Tiltaksrapporten: findings, analysis, goals, measures, and what was learned. For the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfl_widgets.locale import translate
+from kfl_widgets.report.blocks import Block, Story, chapter
+from kfl_widgets.report.colour import accent
+from kfl_widgets.report.content import Content
+from kfl_widgets.report.stories.area import tell_areas
+from kfl_widgets.report.stories.method import tell_method
+from kfl_widgets.report.stories.plan import tell_plan, tell_years
+from kfl_widgets.report.stories.results import tell_participation
+from kfl_widgets.report.stories.summary import subtitle_of, tell_in_short
+
+__all__ = ["action_report"]
+
+
+def action_report(content: Content) -> Story:
+    """Tell what the team found, what it does about it, and how far it has come."""
+    request = content.request
+    return Story(
+        translate("Tiltaksrapport", request.language),
+        subtitle_of(content),
+        request.language,
+        request.today,
+        tuple(_blocks(content)),
+        accent(content),
+    )
+
+
+def _blocks(content: Content) -> Iterator[Block]:
+    language = content.request.language
+    yield from chapter(translate("Kort fortalt", language), tell_in_short(content))
+    yield from chapter(translate("Hvem har svart", language), tell_participation(content))
+    yield from tell_areas(content)
+    yield from chapter(translate("Tiltaksplan", language), tell_plan(content))
+    yield from chapter(translate("Årshjul", language), tell_years(content))
+    yield from tell_method(content)

@@ -1,0 +1,253 @@
+"""Reads an arbeidsbok back: the work it holds, and what a person has changed in its plan.
+
+The file is opened in a process of its own, as any file is. A cell nobody touched changes nothing,
+a row that is gone deletes nothing, and what can't be taken over is told with its place.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kfl_widgets.improvement import (
+    SCHEMA,
+    Action,
+    Work,
+    describe_revision,
+    find,
+    load,
+    new_key,
+    put_action,
+    revise,
+)
+from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg
+from kfl_widgets.reading import Limits
+from kfl_widgets.reading.workbook import Sheet, cell_address, open_workbook
+from kfl_widgets.report.plan_words import measure_name
+from kfl_widgets.report.workbook.machine import MARK, NAME, read_machine
+from kfl_widgets.report.workbook.plan_rows import COLUMNS, Column, Refused, column_of, same, told
+from kfl_widgets.report.workbook.records import column_of_records, key_in, record_in
+from kfl_widgets.survey import Problem, Where
+
+__all__ = ["Opened", "is_workbook", "open_saved_workbook"]
+
+_LOOKED_THROUGH = 1_000_000
+_ENOUGH = 4
+"""So many columns of the plan in one row are its header."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What an arbeidsbok held.
+
+    Attributes
+    ----------
+    saved
+        What was saved in it, byte for byte; None where that is damaged.
+    work
+        The work with a person's changes in it; None when nothing could be read.
+    changes
+        What was changed in the plan, a sentence each.
+    problems
+        What could not be taken over, and where it stands.
+    """
+
+    saved: bytes | None
+    work: Work | None
+    changes: tuple[Message, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether a file is an arbeidsbok: by the name of its hidden sheet, or its keywords."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return any(
+                sign in _beginning(parts, name)
+                for name, sign in (("xl/workbook.xml", f'"{NAME}"'), ("docProps/core.xml", MARK))
+            )
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+
+
+def _beginning(parts: zipfile.ZipFile, name: str) -> str:
+    if name not in parts.namelist():
+        return ""
+    with parts.open(name) as part:
+        return part.read(_LOOKED_THROUGH).decode("utf-8", "ignore")
+
+
+def open_saved_workbook(data: bytes, name: str, today: date, by: str) -> Opened:
+    """Read an arbeidsbok.
+
+    Parameters
+    ----------
+    data, name
+        The file. It may be anything.
+    today, by
+        When, and by what role, changes in the plan are said to have been made.
+    """
+    book = open_workbook(name, data, Limits(hidden_sheets=(NAME,)))
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    if not sheets:
+        return Opened(None, None, (), book.problems)
+    machine = read_machine(sheets[NAME].rows if NAME in sheets else ())
+    visible = [sheet for sheet in book.sheets if sheet.name != NAME]
+    damage = (_damaged(name),) if machine.saved is None else ()
+    loaded = load(machine.saved or _recover(visible), name)
+    if loaded.work is None:
+        return Opened(None, None, (), (*damage, *loaded.problems))
+    plan = _Plan(loaded.work, machine.language or DEFAULT_LANGUAGE, name, today, by)
+    for sheet in visible:
+        plan.read(sheet)
+    problems = (*damage, *loaded.problems, *plan.problems)
+    return Opened(machine.saved, plan.work, tuple(plan.changes), problems)
+
+
+def _damaged(name: str) -> Problem:
+    told = msg("Det skjulte arket i arbeidsboken er skadet. Vi har hentet det som står i radene.")
+    return Problem("warning", told, Where(name), msg("Se over analysen og valgene deres."))
+
+
+# -- when the machine sheet is damaged: what the rows' own records say -----------------------------
+
+
+def _recover(sheets: Sequence[Sheet]) -> bytes:
+    """Put a saved work together of the records beside the rows, by what they look like."""
+    found: dict[str, list[Any]] = {"areas": [], "analyses": [], "actions": []}
+    for sheet in sheets:
+        column = column_of_records(sheet.rows)
+        if column is None:
+            continue
+        for row in sheet.rows:
+            record = record_in(row[column])
+            kind = _kind(record) if record else ""
+            if kind:
+                found[kind].append(record)
+    return json.dumps({"schema": SCHEMA, **found}).encode()
+
+
+def _kind(record: dict[str, Any]) -> str:
+    if "evidence" in record and "kind" in record:
+        return "areas"
+    if "what" in record and "key" in record:
+        return "actions"
+    return "analyses" if "area" in record and "goal" in record else ""
+
+
+# -- the plan as a person left it ------------------------------------------------------------------
+
+
+@dataclass
+class _Plan:
+    """The work while the rows of the plan are gone through."""
+
+    work: Work
+    language: str
+    file: str
+    today: date
+    by: str
+    changes: list[Message] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, sheet: Sheet) -> None:
+        """Take over what was changed on one sheet, if the plan is on it."""
+        top = next((n for n, row in enumerate(sheet.rows[:40]) if _is_header(row)), None)
+        if top is None:
+            return
+        columns = {
+            at: column for at, head in enumerate(sheet.rows[top]) if (column := column_of(head))
+        }
+        records = column_of_records(sheet.rows)
+        before, seen = self.work.actions, set[str]()
+        for number, row in enumerate(sheet.rows[top + 1 :], start=top + 1):
+            cells = {column.field: row[at] for at, column in columns.items()}
+            places = {
+                column.field: Where(self.file, sheet.name, cell_address(sheet.top + number, at))
+                for at, column in columns.items()
+            }
+            key = key_in(row[records]) if records is not None else ""
+            action = find(self.work.actions, key) if key not in seen else None
+            seen.add(key)
+            if action is not None:
+                self._revise(action, cells, places)
+            elif _has_words(cells):
+                self._add(cells, places)
+        if records is not None:
+            self._tell_missing(before, seen, Where(self.file, sheet.name))
+
+    def _revise(self, action: Action, cells: dict[str, Any], places: dict[str, Where]) -> None:
+        wanted: dict[str, Any] = {}
+        for column in COLUMNS:
+            written = told(column, action, self.work, self.language)
+            if column.field in cells and not same(cells[column.field], written):
+                wanted |= self._value(column, action, cells[column.field], places[column.field])
+        revised = revise(action, by=self.by, on=self.today, **wanted)
+        if revised == action:
+            return
+        self.work = put_action(self.work, revised)
+        for change in revised.history[len(action.history) :]:
+            said = describe_revision(change)
+            self.changes.append(msg("«{what}»: {change}", what=measure_name(action), change=said))
+
+    def _add(self, cells: dict[str, Any], places: dict[str, Where]) -> None:
+        """Make a measure of a row that had none."""
+        areas = self.work.areas or self.work.aside
+        place = places.get("what") or next(iter(places.values()))
+        if not areas:
+            told = msg("Raden har et tiltak, men ingen områder er valgt. Den er ikke tatt med.")
+            self.problems.append(Problem("warning", told, place, msg("Velg et område først.")))
+            return
+        action = Action(key=new_key(), area=areas[0].key, what="")
+        if not str(cells.get("area") or "").strip():
+            told = msg(
+                "Raden sier ikke hvilket område tiltaket hører til. Vi la det til det første."
+            )
+            self.problems.append(Problem("warning", told, place, msg("Se over i planen.")))
+        for column in COLUMNS:
+            value = cells.get(column.field)
+            if value is not None and str(value).strip():
+                action = action.but(**self._value(column, action, value, places[column.field]))
+        self.work = put_action(self.work, action)
+        self.changes.append(msg("Nytt tiltak: «{what}».", what=measure_name(action)))
+
+    def _value(self, column: Column, action: Action, value: Any, where: Where) -> dict[str, Any]:
+        """Give a field as a person wrote it; nothing when it can't be taken over."""
+        if column.read is None:
+            told = msg(
+                "«{field}» kan ikke endres i arbeidsboken.", field=column.head(DEFAULT_LANGUAGE)
+            )
+            self.problems.append(Problem("warning", told, where, msg("Endre det i verktøyet.")))
+            return {}
+        try:
+            return {column.field: column.read(value, action, self.work)}
+        except Refused as refusal:
+            told = msg("Cellen kunne ikke leses, og er som før.")
+            self.problems.append(Problem("warning", told, where, refusal.message))
+            return {}
+
+    def _tell_missing(self, before: Sequence[Action], seen: set[str], where: Where) -> None:
+        """Tell of measures whose rows are gone. They are kept: a row is easily lost."""
+        for action in before:
+            if action.key not in seen:
+                told = msg(
+                    "Raden for «{what}» er borte. Tiltaket er beholdt.", what=measure_name(action)
+                )
+                remedy = msg("Slett det i planen hvis det skal bort.")
+                self.problems.append(Problem("warning", told, where, remedy))
+
+
+def _is_header(row: Sequence[Any]) -> bool:
+    return sum(column_of(cell) is not None for cell in row) >= _ENOUGH
+
+
+def _has_words(cells: dict[str, Any]) -> bool:
+    """Tell whether a row says what is to be done, or for what; an empty one may have a status."""
+    return any(str(cells.get(field) or "").strip() for field in ("what", "problem", "milestones"))

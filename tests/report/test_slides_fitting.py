@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kfl_widgets.report.slides.fitting import (
+    cut,
+    fit,
+    fit_title,
+    height_of,
+    lines_of,
+    shortened,
+)
+from kfl_widgets.report.slides.model import Line, Slide, Table, points
+from kfl_widgets.report.slides.paging import height_of_row, pages
+
+WORDS = "Flere elever har noen å være sammen med i friminuttene"
+
+
+def test_a_text_takes_more_lines_in_larger_type_and_on_less_room():
+    assert lines_of(WORDS, 18, 1000) == 1
+    assert lines_of(WORDS, 18, 250) < lines_of(WORDS, 36, 250)
+    assert lines_of(WORDS, 18, 250) < lines_of(WORDS, 18, 120)
+
+
+def test_widths_are_those_of_arial():
+    # 27 m's of 0.833 em are 224.9 points wide at 10 points.
+    assert lines_of("m" * 27, 10, 226) == 1
+    assert lines_of("m" * 27, 10, 224) == 2
+    assert lines_of("i" * 100, 10, 226) == 1
+
+
+def test_a_word_longer_than_a_line_is_broken():
+    assert lines_of("w" * 100, 20, 200) >= 7
+
+
+def test_a_text_that_fits_is_left_alone():
+    assert cut(WORDS, 18, 1000, 1) == WORDS
+
+
+def test_a_cut_text_ends_at_a_word_and_says_that_it_was_cut():
+    short = cut(WORDS, 18, 200, 1)
+    assert short.endswith(" …")
+    assert WORDS.startswith(short.removesuffix(" …"))
+    assert WORDS[len(short) - 2] == " "
+    assert lines_of(short, 18, 200) == 1
+
+
+def test_names_are_shortened_by_letters():
+    assert shortened("Kommunen", 22) == "Kommunen"
+    assert len(shortened("Kommunen " * 9, 22)) <= 22
+
+
+def test_few_words_are_set_large_and_many_small():
+    few = fit(points("Kort"), 800, 300, (28, 24, 18), "nb")
+    many = fit(points(*[WORDS] * 12), 800, 300, (28, 24, 18), "nb")
+    assert (few.size, few.is_cut) == (28, False)
+    assert many.size == 18
+
+
+def test_lines_that_dont_fit_are_counted_and_headings_arent_left_alone():
+    lines = (Line("Mål", "heading"), *points("a", "b"), Line("Mer", "heading"), *points("c", "d"))
+    fitted = fit(lines, 300, 110, (18,), "nb")
+    assert fitted.is_cut
+    assert fitted.lines[-1].text == "… og 2 til"
+    assert fitted.lines[-2].kind != "heading"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text(min_size=1, max_size=400), min_size=1, max_size=12),
+    st.floats(150, 900),
+    st.floats(60, 500),
+)
+def test_whatever_is_written_fits(texts, width, height):
+    fitted = fit(points(*texts), width, height, (24, 18), "nb")
+    assert height_of(fitted.lines, fitted.size, width) <= height
+
+
+@given(st.text(min_size=1, max_size=300), st.integers(1, 4))
+def test_a_cut_text_never_takes_more_lines_than_it_may(text, most):
+    assert lines_of(cut(text, 18, 300, most), 18, 300) <= most
+
+
+@pytest.mark.parametrize("letters", [10, 60, 100, 400])
+def test_titles_fit_in_their_place(letters):
+    text = ("Relasjon elev " * 40)[:letters].strip()
+    fitted = fit_title(text, 852, 78, 32)
+    assert lines_of(fitted.lines[0].text, fitted.size, 852, is_bold=True) <= 2
+    assert fitted.is_cut == (letters == 400)
+
+
+def _slide(rows: int, text: str = "Kort") -> Slide:
+    table = Table(((text, "Rektor"),) * rows, (0.7, 0.3), "Tiltakene", ("Tiltak", "Ansvarlig"))
+    return Slide("table", "Tiltaksplan", table=table, notes=("Slik.",))
+
+
+def test_a_short_table_stays_on_its_slide():
+    assert pages(_slide(3), 852, 304) == [_slide(3)]
+
+
+def test_a_long_table_is_parted_and_keeps_its_head_and_rows():
+    parts = pages(_slide(25), 852, 304)
+    assert sum(len(part.table.rows) for part in parts) == 25
+    assert len(parts) > 1
+    for part in parts:
+        heights = [height_of_row(row, (596, 256)) for row in part.table.rows]
+        assert part.table.head == ("Tiltak", "Ansvarlig")
+        assert sum(heights) + height_of_row(part.table.head, (596, 256), is_head=True) <= 304
+
+
+def test_a_cut_cell_is_whole_in_the_notes():
+    (part,) = pages(_slide(1, WORDS * 9), 852, 304)
+    assert part.table.rows[0][0].endswith(" …")
+    assert part.notes == ("Slik.", WORDS * 9)

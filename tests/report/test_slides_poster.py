@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from tests.report import made
+from tests.report.decks import (
+    CONTENTS,
+    LONG_TEXT,
+    assert_fits,
+    assert_inside,
+    frames_of,
+    full_content,
+    long_content,
+    notes_of,
+    one_line,
+    poster_of,
+    sizes_of,
+    text_of,
+)
+
+
+@pytest.fixture(scope="module", params=CONTENTS)
+def poster(request: pytest.FixtureRequest):
+    return poster_of(CONTENTS[request.param]())
+
+
+# -- the poster ------------------------------------------------------------------------------------
+
+
+def test_a_poster_is_one_upright_a3_page(poster):
+    assert len(poster.slides) == 1
+    assert poster.slide_width.cm == pytest.approx(29.7, abs=0.01)
+    assert poster.slide_height.cm == pytest.approx(42.0, abs=0.01)
+
+
+def test_everything_on_a_poster_has_room_and_can_be_read_at_two_metres(poster):
+    assert_inside(poster)
+    assert_fits(poster)
+    for frame in frames_of(poster.slides[0]):
+        assert all(size >= 24 for size in sizes_of(frame))
+
+
+def test_sections_of_a_poster_dont_stand_on_one_another(poster):
+    shapes = list(poster.slides[0].shapes)
+    for above, below in pairwise(shapes):
+        assert above.top + above.height <= below.top
+
+
+def test_a_poster_says_what_was_agreed():
+    poster = poster_of(full_content())
+    text = text_of(poster.slides[0])
+    for said in (
+        "Dette har vi blitt enige om",
+        "Tyttebærlia skole",
+        "Dette tar vi vare på\nRelasjon elev–lærer",
+        "Flere elever har noen å være sammen med i friminuttene (Relasjon elev–elev)",
+        "Samtaler om vennskap i alle klasser – Kontaktlærerne, innen 01.11.2026",
+        "Relasjon elev–elev: fra 2,7 til 3,2, innen 15.06.2027",
+        "20.06.2027: Evaluering",
+    ):
+        assert said in text
+    assert "Felles kjennetegn" not in text  # it is done
+
+
+def test_a_poster_of_nothing_says_so():
+    poster = poster_of(made.empty_content())
+    assert "Vi har ikke valgt områder eller tiltak ennå." in text_of(poster.slides[0])
+
+
+def test_what_a_poster_shortens_is_whole_in_its_notes():
+    poster = poster_of(long_content())
+    assert one_line(LONG_TEXT).rstrip(".") in notes_of(poster.slides[0])

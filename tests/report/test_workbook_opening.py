@@ -1,0 +1,317 @@
+"""The arbeidsbok read back: all of it, what a person changed in its plan, what damage leaves."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from openpyxl import load_workbook
+from tests.improvement.made import works
+from tests.report.made import TODAY, empty_content, full_content, full_work, hostile_content
+
+from kfl_widgets.improvement import Work, dump
+from kfl_widgets.report.content import Content, Request, gather
+from kfl_widgets.report.workbook import (
+    Opened,
+    is_workbook,
+    open_saved_workbook,
+    write_workbook,
+)
+
+LATER = date(2026, 12, 1)
+Edit = Callable[..., None]
+
+
+def opened(data: bytes) -> Opened:
+    return open_saved_workbook(data, "arbeidsbok.xlsx", LATER, "Arbeidsboken")
+
+
+def content_of(work: Work) -> Content:
+    return gather(None, work, Request(today=TODAY), dump(work))
+
+
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    return write_workbook(full_content())
+
+
+def edited(data: bytes, edit: Edit) -> Opened:
+    """Open the workbook as Excel does, change it, save it and read it back."""
+    book = load_workbook(io.BytesIO(data))
+    sheet = book["Tiltaksplan"]
+    top = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "Tiltak")
+    columns = {cell.value: cell.column for cell in sheet[top]}
+
+    def put(row: int, head: str, value: object) -> None:
+        sheet.cell(top + row, columns[head]).value = value
+
+    edit(put, sheet, top)
+    out = io.BytesIO()
+    book.save(out)
+    return opened(out.getvalue())
+
+
+def said(found: Opened) -> list[str]:
+    return [str(change) for change in found.changes]
+
+
+def action(found: Opened, key: str):
+    assert found.work is not None
+    return next(action for action in found.work.actions if action.key == key)
+
+
+def test_everything_comes_back(data: bytes):
+    found = opened(data)
+    assert found.work == full_work()
+    assert found.saved == dump(full_work())
+    assert found.changes == ()
+    assert found.problems == ()
+
+
+@settings(max_examples=20, deadline=None)
+@given(work=works)
+def test_any_work_comes_back_and_no_cell_nobody_touched_is_a_change(work: Work):
+    found = opened(write_workbook(content_of(work)))
+    assert found.work == work
+    assert found.changes == ()
+
+
+def test_the_nastiest_texts_come_back_and_change_nothing():
+    content = hostile_content()
+    found = opened(write_workbook(content))
+    assert found.work == content.work
+    assert found.changes == ()
+
+
+def test_excel_may_save_it_without_changing_anything(data: bytes):
+    found = edited(data, lambda _put, _sheet, _top: None)
+    assert found.work == full_work()
+    assert found.changes == ()
+    assert found.problems == ()
+
+
+def test_libreoffice_may_save_it_without_changing_anything(data: bytes, office):
+    found = opened(office(data, ".xlsx", "xlsx"))
+    assert found.work == full_work()
+    assert found.changes == ()
+
+
+def test_what_a_person_changed_is_taken_over_row_by_row_and_told(data: bytes):
+    def edit(put, _sheet, _top):
+        put(1, "Frist", datetime(2027, 5, 1))
+        put(1, "Status", "Fullført")
+        put(2, "Ansvarlig", "Miljøterapeuten")
+        put(3, "Start", "15.1.2027")
+
+    found = edited(data, edit)
+    first = action(found, "a1")
+    assert (first.deadline, first.status) == (date(2027, 5, 1), "done")
+    assert first.edition == 2
+    assert first.history[-1].by == "Arbeidsboken"
+    assert action(found, "a2").who == "Miljøterapeuten"
+    assert action(found, "a3").start == date(2027, 1, 15)
+    assert said(found) == [
+        "«Faste trivselsledere og flere voksne ute i storefri»: 01.12.2026: Arbeidsboken endret "
+        "«Frist» fra «01.04.2027» til «01.05.2027».",
+        "«Faste trivselsledere og flere voksne ute i storefri»: 01.12.2026: Arbeidsboken endret "
+        "«Status» fra «pågår» til «fullført».",
+        "«Samtaler om vennskap i alle klasser»: 01.12.2026: Arbeidsboken endret «Ansvarlig» fra "
+        "«Kontaktlærerne» til «Miljøterapeuten».",
+        "«Fagsamtale hver fjerde uke»: 01.12.2026: Arbeidsboken endret «Start» fra «–» til "
+        "«15.01.2027».",
+    ]
+    assert found.problems == ()
+
+
+def test_a_milestone_that_is_reached_and_a_new_one_are_taken_over(data: bytes):
+    lines = [
+        "01.10.2026 Opplæring av trivselsledere (nådd 28.09.2026)",
+        "01.11.2026 Ny inspeksjonsplan (nådd 30.10.2026)",
+        "15.2.2027 Alle trinn er i gang",
+        "Feire sammen",
+    ]
+    found = edited(data, lambda put, *_: put(1, "Milepæler", "\n".join(lines)))
+    told = [(m.text, m.due, m.done) for m in action(found, "a1").milestones]
+    assert told == [
+        ("Opplæring av trivselsledere", date(2026, 10, 1), date(2026, 9, 28)),
+        ("Ny inspeksjonsplan", date(2026, 11, 1), date(2026, 10, 30)),
+        ("Alle trinn er i gang", date(2027, 2, 15), None),
+        ("Feire sammen", None, None),
+    ]
+
+
+def test_a_new_row_is_a_new_measure_in_its_area(data: bytes):
+    def edit(put, _sheet, _top):
+        put(6, "Område", "Faglig trivsel")
+        put(6, "Tiltak", "Lesestund i hver klasse")
+        put(6, "Frist", datetime(2027, 2, 1))
+
+    found = edited(data, edit)
+    assert found.work is not None
+    new = found.work.actions[-1]
+    assert (new.what, new.deadline, new.status) == (
+        "Lesestund i hver klasse",
+        date(2027, 2, 1),
+        "planned",
+    )
+    assert new.area == action(found, "a3").area
+    assert said(found) == ["Nytt tiltak: «Lesestund i hver klasse»."]
+
+
+def test_a_new_row_without_an_area_is_taken_and_asked_about(data: bytes):
+    found = edited(data, lambda put, *_: put(6, "Tiltak", "Noe nytt"))
+    assert found.work is not None
+    assert found.work.actions[-1].what == "Noe nytt"
+    [problem] = found.problems
+    assert "hvilket område" in str(problem)
+    assert str(problem).startswith("arbeidsbok.xlsx › Tiltaksplan › B")
+
+
+def test_a_copied_row_is_a_measure_of_its_own(data: bytes):
+    def edit(_put, sheet, top):
+        for cell in sheet[top + 1]:
+            if cell.data_type != "f":
+                sheet.cell(top + 6, cell.column).value = cell.value
+
+    found = edited(data, edit)
+    assert found.work is not None
+    assert len(found.work.actions) == 6
+    assert len({action.key for action in found.work.actions}) == 6
+
+
+def test_a_row_that_is_gone_deletes_nothing_and_is_told(data: bytes):
+    found = edited(data, lambda _put, sheet, top: sheet.delete_rows(top + 2))
+    assert found.work is not None
+    assert len(found.work.actions) == 5
+    [problem] = found.problems
+    assert "«Samtaler om vennskap i alle klasser» er borte. Tiltaket er beholdt." in str(problem)
+
+
+def test_rows_may_be_sorted_and_columns_moved(data: bytes):
+    def edit(_put, sheet, top):
+        rows = [[cell.value for cell in sheet[top + number]] for number in range(1, 6)]
+        for number, values in enumerate(reversed(rows), start=1):
+            for column, value in enumerate(values, start=1):
+                sheet.cell(top + number, column).value = value
+        for row in sheet.iter_rows(min_row=top, max_row=top + 5):
+            row[1].value, row[3].value = row[3].value, row[1].value
+
+    found = edited(data, edit)
+    assert found.work == full_work()
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "remedy"),
+    [
+        ("Frist", "snart", "Skriv datoen som dag.måned.år"),
+        ("Frist", "31.2.2027", "Skriv datoen som dag.måned.år"),
+        ("Status", "nesten", "Velg en av disse: «ikke startet»"),
+        ("Område", "Noe annet", "Skriv et av områdene dere har valgt"),
+        ("Opprettholdende faktor", "En ny faktor", "Skriv faktoren i analysen først"),
+        ("Indikator", "Noe annet", "Endre det i verktøyet."),
+    ],
+)
+def test_what_cannot_be_taken_over_is_told_with_its_cell_and_the_rest_is_in(
+    data: bytes, head: str, value: str, remedy: str
+):
+    def edit(put, _sheet, _top):
+        put(1, head, value)
+        put(1, "Målgruppe", "Alle")
+
+    found = edited(data, edit)
+    [problem] = found.problems
+    assert re.match(r"arbeidsbok.xlsx › Tiltaksplan › [A-M]\d+: ", str(problem))
+    assert remedy in str(problem)
+    assert action(found, "a1").for_whom == "Alle"
+    assert replace_text(found) == replace_text(opened(data))
+
+
+def replace_text(found: Opened) -> tuple[object, ...]:
+    first = action(found, "a1")
+    return first.deadline, first.status, first.area, first.factor, first.indicator
+
+
+def damaged(data: bytes, change: Callable[[object], None]) -> Opened:
+    book = load_workbook(io.BytesIO(data))
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return opened(out.getvalue())
+
+
+def cut(book) -> None:
+    book["_kfl"]["A5"].value = book["_kfl"]["A5"].value[:-9]
+
+
+def forged(book) -> None:
+    book["_kfl"]["A4"].value = "0" * 64
+
+
+def gone(book) -> None:
+    del book["_kfl"]
+
+
+@pytest.mark.parametrize("change", [cut, forged, gone], ids=lambda c: c.__name__)
+def test_a_damaged_machine_sheet_still_gives_what_the_rows_hold(data: bytes, change):
+    found = damaged(data, change)
+    whole = full_work()
+    assert found.saved is None
+    assert found.work is not None
+    assert found.work.areas == whole.areas
+    assert found.work.analyses == whole.analyses
+    assert found.work.actions == whole.actions
+    assert "Det skjulte arket i arbeidsboken er skadet." in str(found.problems[0])
+
+
+def test_edits_are_taken_over_from_a_damaged_workbook_too(data: bytes):
+    def edit(put, sheet, _top):
+        gone(sheet.parent)
+        put(1, "Ansvarlig", "Inspektøren")
+
+    assert action(edited(data, edit), "a1").who == "Inspektøren"
+
+
+def test_an_arbeidsbok_is_known_from_other_files(data: bytes):
+    assert is_workbook(data)
+    assert is_workbook(write_workbook(empty_content()))
+    book = load_workbook(io.BytesIO(data))
+    del book["_kfl"]
+    out = io.BytesIO()
+    book.save(out)
+    assert is_workbook(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    "other", [b"", b"PK", b"{}", b"PK\x03\x04" + b"x" * 99, b"\xd0\xcf\x11\xe0"]
+)
+def test_other_files_are_no_arbeidsbok(other: bytes):
+    assert not is_workbook(other)
+    found = opened(other)
+    assert found.work is None
+    assert found.problems
+
+
+def test_a_workbook_of_somebody_elses_is_no_arbeidsbok():
+    from kfl_widgets.demo_schools import demo_workbooks
+
+    assert not any(is_workbook(book) for book in demo_workbooks().values())
+
+
+def test_a_bomb_in_its_place_is_not_unpacked():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", b" " * 50_000_000)
+    assert not is_workbook(out.getvalue())
+
+
+def test_a_workbook_says_nothing_of_the_survey_beyond_its_protected_tables(data: bytes):
+    content = full_content()
+    without = write_workbook(replace(content, saved=b""))
+    book = load_workbook(io.BytesIO(without))
+    assert [cell.value for cell in book["_kfl"]["A"]][4:] == []
