@@ -1,7 +1,8 @@
 """Writes Vega, Vega-Lite and Vega-Embed into one module, so that no page ever fetches them.
 
-Hatchling calls this when it builds a wheel or an editable install; ``python tools/build_vega.py``
-does the same by hand. The translations are compiled on the way. The bundle is made anew only when vl-convert or the snippet has changed.
+Hatchling calls this when it builds a wheel or an editable install, and has the translations
+compiled on the way; ``python tools/build_vega.py`` makes the bundle by hand. It is made anew only
+when vl-convert or the snippet has changed.
 """
 
 from __future__ import annotations

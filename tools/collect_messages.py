@@ -1,7 +1,7 @@
 """Brings the catalogs up to date with the source: what is new stands last in them, untranslated.
 
-The source is parsed, not scanned: Babel's own extractor misses a sentence inside an f-string (before
-Python 3.12) and one inside another call. A new language begins as a copy of an empty catalog:
+The source is parsed, not scanned: Babel's own extractor misses a sentence inside another call, and
+before Python 3.12 inside an f-string. A new language begins with an empty catalog:
 ``python tools/collect_messages.py se``.
 """
 

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         PlanPanel,
         PriorityPanel,
         QualityPanel,
+        ReportPanel,
         Session,
         UploadPanel,
     )
@@ -90,6 +91,7 @@ _LATER = {
     "PlanPanel": "kfl_widgets.widgets",
     "PriorityPanel": "kfl_widgets.widgets",
     "QualityPanel": "kfl_widgets.widgets",
+    "ReportPanel": "kfl_widgets.widgets",
     "Reading": "kfl_widgets.reading",
     "Session": "kfl_widgets.widgets",
     "UploadPanel": "kfl_widgets.widgets",
@@ -122,6 +124,7 @@ __all__ = [
     "ProtectedTable",
     "QualityPanel",
     "Reading",
+    "ReportPanel",
     "Session",
     "Survey",
     "UploadPanel",

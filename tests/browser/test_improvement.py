@@ -16,6 +16,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from kfl_widgets.demo_schools import SCHOOL_B, demo_workbooks
 from kfl_widgets.improvement import Ballot, Kind, explain, load
+from kfl_widgets.report import open_saved_workbook
 from kfl_widgets.survey import Filters, protect, summarise
 from kfl_widgets.widgets import Session
 from kfl_widgets.widgets.ballot_files import ballot_file
@@ -65,6 +66,13 @@ def upload(page: Page, *names: str, waves: str) -> None:
     expect(page.locator(".kfl-header p").first).to_have_text(re.compile(f" · {waves}$"))
 
 
+def kept_in(workbook: FilePayload) -> bytes:
+    """Give what was saved in an arbeidsbok."""
+    found = open_saved_workbook(workbook["buffer"], workbook["name"], TODAY, "")
+    assert found.saved is not None
+    return found.saved
+
+
 def write(place: Page | Locator, label: str, text: str) -> None:
     """Type what is short, a date say, key by key; then leave the field."""
     control = place.get_by_label(label, exact=True).locator("visible=true")
@@ -84,7 +92,7 @@ def save(page: Page, button: str) -> FilePayload:
     made = started.value
     return FilePayload(
         name=made.suggested_filename,
-        mimeType="application/json",
+        mimeType="application/octet-stream",
         buffer=made.path().read_bytes(),
     )
 
@@ -308,7 +316,7 @@ def test_a_school_goes_from_a_first_wave_to_an_evaluated_plan(
     open_step(later, "Plan", "Tiltaksplan")
     check_plan(later)
     check(later, axe, screenshot, "plan")
-    kept = load(save(later, "Last ned arbeidet")["buffer"]).work
+    kept = load(kept_in(save(later, "Last ned arbeidet"))).work
     assert kept.analyses[0].evaluation.on == date(2018, 11, 15)
     assert [len(action.milestones) for action in kept.actions] == [1, 1]
 

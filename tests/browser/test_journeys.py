@@ -250,7 +250,9 @@ def test_deleting_the_data_empties_the_page(team: Page):
     team.get_by_role("button", name="Prøv med eksempelskolen").click()
     expect(team.get_by_text("Eksempeldata")).to_be_visible()
     team.get_by_role("button", name="Slett data").click()
-    team.get_by_role("button", name="Ja, slett alt").click()
+    with team.expect_navigation():
+        team.get_by_role("button", name="Ja, slett alt").click()
+    expect(team.get_by_text("Ingen data ennå")).to_be_visible()
     expect(team.get_by_text("Eksempeldata")).to_be_hidden()
     expect(team.get_by_text("Noe gikk galt")).to_have_count(0)
     open_step(team, "Se nærmere")

@@ -11,8 +11,10 @@ from kfl_widgets.improvement import (
     LARGEST,
     MIGRATIONS,
     SCHEMA,
+    Choices,
     Goal,
     LogEntry,
+    SameItem,
     Work,
     attach,
     dump,
@@ -182,3 +184,54 @@ def test_long_texts_and_long_logs_stay_far_below_the_limit():
     data = dump(work)
     assert len(data) < LARGEST / 10
     assert load(data).work == work
+
+
+# -- what the team was looking at ------------------------------------------------------------------
+
+LOOKED = Choices(
+    schools=("Skole A",),
+    groups=("elever",),
+    grades=("8", "9"),
+    baseline="T1",
+    followup="T2",
+    min_n=10,
+    match="cohort",
+    factor="Trivsel",
+    split="grade",
+    view="plan",
+    language="nn",
+    colour="#0b5A7a",
+    mappings=('{"version": 1}',),
+    same_items=(SameItem(group="elever", old="a", new="b", old_text="A", new_text="Å"),),
+)
+
+
+def test_what_the_team_was_looking_at_comes_along():
+    assert load(dump(planned(), LOOKED)).choices == LOOKED
+    assert load(dump(planned(), LOOKED)).work == planned()
+
+
+def test_a_work_that_says_nothing_of_it_is_read():
+    assert load(dump(planned())).choices is None
+
+
+def test_a_file_of_the_version_before_is_read():
+    saved = json.loads(dump(planned()))
+    loaded = load(json.dumps({**saved, "schema": 1}).encode())
+    assert (loaded.work, loaded.problems, loaded.choices) == (planned(), (), None)
+
+
+@pytest.mark.parametrize("chosen", [1, "x", [], {"min_n": "5"}, {"colour": "red"}, {"odd": 1}])
+def test_damaged_choices_cost_no_work_and_are_told(chosen):
+    saved = json.loads(dump(planned()))
+    loaded = load(json.dumps({**saved, "choices": chosen}).encode())
+    assert loaded.work == planned()
+    assert loaded.choices in (None, Choices())
+    assert "det dere så på" in said(loaded)
+
+
+def test_what_is_right_in_damaged_choices_is_kept():
+    saved = json.loads(dump(planned(), LOOKED))
+    saved["choices"]["language"] = "xx"
+    saved["choices"]["same_items"].append({"group": "elever"})
+    assert load(json.dumps(saved).encode()).choices == LOOKED.but(language="nb")

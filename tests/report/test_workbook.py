@@ -7,7 +7,7 @@ import re
 import zipfile
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.report.made import (
     NASTY,
     empty_content,
@@ -18,8 +18,16 @@ from tests.report.made import (
 )
 
 from kfl_widgets.improvement import STATUSES
+from kfl_widgets.locale import translate
 from kfl_widgets.report.workbook import write_workbook
-from kfl_widgets.report.workbook.cells import as_told
+from kfl_widgets.report.workbook.cells import (
+    LINE,
+    Columns,
+    Look,
+    as_told,
+    lines_of,
+    write_columns,
+)
 from kfl_widgets.report.workbook.method import CHECKED
 
 SHEETS = ["Sammendrag", "Resultater", "Fordelinger", "Områder", "Analyse", "Tiltaksplan"]
@@ -178,3 +186,28 @@ def test_libreoffice_says_what_is_late(data: bytes, office):
 
 def test_libreoffice_prints_it(data: bytes, office):
     assert office(data, ".xlsx", "pdf").startswith(b"%PDF")
+
+
+def test_in_english_nothing_of_ours_is_left_in_norwegian():
+    book = load_workbook(io.BytesIO(write_workbook(full_content("en"))))
+    results, year = (book[book.sheetnames[number]] for number in (1, 6))
+    assert "skjermet" not in texts(results)
+    assert translate("skjermet", "en") in texts(results)
+    assert {"January", "May"} <= set(texts(year))
+
+
+def test_columns_that_share_a_name_are_told_apart_for_excel():
+    book = Workbook()
+    look = Look("000000", "FFFFFF", "nb")
+    heads = ["q", "Q", "\x00", "a" * 300]
+    write_columns(book.active, 1, Columns(heads, [[1, 2, 3, 4]]), look, name="Navn")
+    out = io.BytesIO()
+    book.save(out)
+    [table] = load_workbook(io.BytesIO(out.getvalue())).active.tables.values()
+    assert [column.name for column in table.tableColumns] == ["q", "Q*", "–", "a" * 100]
+
+
+def test_a_cell_holds_no_more_than_excel_can():
+    told = as_told("🙂" * 20_000)
+    assert told == "🙂" * 16_000
+    assert lines_of("linje\n" * 1_000, 40) * LINE < 409

@@ -314,4 +314,78 @@ def test_a_workbook_says_nothing_of_the_survey_beyond_its_protected_tables(data:
     content = full_content()
     without = write_workbook(replace(content, saved=b""))
     book = load_workbook(io.BytesIO(without))
-    assert [cell.value for cell in book["_kfl"]["A"]][4:] == []
+    assert not any(cell.value for cell in book["_kfl"]["A"][4:])
+
+
+def test_a_copy_of_the_plan_kept_beside_it_takes_nothing_back(data: bytes):
+    def edit(put, sheet, _top):
+        kept = sheet.parent.copy_worksheet(sheet)
+        kept.title = "Tiltaksplan (2)"
+        sheet.parent.move_sheet(kept, -8)
+        put(1, "Ansvarlig", "Inspektøren")
+
+    found = edited(data, edit)
+    assert action(found, "a1").who == "Inspektøren"
+    assert len(found.changes) == 1
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_plan_that_is_not_found_changes_nothing_and_is_told(data: bytes, is_whole: bool):
+    def edit(_put, sheet, top):
+        if is_whole:
+            sheet.delete_rows(top)
+        else:
+            del sheet.parent["Tiltaksplan"]
+
+    found = edited(data, edit)
+    assert found.work == full_work()
+    [problem] = found.problems
+    assert "Vi fant ikke tiltaksplanen" in str(problem)
+
+
+def test_a_plan_that_is_hidden_is_told(data: bytes):
+    def edit(_put, sheet, _top):
+        sheet.sheet_state = "hidden"
+
+    told = [str(problem) for problem in edited(data, edit).problems]
+    assert "arbeidsbok.xlsx › Tiltaksplan: Arket er skjult og er ikke lest." in told[0]
+
+
+def test_what_changed_in_milestones_is_told_with_days_as_people_write_them(data: bytes):
+    line = "01.10.2026 Opplæring av trivselsledere (nådd 29.09.2026)"
+    [change] = said(edited(data, lambda put, *_: put(1, "Milepæler", line)))
+    assert change.endswith("til «Opplæring av trivselsledere, 01.10.2026, 29.09.2026».")
+
+
+def test_nothing_left_is_said_and_not_taken_for_an_empty_work(data: bytes):
+    def empty(book) -> None:
+        gone(book)
+        for name in ("Områder", "Analyse", "Tiltaksplan"):
+            for row in book[name].iter_rows():
+                row[-1].value = None
+
+    found = damaged(data, empty)
+    assert found.work is None
+    assert "Filen er skadet" in str(found.problems[0])
+
+
+@pytest.mark.parametrize(("cell", "value"), [("A3", "zz"), ("A2", "9"), ("C1", "=1+1")])
+def test_what_is_forged_in_the_hidden_sheet_stops_nothing(data: bytes, cell: str, value: str):
+    def change(book) -> None:
+        book["_kfl"][cell].value = value
+
+    assert damaged(data, change) == opened(data)
+
+
+@pytest.mark.parametrize(
+    "forged_record", ["[" * 9_000, '{"key": NaN}', '{"what": 1, "key": 2}', "7"]
+)
+def test_a_forged_record_beside_a_row_is_no_record(data: bytes, forged_record: str):
+    def change(book) -> None:
+        gone(book)
+        sheet = book["Tiltaksplan"]
+        sheet.cell(row=6, column=sheet.max_column).value = forged_record
+
+    found = damaged(data, change)
+    assert found.work is not None
+    assert [a.key for a in found.work.actions if a.key in ("a2", "a3")] == ["a2", "a3"]

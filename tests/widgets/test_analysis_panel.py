@@ -1,5 +1,6 @@
 """The analysis without a browser: what is written is in the work, and what is missing is said."""
 
+import time
 from datetime import date
 
 import pytest
@@ -112,8 +113,10 @@ def test_what_is_written_lands_in_the_work_and_gives_a_tick(panel):
     assert panel._parts[0].entries[0]["is_done"]
 
 
-def test_every_change_can_be_undone(panel):
+def test_every_change_can_be_undone(panel, monkeypatch):
     write(panel, "challenge", value="En")
+    soon = time.monotonic() + 60
+    monkeypatch.setattr("kfl_widgets.widgets.team_work.time.monotonic", lambda: soon)
     write(panel, "challenge", value="En, to")
     panel.session.undo()
     assert panel._form.values == {"challenge": "En"}

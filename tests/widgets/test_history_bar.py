@@ -1,9 +1,16 @@
 """What keeps a team's work from being lost: undo, redo, a file out, a file in."""
 
-import pytest
+import threading
+from io import BytesIO
 
+import pytest
+from openpyxl import load_workbook
+
+from kfl_widgets.demo_schools import demo_workbooks
+from kfl_widgets.improvement import Action, put_action
 from kfl_widgets.widgets import Session
 from kfl_widgets.widgets.history_bar import HistoryBar
+from kfl_widgets.widgets.saved_files import read_saved
 
 
 @pytest.fixture
@@ -30,12 +37,24 @@ def test_when_there_is_no_step_left_it_is_said(bar, session):
     assert bar._open.status == "Ingenting å gjøre om."
 
 
+def taken(bar) -> tuple[str, bytes, str]:
+    """Download, as the button does."""
+    file = bar._make_file()(lambda _share: None, threading.Event())
+    bar._on_taken()
+    return file
+
+
+def given(bar, *files) -> None:
+    """Hand files in, as the area does."""
+    bar._on_files(read_saved(files))
+
+
 def test_the_words_say_where_the_work_is(bar, session):
     assert bar._state.value == ""
     assert bar._download.disabled
     session.tag_row(0, "improve")
     assert "Lagret i denne fanen. Last ned arbeidet" in bar._state.value
-    bar._make_file()
+    taken(bar)
     assert "Ingenting er endret siden" in bar._state.value
     session.tag_row(1, "strength")
     assert "Last ned arbeidet" in bar._state.value
@@ -43,9 +62,18 @@ def test_the_words_say_where_the_work_is(bar, session):
     assert "Ingenting er endret siden" in bar._state.value
 
 
+def test_what_was_done_while_the_file_was_made_is_not_said_to_be_in_it(bar, session):
+    session.tag_row(0, "improve")
+    bar._make_file()
+    session.tag_row(1, "strength")
+    bar._on_taken()
+    assert "Last ned arbeidet" in bar._state.value
+
+
 def test_what_is_deleted_is_not_remembered(bar, session):
     session.tag_row(0, "improve")
     bar._make_file()
+    bar._on_taken()
     session.clear()
     assert bar._kept is None
     assert bar._download.disabled
@@ -53,26 +81,54 @@ def test_what_is_deleted_is_not_remembered(bar, session):
 
 def test_a_file_taken_away_is_opened_in_a_new_session(bar, session):
     session.tag_row(0, "improve")
-    name, data, mime = bar._make_file()
-    assert name.startswith("KFL-arbeid-")
-    assert name.endswith(".json")
-    assert mime == "application/json"
+    session.filters = session.filters.with_("grade", ("8",))
+    name, data, mime = taken(bar)
+    assert name.startswith("KFL-arbeidsbok ")
+    assert name.endswith(".xlsx")
+    assert mime.endswith("spreadsheetml.sheet")
     other = HistoryBar(Session())
-    other._on_files([(name, data)])
+    given(other, (name, data))
     assert other.session.work == session.work
     assert other._open.status == f"«{name}» er hentet."
-    assert other._problems.layout.display == "none"
+    assert other._found.layout.display == "none"
+    other.session.show(session.survey)
+    assert other.session.filters == session.filters
+
+
+def test_what_was_changed_in_excel_is_told_when_the_file_comes_back(bar, session):
+    session.tag_row(0, "improve")
+    action = Action(key="a", area=session.areas[0].key, what="Faste <grupper>", who="Rektor")
+    session.work = put_action(session.work, action)
+    name, data, _ = taken(bar)
+    book = load_workbook(BytesIO(data))
+    changed = next(c for row in book["Tiltaksplan"].iter_rows() for c in row if c.value == "Rektor")
+    changed.value = "Inspektøren"
+    out = BytesIO()
+    book.save(out)
+    given(bar, (name, out.getvalue()))
+    assert session.work.actions[0].who == "Inspektøren"
+    assert "Dette var endret i filen" in bar._found.value
+    assert "«Faste &lt;grupper&gt;»" in bar._found.value
+    bar._undo.click()
+    assert session.work.actions[0].who == "Rektor"
 
 
 def test_a_file_that_is_no_work_is_met_with_a_sentence(bar, session):
     session.tag_row(0, "improve")
     before = session.work
-    bar._on_files([("<b>bilde</b>.png", b"not a work")])
+    given(bar, ("<b>bilde</b>.png", b"not a work"))
     assert session.work is before
     assert "som før" in bar._open.status
-    assert "&lt;b&gt;bilde" in bar._problems.value
-    bar._on_files([("igjen.json", session.save_work())])
-    assert bar._problems.layout.display == "none"
+    assert "&lt;b&gt;bilde" in bar._found.value
+    given(bar, ("igjen.json", session.save_work()))
+    assert bar._found.layout.display == "none"
+
+
+def test_a_workbook_of_numbers_is_no_work(bar, session):
+    name, data = next(iter(demo_workbooks().items()))
+    given(bar, (name, data))
+    assert "Ingenting ble hentet" in bar._open.status
+    assert name in bar._found.value
 
 
 def test_several_files_are_put_together(bar, session):
@@ -80,6 +136,6 @@ def test_several_files_are_put_together(bar, session):
     first = session.save_work()
     session.forget_work()
     session.tag_row(1, "strength")
-    bar._on_files([("en.json", first), ("to.json", session.save_work())])
+    given(bar, ("en.json", first), ("to.json", session.save_work()))
     assert len(session.areas) == 2
     assert bar._open.status == "2 filer er hentet."

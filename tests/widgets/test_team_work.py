@@ -1,6 +1,6 @@
 """What a team has done is one value: kept in step, undone, saved and opened again."""
 
-from kfl_widgets.improvement import Action, put_action
+from kfl_widgets.improvement import Action, analysis_of, put_action, put_analysis
 from kfl_widgets.widgets import Session
 
 
@@ -51,3 +51,34 @@ def test_deleting_leaves_no_step_to_take_back(session):
     assert (session.can_undo, session.can_redo) == (False, False)
     session.redo()
     assert session.areas == ()
+
+
+def write(session, text, moment, monkeypatch, field="challenge"):
+    """Write in a field of the first area's analysis, at a moment in seconds."""
+    monkeypatch.setattr("kfl_widgets.widgets.team_work.time.monotonic", lambda: moment)
+    analysis = analysis_of(session.work, session.areas[0].key)
+    session.work = put_analysis(session.work, analysis.but(**{field: text}))
+
+
+def test_what_is_written_in_one_go_is_taken_back_in_one_step(session, monkeypatch):
+    session.tag_row(0, "improve")
+    for moment, text in enumerate(["Fa", "Få vet", "Få vet hva"]):
+        write(session, text, moment, monkeypatch)
+    session.undo()
+    assert session.work.analyses == ()
+    session.redo()
+    assert session.work.analyses[0].challenge == "Få vet hva"
+
+
+def test_a_pause_another_field_and_a_step_back_begin_a_new_step(session, monkeypatch):
+    session.tag_row(0, "improve")
+    write(session, "Få", 10, monkeypatch)
+    write(session, "Få vet", 20, monkeypatch)
+    write(session, "Fagsamtaler", 20.1, monkeypatch, "strategy")
+    session.undo()
+    assert session.work.analyses[0].strategy == ""
+    session.undo()
+    assert session.work.analyses[0].challenge == "Få"
+    write(session, "Få ser", 20.2, monkeypatch)
+    session.undo()
+    assert session.work.analyses[0].challenge == "Få"

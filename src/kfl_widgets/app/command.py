@@ -26,14 +26,144 @@ def main() -> None:
     """Kultur for læring: read a school's survey, compare waves, choose areas to improve."""
 
 
+def _use_file(ctx: click.Context, _option: click.Parameter, file: Path | None) -> None:
+    """Let a settings file say what the command line doesn't."""
+    from kfl_widgets.app.server.settings import SettingsError, read_settings
+
+    if file is None:
+        return
+    options = {o.opts[0].removeprefix("--"): o for o in ctx.command.params if o.name != "config"}
+    try:
+        settings = read_settings(file, options)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    ctx.default_map = {options[name].name: value for name, value in settings.items()}
+
+
 @main.command()
 @click.option("--port", default=8866, show_default=True, help="The port to serve on.")
+@click.option(
+    "--host",
+    default="localhost",
+    show_default=True,
+    help="The name or address to listen on. Only this machine reaches localhost.",
+)
+@click.option(
+    "--base-url", default="/", show_default=True, help="Where on the server the page is: /kfl/."
+)
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    callback=_use_file,
+    is_eager=True,
+    expose_value=False,
+    help="A TOML file with any of these options: port = 8866.",
+)
+@click.option(
+    "--pool",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="How many kernels stand ready for the next visitors.",
+)
+@click.option(
+    "--max-visitors",
+    type=click.IntRange(1),
+    default=40,
+    show_default=True,
+    help="How many pages may be open at once. Each takes some 150 MB of memory.",
+)
+@click.option(
+    "--max-upload",
+    type=click.IntRange(1),
+    default=250,
+    show_default=True,
+    help="How many MB one visitor may upload at once.",
+)
+@click.option(
+    "--forget-after",
+    type=click.IntRange(1),
+    default=3600,
+    show_default=True,
+    help="Seconds until what a page that is gone held is forgotten. A closed page is at once.",
+)
+@click.option(
+    "--forget-open-after",
+    type=click.IntRange(1),
+    default=43200,
+    show_default=True,
+    help="The same, for a page that is open and not used.",
+)
+@click.option(
+    "--trust-proxy",
+    is_flag=True,
+    help="A proxy stands in front, and says who asks and whether by https.",
+)
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
-def serve(port: int, no_browser: bool) -> None:
+@click.option(
+    "--log-level",
+    type=click.Choice(["error", "warning", "info"]),
+    default="warning",
+    show_default=True,
+    help="How much to log. Nothing about the content is.",
+)
+def serve(
+    *,
+    port: int,
+    host: str,
+    base_url: str,
+    pool: int,
+    max_visitors: int,
+    max_upload: int,
+    forget_after: int,
+    forget_open_after: int,
+    trust_proxy: bool,
+    no_browser: bool,
+    log_level: str,
+) -> None:
     """Serve the page on this machine and open it in a browser (the default command)."""
     from kfl_widgets.app.serve import serve as serve_page
+    from kfl_widgets.app.server.limits import MIB, Limits
 
-    serve_page(port=port, open_browser=not no_browser)
+    try:
+        serve_page(
+            port,
+            not no_browser,
+            base_url,
+            host=host,
+            pool_size=pool,
+            limits=Limits(max_visitors, max_upload * MIB, forget_after, forget_open_after),
+            trust_proxy=trust_proxy,
+            log_level=log_level,
+        )
+    except OSError as error:
+        raise click.ClickException(
+            translate("Kan ikke svare på {host}, port {port}: {error}. Velg en annen.").format(
+                host=host, port=port, error=error.strerror
+            )
+        ) from error
+
+
+@main.command()
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JupyterHub configuration file (.py), which has the last word.",
+)
+def hub(config: Path | None) -> None:
+    """Serve the page to many users, each behind a login.
+
+    Needs the extra «hub», and configurable-http-proxy (npm). The settings are environment
+    variables; docs/deploy/hub.md lists them.
+    """
+    import os
+
+    from kfl_widgets.app.hub import Settings, blockers, run
+
+    settings = Settings.read(os.environ)
+    if missing := blockers(settings, has_config=config is not None):
+        raise click.ClickException("\n".join(missing))
+    run(settings, config)
 
 
 @main.command()
@@ -78,6 +208,47 @@ def demo(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in demo_workbooks().items():
         _write(folder / name, data)
+
+
+@main.command("reduce")
+@click.argument("files", nargs=-1, required=True)
+@click.option(
+    "--codebook",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The template's codebook sheet (.xlsx), or the same as .json.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["pandas", "polars", "duckdb", "spark"]),
+    default="pandas",
+    show_default=True,
+    help="What reads the files and sums the answers.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    default="cells.kfl",
+    show_default=True,
+    help="The file of cells to write.",
+)
+def reduce_files(files: tuple[str, ...], codebook: Path, engine: str, out: Path) -> None:
+    """Sum the answers in FILES (parquet or csv, one row per respondent) up to cells.
+
+    The file it writes is small, and is opened on the page like any other. Columns are wave, school,
+    group, grade, gender, and one for each code in the codebook.
+    """
+    from kfl_widgets.app import reducing
+    from kfl_widgets.reading.refusal import Refused
+
+    try:
+        for line in reducing.reduce_files(
+            files, codebook, engine, out, lambda said: click.echo(said, err=True)
+        ):
+            click.echo(line)
+    except Refused as refusal:
+        said = (refusal.message, refusal.remedy)
+        raise click.ClickException(" ".join(str(part) for part in said if part)) from refusal
 
 
 def _write(file: Path, data: bytes) -> None:

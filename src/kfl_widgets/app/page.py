@@ -30,11 +30,14 @@ from kfl_widgets.widgets import (
     PlanPanel,
     PriorityPanel,
     QualityPanel,
+    ReportPanel,
     Session,
     Steps,
     UploadPanel,
     View,
 )
+from kfl_widgets.widgets.keeper import Keeper
+from kfl_widgets.widgets.keeper_bar import KeeperBar, RememberBox
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import guarded
@@ -73,6 +76,7 @@ PLACES: dict[str, tuple[str, Callable[[Session], Widget]]] = {
     "analysis": (later("Analyse"), AnalysisPanel),
     "plan": (later("Tiltaksplan"), PlanPanel),
     "follow_up": (later("Oppfølging"), FollowUpPanel),
+    "documents": (later("Ta med"), ReportPanel),
 }
 """What each view is called, and what it is made of. It is made when somebody first opens it."""
 
@@ -87,6 +91,7 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "areas": (later("Områder"), ("areas", "ballots")),
     "analysis": (later("Analyse"), ("analysis",)),
     "plan": (later("Plan"), ("plan", "follow_up")),
+    "documents": (later("Ta med"), ("documents",)),
 }
 """The name of each step, and the views it holds."""
 
@@ -95,7 +100,7 @@ CHOOSING = ("overview", "insights", "closer")
 
 
 class App(Panel):
-    """The whole page: data, what stands out, a closer look, choices, why, and the plan.
+    """The whole page: data, what stands out, a closer look, choices, why, the plan, documents.
 
     Parameters
     ----------
@@ -117,13 +122,23 @@ class App(Panel):
         self._ways.add_class("kfl-closer")
         self._places: dict[str, Widget] = {}
         self._last = {step: views[0] for step, (_, views) in STEPS.items()}
+        keeper = Keeper(self.session)
+        self._remember = RememberBox(keeper)
         self._main = VBox([self._ways])
         self._main.add_class("kfl-place")
         self._filter = FilterPanel(self.session)
         self._summary = AreasSummary(self.session)
         self._columns = GridBox([self._filter, self._main, self._summary])
         self._columns.add_class("kfl-columns")
-        self.children = (runtime(), self._header, self._steps, self._notice, self._columns)
+        self.children = (
+            runtime(),
+            keeper,
+            self._header,
+            self._steps,
+            self._notice,
+            KeeperBar(keeper),
+            self._columns,
+        )
         self._steps.observe(self._on_step, "value")
         self._ways.observe(self._on_way, "value")
         self.session.observe(self._show_header, ["survey", "work"])
@@ -146,6 +161,9 @@ class App(Panel):
     @guarded
     def _show_view(self, _change: object = None) -> None:
         view = self.session.view
+        if view not in PLACES:
+            self.session.view = "data"  # a saved work may name a view there isn't
+            return
         step = next(step for step, (_, views) in STEPS.items() if view in views)
         self._last[step] = view
         self._open(view)
@@ -169,6 +187,8 @@ class App(Panel):
         place.layout.display = None
         if view not in self._places:
             self._places[view] = place
+            if isinstance(place, DataPlace):
+                place.children = (*place.children, self._remember)
             self._main.children = (*self._main.children, place)
 
     def _show_ways(self, step: str, view: str) -> None:

@@ -14,12 +14,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kfl_widgets.app.server.limits import Limits
+from kfl_widgets.app.server.logs import start_logging
 from kfl_widgets.locale import msg
 
 if TYPE_CHECKING:
-    from voila.app import Voila
+    from kfl_widgets.app.server.server import Server
 
-__all__ = ["TEMPLATE", "find_notebook", "serve"]
+__all__ = ["TEMPLATE", "find_notebook", "make_server", "serve"]
 
 TEMPLATE = "kfl"
 """The name of our Voilà template."""
@@ -37,19 +39,7 @@ _EXTENSIONS = [
 # Sockets in a private folder, where there are such: no port to a kernel is open on the machine.
 _TRANSPORT = "tcp" if sys.platform == "win32" else "ipc"
 
-# The browser itself refuses any request to another machine. Voilà's own scripts are inline, and our
-# widgets are modules loaded from memory (blob:).
-_CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' blob:",
-        "frame-ancestors 'self'",
-    )
-)
+_EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 def serve(
@@ -58,8 +48,11 @@ def serve(
     base_url: str = "/",
     *,
     notebook: Path | None = None,
+    host: str = "localhost",
     pool_size: int = 1,
-    forget_after: int = 3600,
+    limits: Limits | None = None,
+    trust_proxy: bool = False,
+    log_level: str = "warning",
     echo: Callable[[str], object] = print,
 ) -> None:
     """Serve the page until interrupted, and say its address when it answers.
@@ -67,25 +60,35 @@ def serve(
     Parameters
     ----------
     port
-        The port to try first; another is found when it is taken.
+        The port. With `open_browser` another is found when it is taken.
     open_browser
         Open the page in the user's browser, where there is one.
     base_url
         Where on the server the page is.
     notebook
         What to serve; the installed page when None.
+    host
+        The name or address to listen on. Others than this machine reach it only if it is another
+        than ``localhost``.
     pool_size
         How many kernels stand ready for the next visitor. They have run the notebook already, so
         the notebook must read nothing of the user's when it starts.
-    forget_after
-        Seconds until the kernel of a closed page is stopped, with what it holds.
+    limits
+        What visitors may take, and for how long.
+    trust_proxy
+        Whether a proxy in front says truly who asks, and whether by https.
+    log_level
+        One of `LEVELS`. Logs tell what went wrong and where, never of what.
     echo
         Where the address is said.
     """
     # Kernels share the processors; several threads each, for short sums, only stand in the way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    app = _configured(notebook or find_notebook(), base_url, pool_size, forget_after)
-    app.port = port
+    app = make_server(notebook or find_notebook(), pool_size, limits or Limits(), log_level)
+    app.base_url = f"/{base_url.strip('/')}/".replace("//", "/")
+    app.ip, app.port, app.trust_proxy = host, port, trust_proxy
+    if not open_browser:
+        app.port_retries = 0  # somebody counts on just this port
     app.open_browser = False  # Voilà's way writes a file and fetches an icon font
     _when_it_runs(lambda: _announce(app, echo, open_browser))
     app.start()
@@ -106,23 +109,32 @@ def find_notebook() -> Path:
     raise FileNotFoundError(f"{_NOTEBOOK} is not installed: reinstall kfl-widgets.")
 
 
-def _configured(notebook: Path, base_url: str, pool_size: int, forget_after: int) -> Voila:
-    """Set Voilà up after it has read the machine's own configuration, so that ours holds."""
+def make_server(notebook: Path, pool_size: int, limits: Limits, log_level: str) -> Server:
+    """Give a server that isn't started; `serve` says what the parameters are.
+
+    It has read the machine's own configuration, and ours holds.
+    """
     from traitlets.config import Config
-    from voila.app import Voila
 
-    from kfl_widgets.app.visitor import Visitors
+    from kfl_widgets.app.server.channel import Channel
+    from kfl_widgets.app.server.identity import Anyone
+    from kfl_widgets.app.server.kernels import Kernels
+    from kfl_widgets.app.server.server import Server
 
-    app = Voila(log_level=logging.ERROR)
+    app = Server(log_level=logging.ERROR)
     app.initialize([str(notebook), f"--template={TEMPLATE}"])
-    app.log_level = logging.ERROR
-    logging.getLogger("tornado").setLevel(logging.ERROR)
-    app.base_url = base_url if base_url.endswith("/") else f"{base_url}/"
-    app.tornado_settings = {"headers": {"Content-Security-Policy": _CONTENT_SECURITY_POLICY}}
-    app.identity_provider_class = Visitors
-    kernels = {"cull_idle_timeout": forget_after, "cull_interval": 60}
-    app.update_config(Config(MappingKernelManager=kernels, KernelManager={"transport": _TRANSPORT}))
+    start_logging(log_level, app.log)
+    app.identity_provider_class = Anyone
+    app.kernel_websocket_connection_class = Channel
+    app.update_config(
+        Config(
+            Kernels={"limits": limits, **_looks(limits), "allow_tracebacks": False},
+            KernelManager={"transport": _TRANSPORT},
+            Channel={"limits": limits},
+        )
+    )
     page = app.voila_configuration
+    page.multi_kernel_manager_class = Kernels
     page.template = TEMPLATE
     page.allow_template_override = page.allow_theme_override = "NO"
     page.strip_sources = True
@@ -135,16 +147,24 @@ def _configured(notebook: Path, base_url: str, pool_size: int, forget_after: int
     return app
 
 
+def _looks(limits: Limits) -> dict[str, int]:
+    """Say how often to look for kernels that nobody uses; Jupyter looks only if told a time."""
+    soonest = min(limits.forget_after, limits.forget_open_after, limits.arrive_within)
+    return {"cull_idle_timeout": 1, "cull_interval": round(min(15, max(1, soonest / 4)))}
+
+
 def _when_it_runs(action: Callable[[], object]) -> None:
     from tornado.ioloop import IOLoop
 
     IOLoop.current().add_callback(action)
 
 
-def _announce(app: Voila, echo: Callable[[str], object], open_browser: bool) -> None:
-    address = f"http://localhost:{app.port}{app.base_url}"
+def _announce(app: Server, echo: Callable[[str], object], open_browser: bool) -> None:
+    host = "localhost" if app.ip in _EVERYWHERE else app.ip
+    address = f"http://{host}:{app.port}{app.base_url}"
     echo(str(msg("Siden er klar: {address}", address=address)))
-    echo(str(msg("Trykk Ctrl+C for å avslutte.")))
+    if sys.stdout.isatty():
+        echo(str(msg("Trykk Ctrl+C for å avslutte.")))
     if open_browser and _has_desktop():
         webbrowser.open(address)
 

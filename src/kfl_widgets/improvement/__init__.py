@@ -58,6 +58,13 @@ from kfl_widgets.improvement.ballots import (
     recast,
     tally,
 )
+from kfl_widgets.improvement.changed_sources import (
+    changed_sources,
+)
+from kfl_widgets.improvement.choices import (
+    Choices,
+    SameItem,
+)
 from kfl_widgets.improvement.coherence import (
     coherence,
 )
@@ -79,6 +86,7 @@ from kfl_widgets.improvement.history import (
     MOST_STEPS,
     History,
     do,
+    go_on,
     redo,
     undo,
 )
@@ -86,6 +94,10 @@ from kfl_widgets.improvement.merging import (
     BETWEEN,
     disagreements,
     merge,
+)
+from kfl_widgets.improvement.own import (
+    Draft,
+    Own,
 )
 from kfl_widgets.improvement.privacy import PRIVACY_HINT, Flag, flags, privacy_note
 from kfl_widgets.improvement.prompts import (
@@ -119,6 +131,10 @@ from kfl_widgets.improvement.work import (
     put_analysis,
     put_ballot,
 )
+from kfl_widgets.improvement.writing import (
+    Place,
+    place_of_writing,
+)
 from kfl_widgets.improvement.year_wheel import (
     FIRST_MONTH,
     Month,
@@ -148,6 +164,8 @@ __all__ = [
     "Analysis",
     "Area",
     "Ballot",
+    "Choices",
+    "Draft",
     "Evaluation",
     "Event",
     "EventKind",
@@ -165,18 +183,22 @@ __all__ = [
     "Milestone",
     "Month",
     "Note",
+    "Own",
     "Perspective",
     "Phase",
+    "Place",
     "Prompt",
     "Question",
     "Reached",
     "Revision",
+    "SameItem",
     "SourceFile",
     "Status",
     "Tally",
     "Work",
     "analysis_of",
     "attach",
+    "changed_sources",
     "choose",
     "coherence",
     "delete_area",
@@ -193,6 +215,7 @@ __all__ = [
     "flags",
     "follow_up",
     "gentle_stop",
+    "go_on",
     "is_about",
     "is_open",
     "is_too_many",
@@ -207,6 +230,7 @@ __all__ = [
     "next_up",
     "of_kind",
     "overdue",
+    "place_of_writing",
     "plan_blockers",
     "privacy_note",
     "prompts_for",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kfl_widgets.improvement.work import Work
 
-__all__ = ["MOST_STEPS", "History", "do", "redo", "undo"]
+__all__ = ["MOST_STEPS", "History", "do", "go_on", "redo", "undo"]
 
 MOST_STEPS = 200
 
@@ -35,6 +35,11 @@ def do(history: History, work: Work) -> History:
     if work == history.present:
         return history
     return History(work, (*history.past, history.present)[-MOST_STEPS:])
+
+
+def go_on(history: History, work: Work) -> History:
+    """Let `work` be more of the last step: both are taken back together."""
+    return replace(history, present=work, future=())
 
 
 def undo(history: History) -> History:

@@ -1,4 +1,4 @@
-"""A work as bytes, and back: JSON with a schema number.
+"""A work as bytes, and back: JSON with a schema number, and what the team was looking at.
 
 Old files are brought forward, damaged ones give what can be read, and nothing in a file is ever
 carried out.
@@ -9,35 +9,51 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from kfl_widgets.improvement.choices import Choices
+from kfl_widgets.improvement.records import Record
 from kfl_widgets.improvement.work import Work
 from kfl_widgets.locale import Message, msg
 from kfl_widgets.survey import Problem, Where
 
 __all__ = ["LARGEST", "MIGRATIONS", "SCHEMA", "Loaded", "dump", "load"]
 
-SCHEMA = 1
+SCHEMA = 2
 LARGEST = 50_000_000
 """No work is larger than so many bytes: 30 measures, each with 200 long log entries, take 7 MB."""
 
+R = TypeVar("R", bound=Record)
 Trail = tuple[int | str, ...]
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a file held: the work (None when there is none in it), and what was wrong."""
+    """What a file held.
+
+    Attributes
+    ----------
+    work
+        None when there is none in it.
+    problems
+        What was wrong with it.
+    choices
+        What the team was looking at; None when the file doesn't say.
+    """
 
     work: Work | None
     problems: tuple[Problem, ...] = ()
+    choices: Choices | None = None
 
 
-def dump(work: Work) -> bytes:
-    """Write a work. Equal works give equal bytes."""
+def dump(work: Work, choices: Choices | None = None) -> bytes:
+    """Write a work, and what the team was looking at. What is equal gives equal bytes."""
     saved = {"schema": SCHEMA, **work.model_dump(mode="json")}
+    if choices is not None:
+        saved["choices"] = choices.model_dump(mode="json")
     return json.dumps(saved, ensure_ascii=False, indent=1).encode()
 
 
@@ -68,10 +84,13 @@ def load(data: bytes, name: str = "") -> Loaded:
         )
     for version in range(schema, SCHEMA):
         saved = MIGRATIONS[version](saved)
-    work, damaged = _read(saved)
+    chosen = saved.pop("choices", None)
+    work, damaged = _read(Work, saved)
     if work is None:
         return _refused(where, msg("Filen er skadet, eller den er ikke lagret herfra."))
-    return Loaded(work, tuple(_problems(where, is_cut, damaged)))
+    choices, is_hurt = _read_choices(chosen)
+    damaged |= {"choices"} if is_hurt else set()
+    return Loaded(work, tuple(_problems(where, is_cut, damaged)), choices)
 
 
 def _refused(where: Where, told: Message, remedy: Message | None = None) -> Loaded:
@@ -109,7 +128,12 @@ def _about(evidence: Mapping[str, Any]) -> str:
     return "change" if evidence.get("baseline") else "level"
 
 
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _from_0}
+def _from_1(saved: dict[str, Any]) -> dict[str, Any]:
+    """Bring a work forward that said nothing of what the team was looking at: that may be so."""
+    return saved
+
+
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _from_0, 1: _from_1}
 """How each version of a file becomes the next one."""
 
 
@@ -118,12 +142,12 @@ MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _from_0}
 _ROUNDS = 20
 
 
-def _read(saved: dict[str, Any]) -> tuple[Work | None, set[str]]:
-    """Read a work, leaving out what is wrong: as little as possible. And say in which parts."""
+def _read(kind: type[R], saved: dict[str, Any]) -> tuple[R | None, set[str]]:
+    """Read a record, leaving out what is wrong: as little as possible. And say in which parts."""
     damaged: set[str] = set()
     for _ in range(_ROUNDS):
         try:
-            return Work.model_validate_json(json.dumps(saved)), damaged
+            return kind.model_validate_json(json.dumps(saved)), damaged
         except ValidationError as error:
             wrong = _wrong(error)
         if not all(wrong):
@@ -132,6 +156,14 @@ def _read(saved: dict[str, Any]) -> tuple[Work | None, set[str]]:
             damaged.add(str(path[0]))
             _cut(saved, path)
     return None, damaged
+
+
+def _read_choices(chosen: Any) -> tuple[Choices | None, bool]:
+    """Read what a team was looking at, and say whether anything was wrong with it."""
+    if not isinstance(chosen, dict):
+        return None, chosen is not None
+    choices, hurt = _read(Choices, chosen)
+    return choices, bool(hurt) or choices is None
 
 
 def _wrong(error: ValidationError) -> list[Trail]:
@@ -174,6 +206,7 @@ _PARTS = {
     "analyses": msg("analysen"),
     "actions": msg("tiltaksplanen"),
     "ballots": msg("valgene"),
+    "choices": msg("det dere så på"),
 }
 
 

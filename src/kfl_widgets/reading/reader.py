@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.cells_file import is_cells_file, read_cells
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.layouts import LAYOUTS
 from kfl_widgets.reading.mapping import Mapping
@@ -114,6 +115,10 @@ def read(
         on_share = functools.partial(on_progress, called) if on_progress else None
         try:
             file = _name_and_bytes(source, name)
+            if is_cells_file(file[1]):
+                parts.append(read_cells(*file))
+                problems.extend(parts[-1].problems)
+                continue
             book = open_workbook(*file, limits, on_share=on_share, stop=stop)
         except Refused as refusal:
             problems.append(refusal.problem(Where(called)))

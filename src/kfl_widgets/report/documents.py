@@ -36,6 +36,8 @@ class Document:
         What opens it, as people say it.
     writer
         ``"module:function"``, imported where the document is written.
+    is_of_all
+        Whether it is about all schools, whichever are looked at.
     """
 
     label: str
@@ -46,6 +48,7 @@ class Document:
     mime: str
     program: str
     writer: str
+    is_of_all: bool = False
 
 
 DOCUMENTS: dict[str, Document] = {
@@ -116,6 +119,7 @@ DOCUMENTS: dict[str, Document] = {
         DOCX,
         "Word",
         "kfl_widgets.report.word:write_owner_report",
+        is_of_all=True,
     ),
     "page": Document(
         later("Alt på én nettside"),

@@ -20,6 +20,7 @@ from kfl_widgets.widgets.panel import Panel
 from kfl_widgets.widgets.plan_panel import PlanPanel
 from kfl_widgets.widgets.priority_panel import PriorityPanel
 from kfl_widgets.widgets.quality_panel import QualityPanel
+from kfl_widgets.widgets.report_panel import ReportPanel
 from kfl_widgets.widgets.session import Session
 from kfl_widgets.widgets.steps import Steps
 from kfl_widgets.widgets.upload_panel import UploadPanel
@@ -47,6 +48,7 @@ __all__ = [
     "PlanPanel",
     "PriorityPanel",
     "QualityPanel",
+    "ReportPanel",
     "Session",
     "Steps",
     "UploadPanel",

@@ -12,6 +12,7 @@ from ipywidgets import HTML, Button, HBox, VBox
 from kfl_widgets.improvement import (
     PRIVACY_HINT,
     Action,
+    Draft,
     LogEntry,
     Milestone,
     drop_action,
@@ -22,6 +23,7 @@ from kfl_widgets.improvement import (
     reflect,
     revise,
 )
+from kfl_widgets.improvement.records import drop, put
 from kfl_widgets.locale import format_date, translate
 from kfl_widgets.report.plan_words import area_name, describe_change, measure_name
 from kfl_widgets.widgets.action_fields import (
@@ -61,7 +63,6 @@ class ActionForm(VBox):
         self.session, self._on_close, self._today = session, on_close, today
         self._key = ""
         self._milestones: list[str] = []
-        self._drafts: dict[str, dict[str, str]] = {}
         self._back = plain_button(translate("Tilbake til planen"), self._on_back)
         self._title = HTML()
         self._by = RecordForm(self._on_by, fields=[_who_writes()])
@@ -87,6 +88,8 @@ class ActionForm(VBox):
         )
         self.add_class("kfl-action")
         session.observe(self._show, ["work"])
+        session.observe(self._show_own, ["own"])
+        self._show_own()
 
     @property
     def action(self) -> Action | None:
@@ -113,9 +116,7 @@ class ActionForm(VBox):
 
     @guarded
     def _on_by(self, _way: Way, value: Any) -> None:
-        role = str(value or "")
-        note = privacy_note(role)
-        self._by.show({"by": role}, {"by": note} if note else None)
+        self.session.own = self.session.own.but(role=str(value or ""))
 
     @guarded
     def _on_field(self, way: Way, value: Any) -> None:
@@ -141,14 +142,16 @@ class ActionForm(VBox):
 
     @guarded
     def _on_draft(self, way: Way, value: Any) -> None:
-        self._drafts.setdefault(self._key, {})[way[0]] = str(value or "")
-        self._show_log()
+        own = self.session.own
+        draft = self._draft.but(**{way[0]: str(value or "")})
+        self.session.own = own.but(drafts=put(own.drafts, draft))
 
     @guarded
     def _on_keep(self, _button: Button) -> None:
-        draft = self._drafts.pop(self._key, {})
-        if any(text.strip() for text in draft.values()):
-            self._put(reflect(self.action, LogEntry(on=self._today(), **draft)))
+        own, written = self.session.own, _texts(self._draft)
+        self.session.own = own.but(drafts=drop(own.drafts, self._key))
+        if any(text.strip() for text in written.values()):
+            self._put(reflect(self.action, LogEntry(on=self._today(), **written)))
 
     @guarded
     def _on_back(self, _button: Button) -> None:
@@ -178,7 +181,11 @@ class ActionForm(VBox):
 
     @property
     def _signed(self) -> dict[str, Any]:
-        return {"by": self._by.values.get("by", "").strip(), "on": self._today()}
+        return {"by": self.session.own.role.strip(), "on": self._today()}
+
+    @property
+    def _draft(self) -> Draft:
+        return find(self.session.own.drafts, self._key) or Draft(key=self._key)
 
     def _revise(self, **changes: Any) -> None:
         self._put(revise(self.action, **self._signed, **changes))
@@ -209,10 +216,18 @@ class ActionForm(VBox):
         self._show_log()
 
     def _show_log(self) -> None:
-        draft = self._drafts.get(self._key, {})
-        notes = {name: privacy_note(text) for name, text in draft.items()}
-        self._reflection.show(draft, {name: note for name, note in notes.items() if note})
+        written = _texts(self._draft)
+        notes = {name: privacy_note(text) for name, text in written.items()}
+        self._reflection.show(written, {name: note for name, note in notes.items() if note})
         self._entries.entries = [_entry(entry) for entry in reversed(self.action.log)]
+
+    @guarded
+    def _show_own(self, _change: object = None) -> None:
+        role = self.session.own.role
+        note = privacy_note(role)
+        self._by.show({"by": role}, {"by": note} if note else None)
+        if self.action is not None:
+            self._show_log()
 
     def _make_sure(self) -> VBox:
         question = translate("Tiltaket slettes, med logg og endringer. Er dere sikre?")
@@ -241,6 +256,10 @@ def _entry(entry: LogEntry) -> dict[str, Any]:
     }
     lines = [pattern.format(text=text) for pattern, text in parts.items() if text.strip()]
     return {"title": format_date(entry.on), "lines": lines}
+
+
+def _texts(draft: Draft) -> dict[str, str]:
+    return {name: text for name, text in draft if name != "key" and text}
 
 
 def _who_writes() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // A list of cards that are kept, not rebuilt: nobody loses focus or a half-written sentence.
 
 const PAUSE = 400; // ms without a keystroke before a reason is sent
+const LONGEST = 700; // ms before it is sent for somebody who never pauses
 // Each widget loads its own copy of this module, so a counter would repeat itself.
 const fresh = () => Math.random().toString(36).slice(2);
 
@@ -48,14 +49,16 @@ function newCard(key, id, send, texts) {
   );
   actions.append(...Object.values(buttons));
   let timer = 0;
+  let since = 0; // when what isn't sent yet began
   const tell = () => {
     clearTimeout(timer);
-    timer = 0;
+    timer = since = 0;
     send(key, "explain", why.value);
   };
   why.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(tell, PAUSE);
+    since ||= Date.now();
+    timer = setTimeout(tell, Math.min(PAUSE, since + LONGEST - Date.now()));
   });
   why.addEventListener("blur", () => timer && tell());
   item.append(name, who, numbers, label, why, hint, note, actions, ask);

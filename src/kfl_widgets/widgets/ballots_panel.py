@@ -36,6 +36,7 @@ from kfl_widgets.widgets.ballot_words import (
     found,
 )
 from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.findings_html import problems_html
 from kfl_widgets.widgets.own_ballots import cast as cast_ballot
 from kfl_widgets.widgets.own_ballots import own_ballot
 from kfl_widgets.widgets.panel import Panel, html_text, set_text
@@ -44,7 +45,6 @@ from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.tally_table import TallyTable
 from kfl_widgets.widgets.upload_area import UploadArea
-from kfl_widgets.widgets.upload_panel import problems_html
 
 __all__ = ["BallotsPanel", "take_on"]
 

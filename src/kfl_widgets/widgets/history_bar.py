@@ -1,27 +1,27 @@
 """Angre, gjør om, last ned, hent: one row that keeps what a team has done from being lost.
 
-Nothing is written to a disk here; the words say so.
+The file is the arbeidsbok. Nothing is written to a disk here; the words say so.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import threading
+from datetime import datetime
 
 from ipywidgets import HTML, Button, HBox
 
 from kfl_widgets.improvement import LARGEST, Work
-from kfl_widgets.locale import Message, msg, translate
-from kfl_widgets.survey import Problem
-from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.locale import msg, translate
+from kfl_widgets.widgets.download_button import Beside, DownloadButton
+from kfl_widgets.widgets.findings_html import found_html
 from kfl_widgets.widgets.panel import Panel, html_text, plain_button, set_text
 from kfl_widgets.widgets.runtime import runtime
+from kfl_widgets.widgets.saved_files import ENDINGS, SavedFile, read_saved, take_in
 from kfl_widgets.widgets.session import Session, guarded
-from kfl_widgets.widgets.upload_area import UploadArea
-from kfl_widgets.widgets.upload_panel import problems_html
+from kfl_widgets.widgets.taking_away import document
+from kfl_widgets.widgets.upload_area import Tell, UploadArea
 
 __all__ = ["HistoryBar"]
-
-JSON = "application/json"
 
 
 class HistoryBar(Panel):
@@ -36,22 +36,26 @@ class HistoryBar(Panel):
         self.remove_class("kfl-panel")
         self.add_class("kfl-history")
         self._kept: tuple[Work, datetime] | None = None  # what was taken away last, and when
+        self._asked = Work()
         self._undo = plain_button(translate("Angre"), self._on_undo)
         self._redo = plain_button(translate("Gjør om"), self._on_redo)
-        self._download = DownloadButton(translate("Last ned arbeidet"), self._make_file)
+        self._download = DownloadButton(
+            translate("Last ned arbeidet"), self._make_file, on_done=self._on_taken
+        )
         self._open = UploadArea(
             on_files=self._on_files,
+            prepare=_read,
             label=translate("Hent arbeidet"),
             hint=translate("Filen dere lastet ned sist, eller andres: de blir lagt sammen."),
-            accept=[".json"],
+            accept=list(ENDINGS),
             max_bytes=LARGEST,
         )
         self._state = html_text(kind="hint")
-        self._problems = HTML()
-        self._problems.layout.display = "none"
+        self._found = HTML()
+        self._found.layout.display = "none"
         row = HBox([self._undo, self._redo, self._download, self._open, self._state])
         row.add_class("kfl-history-row")
-        self.children = (runtime(), row, self._problems)
+        self.children = (runtime(), row, self._found)
         self.session.observe(self._show, ["work"])
         self._show()
 
@@ -67,20 +71,21 @@ class HistoryBar(Panel):
         self.session.redo()
         self._open.status = str(told)
 
-    def _make_file(self) -> tuple[str, bytes, str]:
-        data = self.session.save_work()
-        self._kept = (self.session.work, datetime.now())
-        self._show()
-        return f"KFL-arbeid-{date.today():%Y-%m-%d}.json", data, JSON
+    def _make_file(self) -> Beside:
+        self._asked = self.session.work
+        return document(self.session, "workbook")
 
     @guarded
-    def _on_files(self, files: list[tuple[str, bytes]]) -> None:
-        found = {name: self.session.open_work(data, name) for name, data in files}
-        opened = [name for name, problems in found.items() if not any(map(_is_error, problems))]
-        self._open.status = str(_opened(opened))
-        problems = [problem for some in found.values() for problem in some]
-        self._problems.value = problems_html(problems)
-        self._problems.layout.display = None if problems else "none"
+    def _on_taken(self) -> None:
+        self._kept = (self._asked, datetime.now())
+        self._show()
+
+    @guarded
+    def _on_files(self, files: list[SavedFile]) -> None:
+        found = take_in(self.session, files)
+        self._open.status = str(found.told)
+        self._found.value = found_html(found)
+        self._found.layout.display = None if self._found.value else "none"
 
     @guarded
     def _show(self, _change: object = None) -> None:
@@ -98,12 +103,5 @@ class HistoryBar(Panel):
         return told.format(time=f"{self._kept[1]:%H.%M}")
 
 
-def _is_error(problem: Problem) -> bool:
-    return problem.severity == "error"
-
-
-def _opened(names: list[str]) -> Message:
-    if not names:
-        return msg("Ingenting ble hentet. Arbeidet deres er som før.")
-    one, many = msg("«{name}» er hentet.", name=names[0]), msg("{n} filer er hentet.", n=len(names))
-    return one if len(names) == 1 else many
+def _read(files: list[tuple[str, bytes]], _tell: Tell, _stop: threading.Event) -> list[SavedFile]:
+    return read_saved(files)

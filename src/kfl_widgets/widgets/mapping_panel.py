@@ -161,7 +161,7 @@ class MappingPanel(Panel):
         self._preview.value = "" if lacks else self._describe()
 
     def _describe(self) -> str:
-        from kfl_widgets.widgets.upload_panel import facts_html, problems_html
+        from kfl_widgets.widgets.findings_html import facts_html, problems_html
 
         assert self._book is not None
         reading = read_mapped(self._book, self._chosen_sheet(), self._mapping)

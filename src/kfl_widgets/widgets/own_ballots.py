@@ -7,16 +7,11 @@ Nothing here tells whose session it is; deleting everything makes the next voter
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-from weakref import WeakKeyDictionary
 
-from kfl_widgets.improvement import Ballot, Phase, Work, find, new_key, put_ballot, recast
+from kfl_widgets.improvement import Ballot, Phase, find, new_key, put_ballot, recast
 from kfl_widgets.widgets.team_work import TeamWork
 
 __all__ = ["cast", "own_ballot"]
-
-_CAST: WeakKeyDictionary[TeamWork, dict[Phase, Ballot]] = WeakKeyDictionary()
-"""The last ballot that each session has cast in each phase."""
 
 
 def cast(session: TeamWork, phase: Phase, note: str = "") -> Ballot:
@@ -24,14 +19,12 @@ def cast(session: TeamWork, phase: Phase, note: str = "") -> Ballot:
 
     Voting again in the same session makes the next edition of the same ballot.
     """
-    if session not in _CAST:
-        _CAST[session] = {}
-        session.observe(_on_work, ["work"])
     today = date.today()
-    before = _CAST[session].get(phase) or own_ballot(session, phase)
+    before = _last(session, phase) or own_ballot(session, phase)
     before = before or Ballot(key=new_key(), made=today, phase=phase)
     ballot = recast(before, session.areas, today, note)
-    _CAST[session][phase] = ballot
+    others = (own for own in session.own.ballots if own.phase != phase)
+    session.own = session.own.but(ballots=(*others, ballot))
     session.work = put_ballot(session.work, ballot)
     return ballot
 
@@ -42,15 +35,13 @@ def own_ballot(session: TeamWork, phase: Phase) -> Ballot | None:
     A saved work that is opened again has one ballot of a group or the plenum: that is its own.
     """
     ballots = session.work.ballots
-    last = _CAST.get(session, {}).get(phase)
+    last = _last(session, phase)
     if last is not None:
         return find(ballots, last.key)
     same = [ballot for ballot in ballots if ballot.phase == phase]
     return same[0] if len(same) == 1 and phase != "individual" else None
 
 
-def _on_work(change: dict[str, Any]) -> None:
-    session = change["owner"]
-    is_forgotten = not session.can_undo and not session.can_redo
-    if is_forgotten and session.work == Work():
-        _CAST[session] = {}
+def _last(session: TeamWork, phase: Phase) -> Ballot | None:
+    """Give the last ballot that was cast, also when it was taken back."""
+    return next((ballot for ballot in session.own.ballots if ballot.phase == phase), None)

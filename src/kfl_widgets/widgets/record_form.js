@@ -1,6 +1,7 @@
 // Fields are made once and then only filled, so that nobody loses focus or a half-written word.
 
 const PAUSE = 500; // ms without a keystroke before a text is told
+const LONGEST = 700; // ms before it is told to somebody who never pauses
 // Each widget loads its own copy of this module, so a counter would repeat itself.
 const fresh = () => Math.random().toString(36).slice(2);
 
@@ -73,7 +74,7 @@ function newControl(field, texts) {
 }
 
 // One field: label, hint, control, and a line for an error or a note.
-function newField(field, way, texts, tell) {
+function newField(field, way, texts, tell, untold) {
   const id = `kfl-field-${fresh()}`;
   const box = element("div", `kfl-field kfl-field-${field.kind}`);
   const label = element("label", "kfl-field-label", field.label);
@@ -91,6 +92,7 @@ function newField(field, way, texts, tell) {
   const kind = KINDS[field.kind];
   let said = ""; // a note from the kernel
   let timer = 0;
+  let since = 0; // when what isn't told yet began
   let known;
 
   function showNote(error = "") {
@@ -102,7 +104,8 @@ function newField(field, way, texts, tell) {
 
   function send(isFinal) {
     clearTimeout(timer);
-    timer = 0;
+    timer = since = 0;
+    untold.delete(send);
     const text = control.value;
     const value = kind.read(text);
     const isBad = value === null && text.trim() !== "";
@@ -120,7 +123,9 @@ function newField(field, way, texts, tell) {
 
   control.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => send(false), PAUSE);
+    since ||= Date.now();
+    untold.add(send);
+    timer = setTimeout(() => send(false), Math.min(PAUSE, since + LONGEST - Date.now()));
   });
   control.addEventListener("change", () => send(true));
   control.addEventListener("blur", () => send(true));
@@ -138,7 +143,7 @@ function newField(field, way, texts, tell) {
   return { box, fill, focus: () => control.focus() };
 }
 
-function newList(field, texts, tell) {
+function newList(field, texts, tell, untold) {
   const box = element("section", "kfl-field kfl-field-list");
   const title = element("h4", "", field.label);
   const hint = element("p", "kfl-hint", field.hint ?? "");
@@ -163,7 +168,7 @@ function newList(field, texts, tell) {
     const told = element("div");
     group.append(legend, told);
     const fields = field.fields.map((part) => {
-      const made = newField(part, [field.name, key, part.name], texts, tell);
+      const made = newField(part, [field.name, key, part.name], texts, tell, untold);
       group.append(made.box);
       return made;
     });
@@ -221,6 +226,7 @@ function render({ model, el }) {
   form.append(title);
   el.append(form);
   const tell = (message) => model.send(message);
+  const untold = new Set();
   let made = new Map();
   let built = "";
 
@@ -241,8 +247,8 @@ function render({ model, el }) {
       const parts = field.is_closed
         ? newClosed(field)
         : field.kind === "list"
-          ? newList(field, texts, tell)
-          : newField(field, [field.name], texts, tell);
+          ? newList(field, texts, tell, untold)
+          : newField(field, [field.name], texts, tell, untold);
       made.set(field.name, { ...parts, same });
     }
     for (const [name, { box }] of before) if (made.get(name)?.box !== box) box.remove();
@@ -268,6 +274,17 @@ function render({ model, el }) {
 
   for (const trait of ["title", "fields", "values", "notes"]) model.on(`change:${trait}`, draw);
   draw();
+
+  // Who leaves the page, or looks at another, has written what is there.
+  const tellAll = () => {
+    for (const send of untold) send(false);
+  };
+  document.addEventListener("visibilitychange", tellAll);
+  globalThis.addEventListener("pagehide", tellAll);
+  return () => {
+    document.removeEventListener("visibilitychange", tellAll);
+    globalThis.removeEventListener("pagehide", tellAll);
+  };
 }
 
 export default { render };

@@ -13,11 +13,14 @@ function dress(model) {
 }
 
 // A kernel that died is started again empty, so nothing on the page works any more. Our served page
-// has words for that; a notebook shows it in its own way.
+// has words for that, and for a server that is gone; a notebook shows it in its own way.
 function watch(kernel) {
-  kernel?.statusChanged.connect((_, status) => {
-    if (/restarting|dead/.test(status)) globalThis.kflPage?.fail();
+  const page = globalThis.kflPage;
+  if (!page || !kernel) return;
+  kernel.statusChanged.connect((_, status) => {
+    if (/restarting|dead/.test(status)) page.fail();
   });
+  kernel.connectionStatusChanged.connect((_, status) => page.connected(status === "connected"));
 }
 
 export default {

@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from traitlets import Instance, Int, Tuple, Unicode, observe
 
-from kfl_widgets.improvement import Kind, evidence_of, find, tag
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg
+from kfl_widgets.improvement import (
+    Choices,
+    Kind,
+    Own,
+    Work,
+    changed_sources,
+    evidence_of,
+    find,
+    tag,
+)
+from kfl_widgets.locale import DEFAULT_LANGUAGE, msg
 from kfl_widgets.survey import (
     Filters,
     Problem,
@@ -22,16 +31,26 @@ from kfl_widgets.survey import (
     Source,
     Survey,
     Where,
-    compare,
-    protect,
 )
+from kfl_widgets.widgets.data import Data
 from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.kept import Kept
+from kfl_widgets.widgets.looking import (
+    choices_of,
+    existing,
+    filters_of,
+    fits,
+    focus_of,
+    looking_as,
+    mappings_of,
+    matches_of,
+    starting_filters,
+)
+from kfl_widgets.widgets.question import answer, find_blockers
 from kfl_widgets.widgets.team_work import TeamWork
 
 if TYPE_CHECKING:
     import threading
-
-    import pandas as pd
 
     from kfl_widgets.reading import Book, Mapping, NearMatch, OnProgress, Reading, Sheet
 
@@ -41,6 +60,7 @@ _log = logging.getLogger(__name__)
 _DERIVED_FROM = ("survey", "filters", "baseline", "followup", "min_n", "focus", "match")
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
+Looks = tuple[object, ...]
 
 
 class Session(TeamWork):
@@ -65,7 +85,7 @@ class Session(TeamWork):
         some years older).
     focus
         The factor that is looked into, and by what it is split.
-    work, areas, can_undo, can_redo
+    work, areas, own, can_undo, can_redo
         What the team has done: see `TeamWork`.
     marked
         Key of the area that was tagged last, by a click on a mark; ``""`` for none.
@@ -79,6 +99,12 @@ class Session(TeamWork):
         Opened files whose layout nobody has explained yet; see `MappingPanel`.
     mappings
         What the team has said about files: read next year's by itself.
+    colour
+        The school's, for documents, as ``#rrggbb``; ``""`` for ours. Its name is ``work.school``.
+    kept
+        What the browser keeps; see `Keeper`.
+    deletions
+        How often everything was deleted, here and in the browser.
     notice
         A sentence about something that went wrong on our side; ``""`` when all is well.
     result
@@ -103,6 +129,9 @@ class Session(TeamWork):
     view = Unicode("data")
     unknown: Tuple = Tuple()
     mappings: Tuple = Tuple()
+    colour = Unicode()
+    kept = Instance(Kept, args=())
+    deletions = Int(0)
     notice = Unicode()
     result = Instance(ProtectedTable, allow_none=True, read_only=True)
     blockers: Tuple = Tuple(read_only=True)
@@ -112,6 +141,9 @@ class Session(TeamWork):
         self._joined: Survey | None = None
         self._matches: tuple[NearMatch, ...] = ()
         self._doubted: frozenset[str] = frozenset()
+        self._changed: tuple[Problem, ...] = ()
+        self._waiting: Choices | None = None
+        self._resumed: Looks = ()
         super().__init__(**traits)
         self._derive()
         if survey is not None:
@@ -204,8 +236,9 @@ class Session(TeamWork):
         from kfl_widgets.reading import accept, join
 
         survey = join(parts) if parts else None
-        if survey is not None and self._matches:
-            survey = accept(survey, self._matches)
+        if survey is not None:
+            known = [match for match in self._matches if _is_asked(survey, match)]
+            survey = accept(survey, known) if known else survey
         self.parts, self._joined = tuple(parts), survey
         told = [p for p in problems if p.where.file]
         self.problems = tuple(dict.fromkeys([*told, *(survey.problems if survey else ())]))
@@ -214,6 +247,14 @@ class Session(TeamWork):
         else:
             self.baseline = self.followup = ""
             self.survey = None
+        self._look_for_changes()
+
+    def _look_for_changes(self) -> None:
+        """Say which files are not those that the team saw when it chose."""
+        sources = self.survey.sources if self.survey is not None else ()
+        told = changed_sources(self.work, sources)
+        others = [problem for problem in self.problems if problem not in (*self._changed, *told)]
+        self._changed, self.problems = told, (*others, *told)
 
     @observe("survey")
     def _on_survey(self, change: dict[str, Any]) -> None:
@@ -234,24 +275,107 @@ class Session(TeamWork):
 
         Who looked at the newest wave goes on doing so when a newer one comes.
         """
+        if self._looks != self._resumed:
+            self._waiting = None  # the team has turned to something else meanwhile
         waves = survey.values("wave")
         before = self.survey.values("wave") if self.survey is not None else ()
         was_newest = bool(before) and self.followup == before[-1]
         with self.hold_trait_notifications():
             self.survey = survey
             self.focus = _still_there(survey, self.focus)
-            self.filters = _starting_filters(survey, self.filters)
+            self.filters = starting_filters(survey, self.filters)
             if self.baseline not in waves:
                 self.baseline = waves[0] if waves else ""
             if was_newest or self.followup not in waves or self.followup == self.baseline:
                 self.followup = waves[-1] if waves else ""
+            self._resume()
 
     def reset_filters(self) -> None:
         """Look at everybody in the first group again."""
-        self.filters = _starting_filters(self.survey, Filters()) if self.survey else Filters()
+        self.filters = starting_filters(self.survey, Filters()) if self.survey else Filters()
+
+    # -- saved, and taken up again -----------------------------------------------------------------
+
+    @property
+    def choices(self) -> Choices:
+        """What is looked at now, or what is to be when its files come."""
+        now = choices_of(self, self._matches)
+        is_waiting = self._waiting is not None and self._looks == self._resumed
+        return looking_as(now, self._waiting) if is_waiting else now
+
+    def look_as(self, choices: Choices) -> None:
+        """Look at what the team looked at then. What isn't here yet waits for its files."""
+        self._waiting, self._resumed = choices, self._looks
+        self.language, self.colour = choices.language, choices.colour
+        self.min_n = max(self.min_n, choices.min_n)  # a file can't open what was closed
+        self.mappings = tuple(dict.fromkeys((*mappings_of(choices), *self.mappings)))
+        matches = tuple(dict.fromkeys((*self._matches, *matches_of(choices))))
+        if matches != self._matches:
+            self._matches = matches
+            self._put(self.parts, self.problems)
+        self._resume()
+
+    @property
+    def _looks(self) -> Looks:
+        return (self.filters, self.baseline, self.followup, self.match, self.focus)
+
+    def _resume(self) -> None:
+        """Look as the choices say that wait, as far as the survey has what they name."""
+        choices, survey = self._waiting, self.survey
+        if choices is None or survey is None:
+            return
+        wanted = filters_of(choices)
+        found = existing(survey, wanted)
+        is_lost = wanted.groups and not found.groups
+        self.filters = starting_filters(survey, found) if is_lost else found
+        waves = survey.values("wave")
+        self.baseline = choices.baseline if choices.baseline in waves else self.baseline
+        self.followup = choices.followup if choices.followup in waves else self.followup
+        self.match = choices.match
+        self.focus = _still_there(survey, focus_of(choices))
+        self._resumed = self._looks
+        if fits(choices, survey):
+            self._waiting = None
+            self.view = choices.view
+
+    def open_work(self, data: bytes, name: str = "") -> tuple[Problem, ...]:
+        """Go on with a saved work, as `TeamWork` does, and say which files have changed since."""
+        problems = super().open_work(data, name)
+        self._look_for_changes()
+        return problems
+
+    @property
+    def data(self) -> Data:
+        """What was read. What a file says that nobody has explained may be anything."""
+        unread = tuple(book.name for book in self.unknown)
+        told = tuple(problem for problem in self.problems if problem.where.file not in unread)
+        return Data(self.parts, told, tuple(sorted(self._doubted)), unread)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether there is nothing here yet."""
+        is_empty = not (self.parts or self.problems or self.unknown)
+        return is_empty and (self.work, self.own) == (Work(), Own())
+
+    def restore(self, data: Data, work: Work, own: Own, choices: Choices | None) -> None:
+        """Take up what was put away, in a session where nothing has been done."""
+        self._doubted = frozenset(data.doubted)
+        with self.hold_trait_notifications():
+            self.own = own
+            self.begin_with(work)
+            if choices is not None:
+                self.look_as(choices)
+            self._put(data.parts, [*data.problems, *map(_not_read, data.unread)])
+            self.view = choices.view if choices is not None else self.view
+
+    def delete(self) -> None:
+        """Delete everything, here and in the browser, whose page begins anew."""
+        self.clear()
+        self.deletions += 1
 
     def clear(self) -> None:
-        """Delete everything: data, choices, areas."""
+        """Delete everything here: data, choices, areas."""
+        self._waiting, self._matches, self._changed = None, (), ()
         with self.hold_trait_notifications():
             self.survey = None
             self.problems = ()
@@ -263,6 +387,8 @@ class Session(TeamWork):
             self.marked = ""
             self.analysed = ()
             self.unknown = ()
+            self.mappings = ()
+            self.colour = ""
             self._doubted = frozenset()
             self.notice = ""
             self.view = "data"
@@ -308,52 +434,11 @@ class Session(TeamWork):
         if question == self._derived_from:
             return
         self._derived_from = question
-        blockers = tuple(self._find_blockers())
-        result = None
-        if not blockers:
-            result = protect(self._compare(), self.min_n)
+        blockers = tuple(find_blockers(self))
+        result = None if blockers else answer(self)
         with self.hold_trait_notifications():  # nobody sees the one without the other
             self.set_trait("blockers", blockers)
             self.set_trait("result", result)
-
-    def _compare(self) -> pd.DataFrame:
-        """Compare the two waves in all factors, or within the one that is looked into."""
-        focus, references = self.focus, self.survey.references
-        by = (focus.split, "group", "factor") if focus.split else ("group", "factor")
-        table = compare(
-            self.survey,
-            self.baseline,
-            self.followup,
-            by if focus.split or not focus.factor else ("group", "item"),
-            self.filters,
-            match=self.match,
-            reference=references[0] if references else None,
-        )
-        return table[table["factor"] == focus.factor] if focus.factor else table
-
-    def _find_blockers(self) -> list[Message]:
-        if self.survey is None:
-            return [msg("Last opp regneark først, under «Data».")]
-        waves = self.survey.values("wave")
-        if not self.survey.codebook.factors:
-            return [msg("Filene har ingen faktorer med tall. Last opp resultatene også.")]
-        if len(waves) < 2:
-            return [
-                msg(
-                    "Vi har bare målingen {wave}. Last opp en måling til for å sammenligne.",
-                    wave=", ".join(waves),
-                )
-            ]
-        blockers = []
-        if self.baseline == self.followup:
-            blockers.append(msg("Velg to ulike målinger."))
-        elif waves.index(self.baseline) > waves.index(self.followup):
-            told = msg("Velg den eldste målingen under «Fra», og den nyeste under «Til».")
-            blockers.append(told)
-        elif self.match == "cohort" and self.years_between is None:
-            told = msg("Vi vet ikke årstallet for målingene, og kan ikke følge kullene.")
-            blockers.append(told)
-        return blockers
 
     def __repr__(self) -> str:
         return f"<Session {self.survey!r}, {len(self.areas)} areas>"
@@ -379,19 +464,19 @@ def guarded(handler: Handler) -> Handler:
     return safely  # type: ignore[return-value]
 
 
-def _starting_filters(survey: Survey, current: Filters) -> Filters:
-    """Keep what still exists; look at one group when none is chosen: groups don't mix well."""
-    for dimension in ("school", "group", "grade", "gender"):
-        available = survey.values(dimension)
-        current = current.with_(
-            dimension, [value for value in current.of(dimension) if value in available]
-        )
-    groups = survey.values("group")
-    return current if current.groups or not groups else current.with_("group", groups[:1])
-
-
 def _is_of(part: Survey, sha256: str) -> bool:
     return {source.sha256 for source in part.sources} == {sha256}
+
+
+def _is_asked(survey: Survey, match: NearMatch) -> bool:
+    """Tell whether both items are there."""
+    codes = (match.old, match.new)
+    return all(survey.codebook.item(match.group, code) is not None for code in codes)
+
+
+def _not_read(file: str) -> Problem:
+    told = msg("Filen var åpnet, men ikke lest, da siden ble lastet på nytt.")
+    return Problem("warning", told, Where(file), msg("Last den opp igjen."))
 
 
 def _still_there(survey: Survey, focus: Focus) -> Focus:

@@ -18,11 +18,12 @@ def document(session: Session, name: str) -> Beside:
     A document is about the schools that are looked at, and about everybody there: the other filters
     are of the moment.
     """
+    kind = DOCUMENTS[name]
     survey, work, saved = session.survey, session.work, session.save_work()
     request = Request(
         baseline=session.baseline,
         followup=session.followup,
-        schools=session.filters.schools,
+        schools=() if kind.is_of_all else session.filters.schools,
         min_n=session.min_n,
         match=session.match,
         language=session.language,
@@ -32,7 +33,6 @@ def document(session: Session, name: str) -> Beside:
     def write(tell: Callable[[float], None], stop: threading.Event) -> File:
         tell(0.0)
         content = gather(survey, work, request, saved)
-        kind = DOCUMENTS[name]
         return file_name(kind, content), print_document(name, content, tell, stop), kind.mime
 
     return write

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from traitlets import Bool, HasTraits, Instance, Tuple, observe
 
-from kfl_widgets.improvement import History, Work, choose, do, dump, load, merge, redo, undo
+from kfl_widgets.improvement import (
+    Choices,
+    History,
+    Own,
+    Place,
+    Work,
+    choose,
+    do,
+    dump,
+    go_on,
+    load,
+    merge,
+    place_of_writing,
+    redo,
+    undo,
+)
 from kfl_widgets.survey import Problem
 
 __all__ = ["TeamWork"]
+
+_BREATH = 1.5
+"""Who goes on writing in the same field within so many seconds, is at the same step."""
 
 
 class TeamWork(HasTraits):
@@ -19,17 +40,21 @@ class TeamWork(HasTraits):
         All of it.
     areas
         What is chosen, in the team's order: ``work.areas``.
+    own
+        What belongs to this screen alone, and is not saved in a file.
     can_undo, can_redo
         Whether there is a step to take back, or again. Read-only.
     """
 
     work = Instance(Work, args=())
     areas: Tuple = Tuple()
+    own = Instance(Own, args=())
     can_undo = Bool(False, read_only=True)
     can_redo = Bool(False, read_only=True)
 
     def __init__(self, **traits: object) -> None:
         self._history = History(Work())
+        self._written: tuple[Place | None, float] = (None, 0.0)
         super().__init__(**traits)
 
     def undo(self) -> None:
@@ -42,23 +67,40 @@ class TeamWork(HasTraits):
         self._history = redo(self._history)
         self.work = self._history.present
 
+    def begin_with(self, work: Work) -> None:
+        """Let `work` be what there is, and nothing what it was before."""
+        self._history = History(work)
+        self.work = work
+        self._tell_history()  # also when the work is the same, but there were steps
+
     def forget_work(self) -> None:
         """Delete it all, and what it was before."""
-        self._history = History(Work())
-        self.work = self._history.present
-        self._tell_history()  # also when there was no work, but steps to take again
+        self.begin_with(Work())
+        self.own = Own()
+
+    @property
+    def choices(self) -> Choices:
+        """What is looked at now. Here nobody looks at anything."""
+        return Choices()
+
+    def look_as(self, choices: Choices) -> None:
+        """Look at what the team looked at then."""
 
     def save_work(self) -> bytes:
-        """Give the work as a file that `open_work` reads."""
-        return dump(self.work)
+        """Give the work as a file that `open_work` reads, with what is looked at."""
+        return dump(self.work, self.choices)
 
     def open_work(self, data: bytes, name: str = "") -> tuple[Problem, ...]:
         """Go on with a saved work, together with what is here; give what was wrong with the file.
 
-        The same file twice, or several in any order, give the same.
+        The same file twice, or several in any order, give the same. The first one also says what
+        is looked at; who has a work already goes on looking at the same.
         """
         loaded = load(data, name)
+        is_first = self.work == Work()
         if loaded.work is not None:
+            if is_first and loaded.choices is not None:
+                self.look_as(loaded.choices)
             self.work = merge([self.work, loaded.work])
         return loaded.problems
 
@@ -69,9 +111,17 @@ class TeamWork(HasTraits):
 
     @observe("work")
     def _on_work(self, _change: object) -> None:
-        self._history = do(self._history, self.work)
+        self._history = self._next_step()(self._history, self.work)
         self._tell_history()
         self.areas = self.work.areas
+
+    def _next_step(self) -> Callable[[History, Work], History]:
+        """Say whether the new work is a step of its own, or more of the last one."""
+        (place, moment), now = self._written, time.monotonic()
+        writing = place_of_writing(self._history.present, self.work)
+        self._written = (writing, now)
+        is_same = writing is not None and writing == place and now - moment < _BREATH
+        return go_on if is_same else do
 
     def _tell_history(self) -> None:
         self.set_trait("can_undo", self._history.can_undo)

@@ -14,13 +14,18 @@ from kfl_widgets.reading import Limits, Reading, warm_up
 from kfl_widgets.report import describe_survey
 from kfl_widgets.survey import Problem, Survey
 from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.findings_html import facts_html, found_html, problems_html
 from kfl_widgets.widgets.panel import Panel, html_text
+from kfl_widgets.widgets.saved_files import SavedFile, is_saved_work, read_saved, take_in
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.upload_area import Tell, UploadArea
 
 __all__ = ["UploadPanel"]
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".json")
+File = tuple[str, bytes]
+Dropped = tuple[Reading, list[SavedFile]]
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,10 +54,13 @@ class UploadPanel(Panel):
         self._by_hand.add_class("kfl-by-hand")
         self._report = HTML()
         self._report.add_class("kfl-report")
+        self._found = HTML()
+        self._found.add_class("kfl-report")
+        self._found.layout.display = "none"
         actions = HBox([self._demo, self._template, self._delete])
         actions.add_class("kfl-actions")
         lead = translate(
-            "Tallene leses i minnet og lagres ingen steder. Når dere lukker siden, er de borte."
+            "Tallene leses i minnet og huskes bare i denne fanen. Når dere lukker den, er de borte."
         )
         self.fill(
             translate("Legg inn tallene deres"),
@@ -62,22 +70,32 @@ class UploadPanel(Panel):
                 self._by_hand,
                 actions,
                 self._sure,
+                self._found,
                 self._report,
                 self._next,
             ],
         )
-        self.session.observe(self._show, ["survey", "problems"])
+        self.session.observe(self._show, ["survey", "problems", "work", "unknown", "kept"])
         self._show()
         warm_up()  # so that the first file needn't wait for the process that opens it
 
-    def _read(self, files: list[tuple[str, bytes]], tell: Tell, stop: threading.Event) -> Reading:
+    def _read(self, files: list[File], tell: Tell, stop: threading.Event) -> Dropped:
         """Read beside the page: no widget may be touched here."""
         by_hand = self._by_hand.value
-        return self.session.read_files(files, by_hand=by_hand, on_progress=tell, stop=stop)
+        saved = [file for file in files if is_saved_work(file[1])]
+        others = [file for file in files if file not in saved]
+        reading = self.session.read_files(others, by_hand=by_hand, on_progress=tell, stop=stop)
+        return reading, read_saved(saved)
 
     @guarded
-    def _on_read(self, reading: Reading) -> None:
+    def _on_read(self, dropped: Dropped) -> None:
+        reading, saved = dropped
         self.session.take_in(reading)
+        found = take_in(self.session, saved)
+        self._found.value = found_html(found) if saved else ""
+        self._found.layout.display = None if self._found.value else "none"
+        if saved:
+            self._area.status = str(found.told)
 
     @guarded
     def _on_demo(self, _button: Button) -> None:
@@ -97,7 +115,10 @@ class UploadPanel(Panel):
 
     def _make_sure(self) -> VBox:
         """Lay out the question that stands between the team and an empty page."""
-        question = translate("Alt slettes: tallene, og områdene dere har valgt. Er dere sikre?")
+        question = translate(
+            "Alt slettes: tallene og arbeidet deres, også det som er husket på denne maskinen. Er "
+            "dere sikre?"
+        )
         yes = _button(translate("Ja, slett alt"), self._on_delete)
         no = _button(translate("Nei, behold"), self._on_keep)
         answers = HBox([yes, no])
@@ -118,7 +139,7 @@ class UploadPanel(Panel):
     def _on_delete(self, _button: Button) -> None:
         self._sure.layout.display = "none"
         self._area.stop()
-        self.session.clear()
+        self.session.delete()
         self._area.status = translate("Alt er slettet.")
 
     @guarded
@@ -129,7 +150,9 @@ class UploadPanel(Panel):
     def _show(self, _change: object = None) -> None:
         survey, problems = self.session.survey, self.session.problems
         has_any = survey is not None or bool(problems)
-        self._delete.disabled = not has_any
+        kept = self.session.kept
+        is_remembered = bool(kept.is_remembering or kept.offered)
+        self._delete.disabled = self.session.is_untouched and not is_remembered
         self._next.layout.display = None if survey is not None else "none"
         self._report.value = _report(survey, problems) if has_any else ""
 
@@ -149,31 +172,3 @@ def _report(survey: Survey | None, problems: Iterable[Problem]) -> str:
     nothing = f"<p>{escape(translate('Ingen tall er lest ennå.'))}</p>"
     facts = facts_html(describe_survey(survey)) if survey else nothing
     return heading + facts + problems_html(problems)
-
-
-def facts_html(facts: Iterable[tuple[str, list[str]]]) -> str:
-    """Write pairs of a heading and what stands under it as a description list."""
-    rows = (
-        f"<div><dt>{escape(name)}</dt><dd>{'<br>'.join(map(escape, values))}</dd></div>"
-        for name, values in facts
-    )
-    return f'<dl class="kfl-facts">{"".join(rows)}</dl>'
-
-
-def problems_html(problems: Iterable[Problem]) -> str:
-    """Write problems under a heading per severity, the gravest first."""
-    found = list(problems)
-    titles = {
-        "error": translate("Dette kunne vi ikke lese"),
-        "warning": translate("Se på dette"),
-        "info": translate("Slik leste vi filene"),
-    }
-    grouped = {s: [problem for problem in found if problem.severity == s] for s in titles}
-    return "".join(_list(titles[s], s, some) for s, some in grouped.items() if some)
-
-
-def _list(title: str, severity: str, problems: list[Problem]) -> str:
-    items = "".join(f"<li>{escape(str(problem))}</li>" for problem in problems)
-    role = ' role="alert"' if severity == "error" else ""
-    heading = f"<h4>{escape(title)}</h4>"
-    return f'<div class="kfl-problems kfl-{severity}"{role}>{heading}<ul>{items}</ul></div>'

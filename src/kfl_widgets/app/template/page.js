@@ -1,25 +1,60 @@
 // The page's own words: getting ready, or stopped. Voilà's hooks for its own waiting text are empty,
 // because it would end before the first widget is really there.
+const WORDS = {
+  lost: "Siden har mistet forbindelsen med programmet.",
+  all: "Arbeidet deres er tatt vare på i denne fanen. Last siden på nytt for å fortsette.",
+  work: "Arbeidet deres er tatt vare på i denne fanen. Last siden på nytt, og last opp filene igjen.",
+  none: "Last siden på nytt for å begynne igjen.",
+  reload: "Last siden på nytt",
+  silent: "Programmet svarer ikke ennå. Vent litt, og prøv igjen.",
+  restoring: "Henter det dere holdt på med …",
+};
+const OFTEN = 2_000;
+const SELDOM = 10_000;
+const LONGEST_WAIT = 5_000;
+
 globalThis.kflPage = {
   failed: false,
   misses: 0,
+  isShown: false,
+  isConnected: true,
+  isRestoring: false, // the kernel is to take up what this tab has kept: the Keeper says when it has
+  kept: "", // what this tab keeps: "all", or "work" without the numbers; the Keeper knows
+  prefix: `kfl:${document.body.dataset.baseUrl}:`,
+
+  // What was kept before this page was loaded.
+  remember() {
+    try {
+      this.isRestoring = Object.keys(sessionStorage).some((name) => name.startsWith(this.prefix));
+    } catch {
+      return; // the browser forbids it
+    }
+    if (this.isRestoring) this.kept = "all";
+  },
 
   ready() {
-    document.getElementById("loading")?.remove();
+    const waiting = document.getElementById("loading");
+    if (!this.isShown || !waiting) return;
+    if (!this.isRestoring) return waiting.remove();
+    waiting.querySelector("p").textContent = WORDS.restoring;
+    setTimeout(() => waiting.remove(), LONGEST_WAIT); // it was kept for a page without a Keeper
   },
 
   fail() {
     if (this.failed) return;
     this.failed = true;
-    this.ready();
+    document.getElementById("loading")?.remove();
     const notice = document.getElementById("kfl-failure");
     const text = document.createElement("p");
-    text.textContent =
-      "Siden har mistet forbindelsen med programmet, eller programmet stoppet. Last siden på nytt for å begynne igjen.";
+    text.textContent = `${WORDS.lost} ${WORDS[this.kept] ?? WORDS.none}`;
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "Last siden på nytt";
-    button.addEventListener("click", () => location.reload());
+    button.textContent = WORDS.reload;
+    button.addEventListener("click", async () => {
+      const answers = await this.ask().then(Boolean, () => false);
+      if (answers) location.reload();
+      else text.textContent = WORDS.silent; // the browser's own page of errors has no way back
+    });
     notice.replaceChildren(text, button);
     notice.hidden = false;
   },
@@ -29,22 +64,27 @@ globalThis.kflPage = {
     const main = document.getElementById("kfl-main");
     const outputs = [...main.querySelectorAll('script[type$="voila.cell-output+json"]')];
     const expected = outputs.some((output) => output.text.includes("jupyter.widget-view"));
-    const shown = () => !expected || main.querySelector(".jupyter-widgets");
-    if (shown()) return this.ready();
-    const watch = new MutationObserver(() => {
-      if (!shown()) return;
-      watch.disconnect();
+    const look = () => {
+      this.isShown = !expected || Boolean(main.querySelector(".jupyter-widgets"));
+      if (this.isShown) watch.disconnect();
       this.ready();
-    });
+    };
+    const watch = new MutationObserver(look);
     watch.observe(main, { childList: true, subtree: true });
+    look();
+  },
+
+  ask() {
+    const { baseUrl = "/", kernelId = "" } = this.config();
+    const signal = AbortSignal.timeout(LONGEST_WAIT);
+    return fetch(`${baseUrl}api/kernels/${kernelId}`, { cache: "no-store", signal });
   },
 
   // The kernel may be gone long after the page was made: culled behind a closed lid, or the server
   // was stopped. (A kernel that dies and restarts is told of by the Runtime widget.)
   async check() {
     if (document.hidden || this.failed) return;
-    const { baseUrl, kernelId } = this.config();
-    const alive = await fetch(`${baseUrl}api/kernels/${kernelId}`, { cache: "no-store" }).then(
+    const alive = await this.ask().then(
       (reply) => reply.ok,
       () => false,
     );
@@ -52,15 +92,31 @@ globalThis.kflPage = {
     if (this.misses > 1) this.fail();
   },
 
+  // The socket to the kernel is open, or broken. A broken one may come back.
+  connected(isConnected) {
+    const isNew = this.isConnected && !isConnected;
+    this.isConnected = isConnected;
+    if (isNew) this.checkOften();
+  },
+
+  async checkOften() {
+    if (this.isConnected || this.failed) return;
+    await this.check();
+    setTimeout(() => this.checkOften(), OFTEN);
+  },
+
   config() {
-    return JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    return JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
   },
 };
 
+kflPage.remember();
 window.voila_heartbeat = () => {};
 window.voila_process = () => {};
 window.voila_finish = () => {};
 document.addEventListener("DOMContentLoaded", () => {
+  if (!document.getElementById("jupyter-config-data")) return kflPage.fail(); // the page was cut off
   kflPage.waitForWidgets();
-  setInterval(() => kflPage.check(), 10_000);
+  setInterval(() => kflPage.check(), SELDOM);
 });
+document.addEventListener("visibilitychange", () => kflPage.check());

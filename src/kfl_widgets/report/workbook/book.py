@@ -33,14 +33,15 @@ Tell = Callable[[float], None]
 Write = Callable[["Worksheet", Content, Look], None]
 
 _SUMMARY, _PLAN = later("Sammendrag"), later("Tiltaksplan")
+_AREAS, _METHOD = later("Områder"), later("Metode")
 _ABOUT: dict[str, str] = {
     later("Resultater"): later("Gjennomsnitt og endringer, som tabeller dere kan sortere."),
     later("Fordelinger"): later("Hvor mange som valgte hvert svar."),
-    later("Områder"): later("Det dere har valgt, og hva dere så da."),
+    _AREAS: later("Det dere har valgt, og hva dere så da."),
     later("Analyse"): later("Det dere har funnet ut, steg for steg."),
     _PLAN: later("Tiltakene. Her kan dere skrive."),
     later("Årshjul"): later("Hva som skjer når, måned for måned."),
-    later("Metode"): later("Formlene bak tallene, så andre kan regne etter."),
+    _METHOD: later("Formlene bak tallene, så andre kan regne etter."),
 }
 """The sheets after the first, and what stands on each."""
 
@@ -80,6 +81,8 @@ def write_workbook(content: Content, tell: Tell = lambda _share: None) -> bytes:
             _WRITERS[name](sheet, content, look)
         _prepare_print(sheet)
     _prepare_print(first)
+    _prepare_print(sheets[_AREAS], pages=2)
+    _prepare_print(sheets[_METHOD], pages=3)
     _describe(book, content)
     out = BytesIO()
     book.save(out)
@@ -121,10 +124,13 @@ _WRITERS: dict[str, Write] = dict(
 )
 
 
-def _prepare_print(sheet: Worksheet) -> None:
+def _prepare_print(sheet: Worksheet, pages: int = 1) -> None:
+    """Let a sheet be so many pages wide; on each stand the columns that say what a row is."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
+    if pages > 1:
+        sheet.print_title_cols = "A:B"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.sheet_view.showGridLines = False
 

@@ -36,9 +36,12 @@ __all__ = [
 
 WIDEST = 48
 LINE = 15
+MOST_LINES = 26
+"""Excel has no higher rows."""
 DAY = "dd\\.mm\\.yyyy"
 LONGEST = 32_000
-"""Excel holds 32,767 characters in a cell."""
+"""Excel holds 32,767 characters in a cell, and counts some signs as two."""
+LONGEST_HEAD = 100
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -64,7 +67,7 @@ class Columns:
     rows
         Texts, numbers, days or None, as many as there are columns.
     formats
-        Number formats by column, where two decimals are not right.
+        Formats of numbers with decimals, by column; else two of them.
     widths
         In characters, by column; else as the content needs.
     """
@@ -108,7 +111,8 @@ def formula(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
 
 def as_told(text: str) -> str:
     """Give a text as a cell holds it, and as it comes back: plain, with one kind of line ends."""
-    return plain(text).replace("\r\n", "\n").replace("\r", "\n")[:LONGEST]
+    told = plain(text).replace("\r\n", "\n").replace("\r", "\n")
+    return told.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore")
 
 
 def write_title(sheet: Worksheet, title: str, lines: Sequence[str], look: Look) -> int:
@@ -137,7 +141,8 @@ def write_columns(
     from openpyxl.styles import Alignment
     from openpyxl.worksheet.table import Table, TableStyleInfo
 
-    for column, head in enumerate(table.heads, start=1):
+    heads = _told_apart(table.heads) if name else table.heads
+    for column, head in enumerate(heads, start=1):
         _as_head(put(sheet, top, column, head), look)
     for row, values in enumerate(table.rows, start=top + 1):
         for column, (head, value) in enumerate(zip(table.heads, values, strict=True), start=1):
@@ -155,11 +160,21 @@ def write_columns(
     return last + 2
 
 
+def _told_apart(heads: Sequence[str]) -> list[str]:
+    """Give names Excel can tell columns by: short, not empty, no two alike in any case."""
+    told: dict[str, str] = {}
+    for head in heads:
+        name = as_told(head)[:LONGEST_HEAD].strip() or "–"
+        while name.casefold() in told:
+            name += "*"
+        told[name.casefold()] = name
+    return list(told.values())
+
+
 def _format(value: Any, wanted: str) -> str:
     if isinstance(value, date):
         return DAY
-    usual = "0.00" if isinstance(value, float) else "General"
-    return usual if isinstance(value, str) else wanted or usual
+    return wanted or "0.00" if isinstance(value, float) else "General"
 
 
 def _as_head(cell: Any, look: Look) -> None:
@@ -198,7 +213,7 @@ def _heighten(sheet: Worksheet, top: int, table: Columns) -> None:
 def lines_of(value: Any, width: float) -> int:
     """Tell how many lines a text takes in a column of so many characters."""
     texts = value.split("\n") if isinstance(value, str) else [""]
-    return sum(max(1, math.ceil(len(text) / width)) for text in texts)
+    return min(MOST_LINES, sum(max(1, math.ceil(len(text) / width)) for text in texts))
 
 
 def _shown(value: Any, language: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 from kfl_widgets.improvement import (
     SCHEMA,
     Action,
+    Revision,
     Work,
     describe_revision,
     find,
@@ -25,10 +27,10 @@ from kfl_widgets.improvement import (
     put_action,
     revise,
 )
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg
+from kfl_widgets.locale import DEFAULT_LANGUAGE, LANGUAGES, Message, msg, translate
 from kfl_widgets.reading import Limits
 from kfl_widgets.reading.workbook import Sheet, cell_address, open_workbook
-from kfl_widgets.report.plan_words import measure_name
+from kfl_widgets.report.plan_words import in_short, measure_name
 from kfl_widgets.report.workbook.machine import MARK, NAME, read_machine
 from kfl_widgets.report.workbook.plan_rows import COLUMNS, Column, Refused, column_of, same, told
 from kfl_widgets.report.workbook.records import column_of_records, key_in, record_in
@@ -37,6 +39,8 @@ from kfl_widgets.survey import Problem, Where
 __all__ = ["Opened", "is_workbook", "open_saved_workbook"]
 
 _LOOKED_THROUGH = 1_000_000
+_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_MOST_TOLD = 200
 _ENOUGH = 4
 """So many columns of the plan in one row are its header."""
 
@@ -95,20 +99,25 @@ def open_saved_workbook(data: bytes, name: str, today: date, by: str) -> Opened:
         When, and by what role, changes in the plan are said to have been made.
     """
     book = open_workbook(name, data, Limits(hidden_sheets=(NAME,)))
-    sheets = {sheet.name: sheet for sheet in book.sheets}
-    if not sheets:
+    if not book.sheets:
         return Opened(None, None, (), book.problems)
-    machine = read_machine(sheets[NAME].rows if NAME in sheets else ())
-    visible = [sheet for sheet in book.sheets if sheet.name != NAME]
-    damage = (_damaged(name),) if machine.saved is None else ()
+    machine = read_machine(next((s.rows for s in book.sheets if s.name == NAME), ()))
+    visible = sorted((s for s in book.sheets if s.name != NAME), key=_is_of_another_name)
     loaded = load(machine.saved or _recover(visible), name)
     if loaded.work is None:
-        return Opened(None, None, (), (*damage, *loaded.problems))
-    plan = _Plan(loaded.work, machine.language or DEFAULT_LANGUAGE, name, today, by)
-    for sheet in visible:
-        plan.read(sheet)
-    problems = (*damage, *loaded.problems, *plan.problems)
-    return Opened(machine.saved, plan.work, tuple(plan.changes), problems)
+        return Opened(None, None, (), loaded.problems)
+    language = machine.language if machine.language in LANGUAGES else DEFAULT_LANGUAGE
+    plan = _Plan(loaded.work, language, name, today, by)
+    is_there = any(plan.read(sheet) for sheet in visible)
+    problems = [problem for problem in book.problems if problem.severity != "info"]
+    problems += [_damaged(name)] if machine.saved is None else []
+    problems += [*loaded.problems, *plan.problems] if is_there else [*loaded.problems, _lost(name)]
+    return Opened(machine.saved, plan.work, tuple(plan.changes), tuple(problems))
+
+
+def _is_of_another_name(sheet: Sheet) -> bool:
+    """Tell whether a sheet isn't called what the plan is: it may be a copy of it."""
+    return sheet.name not in {translate("Tiltaksplan", language) for language in LANGUAGES}
 
 
 def _damaged(name: str) -> Problem:
@@ -116,11 +125,19 @@ def _damaged(name: str) -> Problem:
     return Problem("warning", told, Where(name), msg("Se over analysen og valgene deres."))
 
 
+def _lost(name: str) -> Problem:
+    told = msg(
+        "Vi fant ikke tiltaksplanen i arbeidsboken. Planen er som den var da den ble lagret."
+    )
+    remedy = msg("Se om arket «Tiltaksplan» er der, og om overskriftene står som før.")
+    return Problem("warning", told, Where(name), remedy)
+
+
 # -- when the machine sheet is damaged: what the rows' own records say -----------------------------
 
 
 def _recover(sheets: Sequence[Sheet]) -> bytes:
-    """Put a saved work together of the records beside the rows, by what they look like."""
+    """Put a saved work together of the records beside the rows; give nothing if there is none."""
     found: dict[str, list[Any]] = {"areas": [], "analyses": [], "actions": []}
     for sheet in sheets:
         column = column_of_records(sheet.rows)
@@ -131,7 +148,7 @@ def _recover(sheets: Sequence[Sheet]) -> bytes:
             kind = _kind(record) if record else ""
             if kind:
                 found[kind].append(record)
-    return json.dumps({"schema": SCHEMA, **found}).encode()
+    return json.dumps({"schema": SCHEMA, **found}).encode() if any(found.values()) else b""
 
 
 def _kind(record: dict[str, Any]) -> str:
@@ -157,11 +174,11 @@ class _Plan:
     changes: list[Message] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def read(self, sheet: Sheet) -> None:
-        """Take over what was changed on one sheet, if the plan is on it."""
+    def read(self, sheet: Sheet) -> bool:
+        """Take over what was changed on a sheet, if the plan is on it, and tell whether it was."""
         top = next((n for n, row in enumerate(sheet.rows[:40]) if _is_header(row)), None)
         if top is None:
-            return
+            return False
         columns = {
             at: column for at, head in enumerate(sheet.rows[top]) if (column := column_of(head))
         }
@@ -182,6 +199,7 @@ class _Plan:
                 self._add(cells, places)
         if records is not None:
             self._tell_missing(before, seen, Where(self.file, sheet.name))
+        return True
 
     def _revise(self, action: Action, cells: dict[str, Any], places: dict[str, Where]) -> None:
         wanted: dict[str, Any] = {}
@@ -194,7 +212,7 @@ class _Plan:
             return
         self.work = put_action(self.work, revised)
         for change in revised.history[len(action.history) :]:
-            said = describe_revision(change)
+            said = describe_revision(_readable(change))
             self.changes.append(msg("«{what}»: {change}", what=measure_name(action), change=said))
 
     def _add(self, cells: dict[str, Any], places: dict[str, Where]) -> None:
@@ -242,6 +260,14 @@ class _Plan:
                 )
                 remedy = msg("Slett det i planen hvis det skal bort.")
                 self.problems.append(Problem("warning", told, where, remedy))
+
+
+def _readable(change: Revision) -> Revision:
+    """Write days as people do, and only the beginning of what is long."""
+    before, after = (
+        _DAY.sub(r"\3.\2.\1", in_short(text, _MOST_TOLD)) for text in (change.before, change.after)
+    )
+    return change.but(before=before, after=after)
 
 
 def _is_header(row: Sequence[Any]) -> bool:

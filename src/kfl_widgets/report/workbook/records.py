@@ -9,6 +9,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import from_json
+
 from kfl_widgets.report.workbook.cells import LONGEST, put
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ HEAD = "kfl"
 def put_record(sheet: Worksheet, row: int, column: int, record: BaseModel, key: str) -> None:
     """Write a record; only its key where it is too long for a cell."""
     text = record.model_dump_json()
-    put(sheet, row, column, text if len(text) < LONGEST else json.dumps({"key": key}))
+    is_short = len(text.encode("utf-16-le")) <= 2 * LONGEST
+    put(sheet, row, column, text if is_short else json.dumps({"key": key}))
 
 
 def hide_column(sheet: Worksheet, column: int) -> None:
@@ -37,7 +40,7 @@ def hide_column(sheet: Worksheet, column: int) -> None:
 def record_in(cell: Any) -> dict[str, Any] | None:
     """Give what was written by `put_record`; None for anything else."""
     try:
-        found = json.loads(cell) if isinstance(cell, str) else None
+        found = from_json(cell, allow_inf_nan=False) if isinstance(cell, str) else None
     except ValueError:
         return None
     return found if isinstance(found, dict) else None

@@ -97,18 +97,20 @@ def change_columns(table: ProtectedTable, content: Content) -> Columns:
     rows = [
         [
             *_asked(table, row, language),
-            *_numbers(table, row, names),
+            *_numbers(table, row, names, language),
             _verdict(table, row, language),
         ]
         for row in rows_of(table)
     ]
-    return Columns(heads, rows, {names["q"]: "0.000"})
+    means = (head for field, head in names.items() if field not in ("g", "q"))
+    formats = dict.fromkeys(means, _mean_format(table))
+    return Columns(heads, rows, {**formats, names["q"]: "0.000"})
 
 
 def _level_columns(table: ProtectedTable, content: Content) -> Columns:
     language = content.request.language
     names = {
-        "n": translate("Svar", language),
+        "n": translate("Antall svar", language),
         "mean": translate("Gjennomsnitt", language),
         "sd": translate("Standardavvik", language),
         "ci_low": translate("Trolig fra", language),
@@ -120,11 +122,11 @@ def _level_columns(table: ProtectedTable, content: Content) -> Columns:
         [
             content.wave_labels.get(str(row["wave"]), str(row["wave"])),
             *_asked(table, row, language),
-            *_numbers(table, row, names),
+            *_numbers(table, row, names, language),
         ]
         for row in rows_of(table)
     ]
-    return Columns(heads, rows)
+    return Columns(heads, rows, dict.fromkeys(names.values(), _mean_format(table)))
 
 
 def _answer_columns(table: ProtectedTable, content: Content) -> Columns:
@@ -144,7 +146,7 @@ def _answer_columns(table: ProtectedTable, content: Content) -> Columns:
     nearly = translate("nesten alle", language)
     rows = []
     for row in rows_of(table):
-        told = _numbers(table, row, numbers)
+        told = _numbers(table, row, numbers, language)
         if row.get("nearly_all") is True and not row["hidden"]:
             told[-1] = nearly
         wave = content.wave_labels.get(str(row["wave"]), str(row["wave"]))
@@ -152,6 +154,12 @@ def _answer_columns(table: ProtectedTable, content: Content) -> Columns:
         rest = (str(row[field]) for field in ("factor", "label", "answer"))
         rows.append([wave, group, *rest, *told])
     return Columns([*texts.values(), *numbers.values()], rows, {numbers["share"]: "0 %"})
+
+
+def _mean_format(table: ProtectedTable) -> str:
+    """Give one decimal more than the page shows: these numbers are worked with."""
+    most = max((int(row["decimals"]) for row in rows_of(table)), default=1)
+    return f"0.{'0' * (most + 1)}"
 
 
 _DIMENSIONS = ("school", "grade", "group")
@@ -178,9 +186,11 @@ def _asked(table: ProtectedTable, row: Row, language: str) -> Iterator[str]:
     yield translate("{scale}, lavt er bra", language).format(scale=scale) if is_low_good else scale
 
 
-def _numbers(table: ProtectedTable, row: Row, fields: Mapping[str, str]) -> list[Any]:
+def _numbers(
+    table: ProtectedTable, row: Row, fields: Mapping[str, str], language: str
+) -> list[Any]:
     if row["hidden"]:
-        return [table.hidden_mark] * len(fields)
+        return [translate(table.hidden_mark, language)] * len(fields)
     return [_number(row.get(field), field) for field in fields]
 
 
@@ -192,6 +202,6 @@ def _number(value: Any, field: str) -> float | int | None:
 
 def _verdict(table: ProtectedTable, row: Row, language: str) -> str:
     if row["hidden"]:
-        return table.hidden_mark
+        return translate(table.hidden_mark, language)
     verdict = str(row["verdict"])
     return f"{verdict_symbol(verdict)} {verdict_word(verdict, language)}"

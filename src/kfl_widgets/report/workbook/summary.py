@@ -97,7 +97,7 @@ def _rates(content: Content) -> Iterator[str]:
             continue
         group = label("group", str(row["group"]), language)
         if row["hidden"]:
-            told = table.hidden_mark
+            told = translate(table.hidden_mark, language)
         elif pd.notna(row["rate"]):
             said = translate("{n} av {invited} svarte ({rate})", language)
             told = said.format(

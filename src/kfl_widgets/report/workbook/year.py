@@ -44,7 +44,12 @@ def write_year(sheet: Worksheet, content: Content, look: Look) -> None:
         _add_wheel(sheet, top + 1, months, look, title.format(first=year, last=year + 1))
         heads = [translate(head, language) for head in _HEADS]
         rows = [
-            [_name(month, language), _label(month, language), 1, _events(month, content)]
+            [
+                month_name(month.number, language=language),
+                _label(month, language),
+                1,
+                _events(month, content),
+            ]
             for month in months
         ]
         widths = dict(zip(heads, (12, 12, 12, 70), strict=True))
@@ -52,10 +57,6 @@ def write_year(sheet: Worksheet, content: Content, look: Look) -> None:
         top = max(after, top + 28)
     for letter in "BC":  # what the wheel is drawn of: names with counts, and twelve ones
         sheet.column_dimensions[letter].hidden = True
-
-
-def _name(month: Month, language: str) -> str:
-    return month_name(month.number)
 
 
 def _label(month: Month, language: str) -> str:

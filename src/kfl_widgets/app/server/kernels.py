@@ -1,0 +1,152 @@
+"""Kernels, each for one visitor, ended when the visitor is gone.
+
+A kernel is known by an id that can't be guessed; who uses it must besides show the secret that its
+page was given in a cookie.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from jupyter_server._tz import utcnow
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from traitlets import Instance
+
+from kfl_widgets.app.server.limits import Limits
+
+__all__ = ["Kernels", "Visit"]
+
+
+@dataclass(eq=False)
+class Visit:
+    """One page, from the request to its end.
+
+    Attributes
+    ----------
+    secret
+        What the page's cookie holds.
+    kernel_id
+        The kernel it was given; none until there is one.
+    has_come
+        Whether its socket has ever been open.
+    alone_since
+        When (monotonic seconds) nobody was left to use the kernel; None while somebody is.
+    """
+
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    kernel_id: str | None = None
+    has_come: bool = False
+    alone_since: float | None = None
+
+    def is_over(self, limits: Limits, now: float) -> bool:
+        """Whether nobody has been there for too long."""
+        patience = limits.forget_after if self.has_come else limits.arrive_within
+        return self.alone_since is not None and now - self.alone_since > patience
+
+
+class Kernels(AsyncMappingKernelManager):
+    """Jupyter's kernel manager, which also knows whose each kernel is.
+
+    Voilà derives a class with a pool of warm kernels from it; a warm kernel belongs to nobody yet.
+    """
+
+    limits = Instance(Limits, ()).tag(config=True)
+
+    def __init__(self, **settings: Any) -> None:
+        self._visits: set[Visit] = set()
+        super().__init__(**settings)
+
+    def receive(self) -> Visit | None:
+        """Make room for one more visitor; None when there isn't any."""
+        if len(self._visits) >= self.limits.visitors:
+            return None
+        self._visits.add(visit := Visit())
+        return visit
+
+    def leave(self, visit: Visit) -> None:
+        """Wait no longer for a page that was sent, or that never got a kernel."""
+        if visit.kernel_id not in self:
+            self._visits.discard(visit)
+        elif not visit.has_come:
+            visit.alone_since = time.monotonic()
+
+    def belongs(self, kernel_id: str, secret: str | None) -> bool:
+        """Whether a kernel was given to who holds this secret."""
+        visit = self._visit(kernel_id)
+        if visit is None or secret is None:
+            return False
+        return hmac.compare_digest(visit.secret.encode(), secret.encode())
+
+    def _visit(self, kernel_id: str) -> Visit | None:
+        return next((visit for visit in self._visits if visit.kernel_id == kernel_id), None)
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether a kernel stands ready, or none is meant to."""
+        pools = getattr(self, "_pools", None)
+        return pools is None or any(_is_ready(task) for pool in pools.values() for task in pool)
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """Notice that a page is there."""
+        super().notify_connect(kernel_id)
+        if visit := self._visit(kernel_id):
+            visit.has_come, visit.alone_since = True, None
+            self._kernels[kernel_id].last_activity = utcnow()  # a warm kernel may be hours old
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """Notice that a page has gone, perhaps only for a while."""
+        super().notify_disconnect(kernel_id)
+        if (visit := self._visit(kernel_id)) and self.connections(kernel_id) <= 0:
+            visit.alone_since = time.monotonic()
+
+    def connections(self, kernel_id: str) -> int:
+        """Count the sockets to a kernel."""
+        return int(self._kernel_connections.get(kernel_id, 0))
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended, and the visit."""
+        if visit := self._visit(kernel_id):
+            self._visits.discard(visit)
+        return super().remove_kernel(kernel_id)
+
+    async def cull_kernels(self) -> None:
+        """End the kernels that nobody uses, and see to it that warm ones stand ready."""
+        await super().cull_kernels()
+        self._refill()
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a kernel whose page is gone, or lies open and unused."""
+        visit = self._visit(kernel_id)
+        if visit and (visit.is_over(self.limits, time.monotonic()) or self._is_unused(kernel_id)):
+            self.log.info("A kernel that nobody used was ended.")
+            await self.shutdown_kernel(kernel_id, now=True)
+
+    def _is_unused(self, kernel_id: str) -> bool:
+        kernel = self._kernels[kernel_id]
+        idle = utcnow() - kernel.last_activity > timedelta(seconds=self.limits.forget_open_after)
+        return idle and self.connections(kernel_id) > 0 and kernel.execution_state != "busy"
+
+    def _refill(self) -> None:
+        """Start warm kernels again where one failed to start: Voilà would not."""
+        for notebook, pool in getattr(self, "_pools", {}).items():
+            pool[:] = [task for task in pool if not (task.done() and task.exception())]
+            self.fill_if_needed(delay=0, notebook_name=notebook)
+
+    async def end_all(self) -> None:
+        """End every kernel at once; there is nothing in them to save."""
+        with suppress(Exception):  # one that fails to end must not keep the others alive
+            await self.shutdown_all(now=True)
+
+
+def _is_ready(task: Any) -> bool:
+    """Whether a warm kernel has run the notebook."""
+    if not task.done() or task.exception():
+        return False
+    page = task.result()["task"]
+    return page.done() and not page.exception()

@@ -1,0 +1,65 @@
+"""What the page says on Binder: a machine that strangers run, and that forgets everything.
+
+Elsewhere it says nothing, and is not there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import date
+
+from ipywidgets import Widget
+
+from kfl_widgets.improvement import Work
+from kfl_widgets.locale import translate
+from kfl_widgets.widgets import Panel, Session
+from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.panel import html_text
+from kfl_widgets.widgets.session import guarded
+
+__all__ = ["workshop_notice"]
+
+_SIGNS = ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST")
+
+
+def workshop_notice(
+    session: Session, environment: Mapping[str, str] = os.environ
+) -> tuple[Widget, ...]:
+    """Give what the page begins with on Binder; nothing elsewhere."""
+    return (_Notice(session),) if any(sign in environment for sign in _SIGNS) else ()
+
+
+class _Notice(Panel):
+    """Warns against real numbers, and offers to save as soon as there is something to lose."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.remove_class("kfl-panel")
+        self.add_class("kfl-notice-bar")
+        self._save = DownloadButton(translate("Ta vare på arbeidet nå"), self._make_file)
+        self.children = (
+            html_text(
+                translate(
+                    "Dette er en øvingsside på en åpen maskin. Bruk eksempelskolen, aldri ekte "
+                    "svar fra elever, foreldre eller lærere."
+                )
+            ),
+            html_text(
+                translate(
+                    "Siden lukkes når ingen har brukt den på ti minutter, og da er alt borte. "
+                    "Last ned arbeidet ofte."
+                )
+            ),
+            self._save,
+        )
+        self.session.observe(self._show, ["work"])
+        self._show()
+
+    def _make_file(self) -> tuple[str, bytes, str]:
+        name = f"KFL-arbeid-{date.today():%Y-%m-%d}.json"
+        return name, self.session.save_work(), "application/json"
+
+    @guarded
+    def _show(self, _change: object = None) -> None:
+        self._save.layout.display = "none" if self.session.work == Work() else None

@@ -1,0 +1,220 @@
+// Keeps what the kernel hands over in the tab's own storage, and hands it to the next kernel. When
+// the team wants it, the machine remembers the work as well. Storage may be full or forbidden; the
+// kernel is told what is kept, and words it.
+
+const PARTS = ["work", "own", "cells"];
+const CHUNK = 0x8000;
+
+const toText = (bytes) => {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += CHUNK) {
+    text += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
+  }
+  return btoa(text);
+};
+
+const toBytes = (text) => {
+  const packed = atob(text);
+  const bytes = new Uint8Array(packed.length);
+  for (let i = 0; i < packed.length; i += 1) bytes[i] = packed.charCodeAt(i);
+  return bytes;
+};
+
+const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+
+// Storage that never throws. Reading it may be forbidden, and writing to it may fail at any time.
+function newShelf(kind, prefix) {
+  const attempt = (action, otherwise) => {
+    try {
+      return action(globalThis[kind]) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  };
+  const write = (name, text) =>
+    attempt((storage) => {
+      if (text === null) storage.removeItem(prefix + name);
+      else storage.setItem(prefix + name, text);
+      return true;
+    }, false);
+  return {
+    read: (name) => attempt((storage) => storage.getItem(prefix + name), null),
+    write,
+    isOpen: () => write("try", "") && write("try", null),
+  };
+}
+
+function now() {
+  const local = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+}
+
+// What the machine remembers: one work, with when, and a name that tells whose writing it was.
+function newMemory(machine, tab) {
+  // The name of what this tab has last read or written; "" when there was nothing; null when the
+  // team doesn't want it.
+  let mark = tab.read("mark");
+  let isClash = false;
+  const isOpen = machine.isOpen();
+
+  const entry = () => {
+    try {
+      const { name, when, work } = JSON.parse(machine.read("work"));
+      return [name, when, work].every((part) => typeof part === "string") ? { name, when, work } : null;
+    } catch {
+      return null;
+    }
+  };
+
+  function put(name) {
+    mark = name;
+    isClash = false;
+    tab.write("mark", name);
+  }
+
+  // Another tab may have written, or deleted, what this one wrote.
+  function check() {
+    const found = entry();
+    if (mark && !found) put(null);
+    isClash = mark !== null && (found?.name ?? "") !== mark;
+    return mark !== null && !isClash;
+  }
+
+  return {
+    write(work) {
+      if (!work || mark === null || !check()) return; // no work is never written over one
+      const name = Math.random().toString(36).slice(2);
+      if (machine.write("work", JSON.stringify({ name, when: now(), work }))) put(name);
+    },
+    begin: () => put(""),
+    adopt: () => put(entry()?.name ?? ""),
+    stop() {
+      if (!isClash && entry()?.name === mark) machine.write("work", null);
+      put(null);
+    },
+    drop() {
+      machine.write("work", null);
+      put(null);
+    },
+    check: () => mark !== null && check(),
+    work: () => entry()?.work ?? "",
+    state() {
+      const found = entry();
+      return {
+        may_remember: isOpen,
+        is_remembering: mark !== null,
+        remembered: found && found.name === mark ? found.when : "",
+        offered: found && mark === null ? found.when : "",
+        is_clash: isClash,
+      };
+    },
+  };
+}
+
+// What this tab keeps: a text for each part, as far as there is room.
+function newTab(tab) {
+  const lost = new Set();
+  const latest = {};
+
+  function put(part, text) {
+    latest[part] = text;
+    let isThere = tab.write(part, text);
+    if (!isThere && part !== "cells" && tab.read("cells") !== null) {
+      tab.write("cells", null); // the numbers can be read again, the work can't
+      lost.add("cells");
+      isThere = tab.write(part, text);
+    }
+    lost[isThere || text === null ? "delete" : "add"](part);
+  }
+
+  return {
+    put,
+    lose(part) {
+      put(part, null);
+      lost.add(part);
+    },
+    latest: (part) => latest[part] ?? null,
+    state() {
+      if (lost.has("work") || lost.has("own")) return "nothing";
+      if (lost.has("cells")) return "work";
+      return PARTS.some((part) => tab.read(part) !== null) ? "all" : "";
+    },
+  };
+}
+
+function initialize({ model }) {
+  const page = globalThis.kflPage;
+  if (!page) return; // a notebook is saved by itself
+  const { prefix } = page;
+  const [shelf, machine] = [newShelf("sessionStorage", prefix), newShelf("localStorage", prefix)];
+  const [tab, memory] = [newTab(shelf), newMemory(machine, shelf)];
+  let told = "";
+
+  function tell() {
+    const state = { in_tab: tab.state(), ...memory.state() };
+    page.kept = state.in_tab;
+    const text = JSON.stringify(state);
+    if (text !== told) model.send({ kind: "state", ...state });
+    told = text;
+  }
+
+  function handOver(kind, texts) {
+    const found = [];
+    for (const [part, text] of texts) {
+      try {
+        if (text) found.push([part, toBytes(text)]);
+      } catch {
+        continue; // not ours
+      }
+    }
+    const buffers = found.map(([, bytes]) => bytes.buffer);
+    model.send({ kind, parts: found.map(([part]) => part) }, undefined, buffers);
+  }
+
+  const wishes = {
+    keep({ parts, gone }, buffers) {
+      parts.forEach((part, i) => tab.put(part, toText(bytesOf(buffers[i]))));
+      for (const part of gone) tab.put(part, null);
+      memory.write(tab.latest("work"));
+    },
+    too_big: () => tab.lose("cells"),
+    restored() {
+      page.isRestoring = false;
+      page.ready();
+    },
+    forget() {
+      for (const part of PARTS) tab.put(part, null);
+      memory.drop();
+      location.reload(); // a new kernel, and a page on which nothing has been drawn
+    },
+    remember() {
+      memory.begin();
+      memory.write(tab.latest("work"));
+      memory.check();
+    },
+    stop: () => memory.stop(),
+    drop: () => memory.drop(),
+    fetch() {
+      memory.adopt();
+      handOver("remembered", [["work", memory.work()]]);
+    },
+    replace() {
+      memory.adopt();
+      memory.write(tab.latest("work"));
+    },
+  };
+  wishes.merge = wishes.fetch;
+
+  model.on("msg:custom", (content, buffers) => {
+    wishes[content.kind]?.(content, buffers);
+    tell();
+  });
+  globalThis.addEventListener("storage", ({ key }) => {
+    if (key === null || key === `${prefix}work`) tell(); // another tab has written or deleted
+  });
+  memory.check();
+  handOver("found", PARTS.map((part) => [part, shelf.read(part)]));
+  tell();
+}
+
+export default { initialize, render: () => {} };

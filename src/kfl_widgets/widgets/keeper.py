@@ -1,0 +1,158 @@
+"""Keeps a session in the browser tab: a reload, a dead kernel or a new server loses nothing.
+
+The page may also remember the work after the tab is closed, if the team wants that. In JupyterLab
+and Notebook nothing is kept: a notebook is saved by itself. What the page keeps, and what stands in
+the way, is told in `Session.kept`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Literal
+
+import anywidget
+from ipywidgets import Layout
+
+from kfl_widgets.widgets.background import run_beside, to_page
+from kfl_widgets.widgets.data import Data
+from kfl_widgets.widgets.keeping import (
+    pack_data,
+    pack_own,
+    pack_work,
+    restore,
+    unpack_work,
+)
+from kfl_widgets.widgets.kept import Kept
+from kfl_widgets.widgets.session import Session, guarded
+
+__all__ = ["Keeper", "Wish"]
+
+Wish = Literal["remember", "stop", "fetch", "drop", "merge", "replace"]
+"""What may be asked of the page: begin or stop to remember; take or delete the work that is
+remembered; when another tab has remembered its own, put both together or go on with this one."""
+
+LARGEST = 3_700_000
+"""A tab has room for five million characters, and four of them hold three bytes."""
+
+_LOOKED_AT = (
+    *("survey", "filters", "baseline", "followup", "match", "focus", "view"),
+    *("min_n", "language", "colour", "mappings"),
+)
+_HERE = Path(__file__).parent
+_log = logging.getLogger(__name__)
+
+
+class Keeper(anywidget.AnyWidget):
+    """A hidden widget that hands the session over to the page, and takes it up again.
+
+    Parameters
+    ----------
+    session
+        Restored when the page is loaded anew and nothing has been done in it yet.
+    """
+
+    _esm = _HERE / "keeper.js"
+    _css = _HERE / "keeper.css"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(layout=Layout(display="none"))
+        self.session = session
+        self._is_awake = False  # nothing is kept before the page has said what it has kept
+        self._is_due = False
+        self._is_data_due = False
+        self._packing: Data | None = None
+        self.on_msg(self._on_message)
+        session.observe(self._on_work, ["work", "own", *_LOOKED_AT])
+        session.observe(self._on_data, ["parts", "problems", "unknown"])
+        session.observe(self._on_deleted, ["deletions"])
+
+    def wish(self, wish: Wish) -> None:
+        """Ask something of the page."""
+        self.send({"kind": wish})
+
+    # -- what the page says ------------------------------------------------------------------------
+
+    @guarded
+    def _on_message(self, _widget: object, content: dict[str, Any], buffers: list[Any]) -> None:
+        handlers: dict[Any, Callable[[dict[str, Any], list[bytes]], None]] = {
+            "found": self._on_found,
+            "state": self._on_state,
+            "remembered": self._on_remembered,
+        }
+        handle = handlers.get(content.get("kind"))
+        if handle is not None:
+            handle(content, [bytes(buffer) for buffer in buffers])
+
+    def _on_found(self, content: dict[str, Any], buffers: list[bytes]) -> None:
+        """Take up what the page has kept, unless somebody has begun on something else."""
+        kept = dict(zip(content.get("parts", ()), buffers, strict=False))
+        if not self._is_awake and self.session.is_untouched:
+            try:
+                restore(self.session, kept)
+            except Exception as error:  # it may be anybody's bytes, and an empty page is a page
+                _log.error("%s when restoring", type(error).__name__)
+                self.session.clear()
+        self._is_awake = True
+        self._send_work()
+        if "cells" not in kept or not self.session.parts:
+            self._on_data()
+        self.send({"kind": "restored"})
+
+    def _on_state(self, content: dict[str, Any], _buffers: list[bytes]) -> None:
+        self.session.kept = Kept.told(content)
+
+    def _on_remembered(self, _content: dict[str, Any], buffers: list[bytes]) -> None:
+        for packed in buffers:
+            problems = self.session.open_work(unpack_work(packed))
+            self.session.problems = (*self.session.problems, *problems)
+
+    # -- what the page is to keep ------------------------------------------------------------------
+
+    def _on_work(self, _change: object = None) -> None:
+        """Hand the work over when all that follows from a click has been done: once."""
+        if self._is_awake and not self._is_due:
+            self._is_due = True
+            to_page()(self._send_work)
+
+    @guarded
+    def _send_work(self) -> None:
+        self._is_due = False
+        if self.session.is_untouched:
+            self._keep({"work": None, "own": None})
+        else:
+            self._keep({"work": pack_work(self.session), "own": pack_own(self.session)})
+
+    def _on_data(self, _change: object = None) -> None:
+        self._on_work()
+        if self._is_awake and not self._is_data_due:
+            self._is_data_due = True
+            to_page()(self._pack_data)
+
+    @guarded
+    def _pack_data(self) -> None:
+        """Pack the cells beside the page, so that nobody waits for it."""
+        self._is_data_due = False
+        self._packing = data = self.session.data
+        run_beside(lambda: pack_data(data), lambda done: self._send_data(data, done))
+
+    @guarded
+    def _send_data(self, data: Data, done: Future[bytes]) -> None:
+        if data is not self._packing:
+            return  # something else has been read meanwhile
+        packed = done.result() if data != Data() else None
+        if packed is not None and len(packed) > LARGEST:
+            self.send({"kind": "too_big"})
+        else:
+            self._keep({"cells": packed})
+
+    def _on_deleted(self, _change: object) -> None:
+        self.send({"kind": "forget"})
+
+    def _keep(self, parts: dict[str, bytes | None]) -> None:
+        """Hand over some parts; None for one that is to be forgotten."""
+        full = {part: data for part, data in parts.items() if data}
+        names = {"parts": list(full), "gone": [part for part in parts if part not in full]}
+        self.send({"kind": "keep", **names}, list(full.values()))

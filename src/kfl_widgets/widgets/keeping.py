@@ -1,0 +1,103 @@
+"""A session as bytes that a browser may keep, and a new session from such bytes.
+
+Three parts, so that what changes often is small: the work with what is looked at, this screen's
+own things, and the cells of what was read. Whoever kept them may have changed them, so each is
+checked, and one that is damaged costs none of the others.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeVar
+
+from pydantic_core import from_json
+
+from kfl_widgets.improvement import Loaded, Own, Work, load
+from kfl_widgets.survey import Problem, Source
+from kfl_widgets.survey.notation import from_plain, to_plain
+from kfl_widgets.survey.packing import bundle, inflate, pack_survey, unbundle, unpack_survey
+from kfl_widgets.widgets.data import Data
+from kfl_widgets.widgets.session import Session
+
+__all__ = ["Part", "pack_data", "pack_own", "pack_work", "restore", "unpack_work"]
+
+Part = Literal["work", "own", "cells"]
+
+T = TypeVar("T")
+
+
+def pack_work(session: Session) -> bytes:
+    """Write the work, and what is looked at."""
+    return zlib.compress(session.save_work())
+
+
+def pack_own(session: Session) -> bytes:
+    """Write what belongs to this screen."""
+    return zlib.compress(session.own.model_dump_json().encode())
+
+
+def pack_data(data: Data) -> bytes:
+    """Write what was read. This may be done in a thread."""
+    head = {
+        "problems": to_plain(data.problems),
+        "doubted": to_plain(data.doubted),
+        "unread": to_plain(data.unread),
+    }
+    text = json.dumps(head, ensure_ascii=False).encode(errors="replace")
+    surveys = (pack_survey(part, _kinds()) for part in data.parts)
+    return bundle([zlib.compress(text), *surveys])
+
+
+def unpack_work(packed: bytes) -> bytes:
+    """Give the file that `pack_work` wrote, for `Session.open_work`; an empty one for others."""
+    return _read(inflate, packed, b"")
+
+
+def restore(session: Session, kept: Mapping[str, bytes]) -> bool:
+    """Take up in an untouched session what was kept, and tell whether all of it could be read."""
+    damaged: list[str] = []
+
+    def read(part: Part, unpack: Callable[[bytes], T], nothing: T) -> T:
+        if part not in kept:
+            return nothing
+        found = _read(unpack, kept[part], None)
+        damaged.extend([part] if found is None else [])
+        return nothing if found is None else found
+
+    loaded = read("work", _unpack_loaded, Loaded(Work()))
+    own = read("own", lambda packed: Own.model_validate_json(inflate(packed)), Own())
+    data = read("cells", _unpack_data, Data())
+    session.restore(data, loaded.work or Work(), own, loaded.choices)
+    return not damaged and not loaded.problems
+
+
+def _read(unpack: Callable[[bytes], Any], packed: bytes, nothing: Any) -> Any:
+    try:
+        return unpack(packed)
+    except ValueError:
+        return nothing
+
+
+def _unpack_loaded(packed: bytes) -> Loaded:
+    return load(inflate(packed))
+
+
+def _unpack_data(packed: bytes) -> Data:
+    text, *surveys = unbundle(packed)
+    head = from_json(inflate(text))
+    if not isinstance(head, dict):
+        raise ValueError("no data of ours")
+    return Data(
+        parts=tuple(unpack_survey(survey, _kinds()) for survey in surveys),
+        problems=from_plain(tuple[Problem, ...], head.get("problems")),
+        doubted=from_plain(tuple[str, ...], head.get("doubted")),
+        unread=from_plain(tuple[str, ...], head.get("unread")),
+    )
+
+
+def _kinds() -> tuple[type[Source], ...]:
+    from kfl_widgets.reading import SheetFacts
+
+    return (Source, SheetFacts)

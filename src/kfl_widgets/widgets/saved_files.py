@@ -1,0 +1,92 @@
+"""Files that hold a saved work: the arbeidsbok, and what was saved before there was one.
+
+They may be dropped wherever files are taken. Reading one takes a while and is done beside the page;
+taking it in is done on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kfl_widgets.improvement import merge
+from kfl_widgets.locale import Message, msg, translate
+from kfl_widgets.report import Opened, is_workbook, open_saved_workbook
+from kfl_widgets.survey import Problem
+from kfl_widgets.widgets.session import Session
+
+__all__ = ["ENDINGS", "SavedFile", "TakenIn", "is_saved_work", "read_saved", "take_in"]
+
+ENDINGS = (".xlsx", ".json")
+_LOOKED_THROUGH = 200
+
+File = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class SavedFile:
+    """A file that was read: the arbeidsbok it is, or (None) its bytes as they were saved."""
+
+    name: str
+    data: bytes
+    book: Opened | None = None
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What came of saved files: which were taken in, what was changed in them, what was wrong."""
+
+    names: tuple[str, ...] = ()
+    changes: tuple[Message, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def told(self) -> Message:
+        """Say in a sentence how it went."""
+        if not self.names:
+            return msg("Ingenting ble hentet. Arbeidet deres er som før.")
+        if len(self.names) > 1:
+            return msg("{n} filer er hentet.", n=len(self.names))
+        return msg("«{name}» er hentet.", name=self.names[0])
+
+
+def is_saved_work(data: bytes) -> bool:
+    """Tell whether a file is a saved work, whatever it is called."""
+    start = data[:_LOOKED_THROUGH].lstrip(b"\xef\xbb\xbf \r\n\t")
+    return is_workbook(data) or (start.startswith(b"{") and b'"schema"' in start)
+
+
+def read_saved(files: Iterable[File]) -> list[SavedFile]:
+    """Read saved files. Touches no widget."""
+    by = translate("Arbeidsboken")
+    return [
+        SavedFile(name, data, open_saved_workbook(data, name, date.today(), by))
+        if is_workbook(data)
+        else SavedFile(name, data)
+        for name, data in files
+    ]
+
+
+def take_in(session: Session, files: Sequence[SavedFile]) -> TakenIn:
+    """Go on with saved works, together with what is here."""
+    names: list[str] = []
+    changes: list[Message] = []
+    problems: list[Problem] = []
+    for file in files:
+        found = _take_one(session, file)
+        problems += found
+        if not any(problem.severity == "error" for problem in found):
+            names.append(file.name)
+            changes += file.book.changes if file.book else ()
+    return TakenIn(tuple(names), tuple(changes), tuple(problems))
+
+
+def _take_one(session: Session, file: SavedFile) -> tuple[Problem, ...]:
+    if file.book is None:
+        return session.open_work(file.data, file.name)
+    if file.book.saved is not None:
+        session.open_work(file.book.saved, file.name)  # its problems are the book's too
+    if file.book.work is not None:
+        session.work = merge([session.work, file.book.work])
+    return file.book.problems

@@ -1,0 +1,205 @@
+"""How the Hub is set up, without starting it."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application, RequestHandler
+from traitlets.config import Config
+
+from kfl_widgets.app.command import main
+from kfl_widgets.app.hub import Settings, blockers, configure
+from kfl_widgets.app.hub.activity import keep_telling, last_used
+from kfl_widgets.app.hub.groups import find_groups
+
+TEMPLATES = Path(importlib.util.find_spec("kfl_widgets.app.hub").origin).parent / "templates"
+GIVEN = {
+    "OAUTH_CLIENT_ID": "kfl",
+    "KFL_HUB_GROUPS": "fc:org:skole.no, fc:adhoc:1",
+    "KFL_HUB_OPERATORS": "fc:adhoc:drift",
+    "KFL_HUB_IDLE_MINUTES": "30",
+    "KFL_HUB_MEMORY": "1G",
+}
+
+
+@pytest.fixture
+def configured(tmp_path: Path) -> Config:
+    c = Config()
+    configure(c, Settings.read(GIVEN | {"KFL_HUB_FOLDER": str(tmp_path)}))
+    return c
+
+
+def roles(c: Config) -> dict[str, dict[str, object]]:
+    return {role["name"]: role for role in c.JupyterHub.load_roles}
+
+
+def test_settings_that_nobody_gave_are_feides_and_let_nobody_in():
+    settings = Settings.read({"KFL_HUB_GROUPS": " "})
+    assert settings == Settings()
+    assert settings.token_url.startswith("https://auth.dataporten.no/")
+    assert settings.groups == frozenset()
+
+
+def test_settings_are_read_from_the_environment():
+    settings = Settings.read(GIVEN)
+    assert settings.groups == {"fc:org:skole.no", "fc:adhoc:1"}
+    assert settings.idle_minutes == 30
+    with pytest.raises(ValueError, match="half"):
+        Settings.read({"KFL_HUB_IDLE_MINUTES": "half"})
+
+
+def test_what_is_missing_is_said_in_sentences_before_anything_starts(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    for name in GIVEN:
+        monkeypatch.delenv(name, raising=False)
+    done = CliRunner().invoke(main, ["hub"])
+    assert done.exit_code == 1
+    assert "npm install -g configurable-http-proxy" in done.output
+    assert "KFL_HUB_GROUPS" in done.output
+    assert "OAUTH_CLIENT_ID" in done.output
+    assert "Traceback" not in done.output
+
+
+def test_the_extra_is_asked_for_by_name_where_it_is_missing(monkeypatch):
+    monkeypatch.setattr("kfl_widgets.app.hub.readiness.find_spec", lambda _name: None)
+    (sentence,) = blockers(Settings(), has_config=True)
+    assert "pip install 'kfl-widgets[hub]'" in sentence
+
+
+def test_only_members_and_operators_may_log_in(configured: Config):
+    login = configured.GenericOAuthenticator
+    assert login.allowed_groups == {"fc:org:skole.no", "fc:adhoc:1", "fc:adhoc:drift"}
+    assert login.manage_groups
+    assert not login.enable_auth_state
+    assert "allow_all" not in login
+    assert "admin_groups" not in login
+
+
+def test_a_user_may_use_the_own_server_and_nothing_else(configured: Config):
+    scopes = roles(configured)["user"]["scopes"]
+    assert all(scope.endswith("!user") for scope in scopes)
+    assert not [scope for scope in scopes if "token" in scope or "share" in scope]
+    assert not configured.JupyterHub.allow_named_servers
+
+
+def test_an_operator_opens_no_page_of_others(configured: Config):
+    operator = roles(configured)["operator"]
+    assert operator["groups"] == ["fc:adhoc:drift"]
+    assert not [scope for scope in operator["scopes"] if scope.startswith(("access", "admin:"))]
+
+
+def test_servers_that_nobody_uses_are_looked_for(configured: Config):
+    (culler,) = configured.JupyterHub.services
+    assert "--timeout=1800" in culler["command"]
+    assert roles(configured)[culler["name"]]["services"] == [culler["name"]]
+
+
+def test_a_server_is_ours_and_inherits_no_secret(configured: Config):
+    assert configured.Spawner.cmd[1:] == ["-m", "kfl_widgets.app.hub.singleuser"]
+    assert configured.Spawner.mem_limit == "1G"
+    kept = configured.Spawner.env_keep
+    assert not [name for name in kept if "SECRET" in name or "TOKEN" in name or "OAUTH" in name]
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.stem)
+def test_the_hubs_own_pages_are_norwegian_and_fetch_nothing_from_outside(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert "http" not in text.replace("http-equiv", "")
+    assert "jupyter" not in text.lower()
+    assert path.stem == "kfl" or "{% extends" in text
+
+
+def test_groups_are_read_from_a_claim():
+    groups = find_groups("groups")
+    assert asyncio.run(groups({"oauth_user": {"groups": ["a", "b"]}})) == ["a", "b"]
+    assert asyncio.run(groups({"oauth_user": {}})) == []
+
+
+class Asked(RequestHandler):
+    """A server that notes what it is asked, and answers as Feide's list of groups does."""
+
+    def initialize(self, seen: list[tuple[str, bytes]]) -> None:
+        self.seen = seen
+
+    def get(self) -> None:
+        self.seen.append((self.request.headers["Authorization"], b""))
+        self.finish(json.dumps([{"id": "fc:org:a", "displayName": "A"}, {"id": "fc:adhoc:b"}]))
+
+    def post(self) -> None:
+        self.seen.append((self.request.headers["Authorization"], self.request.body))
+
+
+def asked(question) -> tuple[object, list[tuple[str, bytes]]]:
+    """Ask a server made for it, whose address the question is given."""
+
+    async def ask():
+        seen: list[tuple[str, bytes]] = []
+        socket, port = bind_unused_port()
+        server = HTTPServer(Application([("/", Asked, {"seen": seen})]))
+        server.add_sockets([socket])
+        answer = await question(f"http://127.0.0.1:{port}/", seen)
+        server.stop()
+        return answer, seen
+
+    return asyncio.run(ask())
+
+
+def test_groups_are_asked_for_with_the_users_own_token():
+    answer, seen = asked(lambda address, _: find_groups(address)({"access_token": "t"}))
+    assert answer == ["fc:org:a", "fc:adhoc:b"]
+    assert seen == [("Bearer t", b"")]
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def kernels(*used: datetime) -> SimpleNamespace:
+    return SimpleNamespace(
+        list_kernel_ids=lambda: range(len(used)),
+        get_kernel=lambda key: SimpleNamespace(last_activity=used[key]),
+    )
+
+
+def test_the_page_that_was_used_last_counts():
+    newest = LONG_AGO + timedelta(hours=2)
+    assert last_used(kernels(LONG_AGO, newest), LONG_AGO) == newest
+    assert last_used(kernels(), newest) == newest
+
+
+def test_the_hub_is_told_when_a_page_was_last_used(monkeypatch):
+    used = datetime.now(UTC) + timedelta(minutes=1)
+
+    async def tell(address: str, seen: list[tuple[str, bytes]]) -> None:
+        monkeypatch.setenv("JUPYTERHUB_ACTIVITY_URL", address)
+        telling = asyncio.create_task(keep_telling(kernels(used), "secret", every=0.01))
+        while len(seen) < 2:
+            await asyncio.sleep(0)
+        telling.cancel()
+
+    _, seen = asked(tell)
+    token, body = seen[0]
+    assert token == "token secret"
+    assert json.loads(body)["servers"][""]["last_activity"] == used.isoformat()
+    assert json.loads(body)["last_activity"] == used.isoformat()
+
+
+def test_a_hub_that_is_away_for_a_while_is_told_later(monkeypatch, caplog):
+    async def tell(address: str, seen: list[tuple[str, bytes]]) -> None:
+        monkeypatch.setenv("JUPYTERHUB_ACTIVITY_URL", "http://127.0.0.1:9/")
+        telling = asyncio.create_task(keep_telling(kernels(), "secret", every=0.01))
+        while not caplog.messages:
+            await asyncio.sleep(0)
+        assert not telling.done()
+        telling.cancel()
+
+    asked(tell)
+    assert "secret" not in caplog.text

@@ -1,0 +1,50 @@
+"""A file that is not the one a team saw when it chose is noticed by its hash."""
+
+from tests.improvement.made import analysed, chosen, evidence
+
+from kfl_widgets.improvement import SourceFile, Work, attach, changed_sources, tag
+from kfl_widgets.survey import Source
+
+OLD, OTHER = Source("T1.xlsx", "mal", "aa"), Source("T1.xlsx", "mal", "bb")
+
+
+def seen_in(sha256: str, name: str = "T1.xlsx", label: str = "Trivsel"):
+    return evidence(label, sources=(SourceFile(name=name, sha256=sha256),))
+
+
+def work_on(*pieces) -> Work:
+    areas = ()
+    for one in pieces:
+        areas = tag(areas, one, "improve")
+    return Work(areas=areas)
+
+
+def test_another_file_of_the_same_name_is_told_with_file_and_areas():
+    (problem,) = changed_sources(work_on(seen_in("aa"), seen_in("aa", label="Ro")), [OTHER])
+    assert (problem.severity, problem.where.file) == ("warning", "T1.xlsx")
+    assert "«Trivsel», «Ro»" in str(problem)
+    assert problem.remedy is not None
+
+
+def test_the_same_file_is_no_matter_what_it_is_called():
+    renamed = Source("kopi.xlsx", "mal", "aa")
+    assert changed_sources(work_on(seen_in("aa")), [OLD]) == ()
+    assert changed_sources(work_on(seen_in("aa")), [renamed]) == ()
+
+
+def test_two_files_of_one_name_are_no_change():
+    assert changed_sources(work_on(seen_in("aa")), [OLD, OTHER]) == ()
+
+
+def test_what_nobody_can_know_is_not_told():
+    assert changed_sources(work_on(seen_in("")), [OTHER]) == ()
+    assert changed_sources(work_on(seen_in("aa")), [Source("T1.xlsx", "mal")]) == ()
+    assert changed_sources(work_on(seen_in("aa", "T2.xlsx")), [OTHER]) == ()
+    assert changed_sources(Work(areas=chosen("Trivsel")), [OTHER]) == ()
+
+
+def test_evidence_laid_aside_or_attached_counts_too():
+    aside = Work(aside=work_on(seen_in("aa")).areas)
+    attached = Work(analyses=(attach(analysed(), seen_in("aa", label="Støtte")),))
+    assert "«Trivsel»" in str(changed_sources(aside, [OTHER])[0])
+    assert "«Støtte»" in str(changed_sources(attached, [OTHER])[0])

@@ -1,0 +1,430 @@
+"""What a session hands to the browser brings everything back in a new session, and nothing else."""
+
+import zlib
+from datetime import datetime
+
+import pytest
+
+from kfl_widgets.app.page import App
+from kfl_widgets.demo_schools import demo_workbooks
+from kfl_widgets.improvement import (
+    Action,
+    Choices,
+    Draft,
+    SourceFile,
+    Work,
+    analysis_of,
+    load,
+    put_action,
+    put_analysis,
+)
+from kfl_widgets.reading import Reading, near_matches
+from kfl_widgets.survey import Filters
+from kfl_widgets.widgets import Session
+from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.keeper import LARGEST, Keeper
+from kfl_widgets.widgets.keeper_bar import KeeperBar, RememberBox
+from kfl_widgets.widgets.keeping import pack_data, pack_own, pack_work, restore, unpack_work
+from kfl_widgets.widgets.kept import Kept
+from kfl_widgets.widgets.own_ballots import cast
+
+BOOKS = demo_workbooks()
+A1, A2 = "KFL_T1_skoleA.xlsx", "KFL_T2_skoleA.xlsx"
+NEAR = (
+    "gruppe;faktor;påstand;måling;snitt;n\nelever;Ro;Det er ro i timene våre;2016;3,0;60\n"
+    "elever;Ro;Det er ro i timene;2018;3,1;60\n"
+)
+
+
+class Page:
+    """The page, as far as a keeper knows it: storage, and what it was told."""
+
+    def __init__(self, session: Session, kept: dict[str, bytes] | None = None) -> None:
+        self.kept = dict(kept or {})
+        self.told: list[str] = []
+        self.keeper = Keeper(session)
+        self.keeper.send = self._receive
+        self.say("found", list(self.kept), list(self.kept.values()))
+
+    def say(self, kind: str, parts=(), buffers=(), **more) -> None:
+        content = {"kind": kind, "parts": list(parts), **more}
+        self.keeper._handle_custom_msg(content, [memoryview(one) for one in buffers])
+
+    def _receive(self, content, buffers=()) -> None:
+        self.told.append(content["kind"])
+        if content["kind"] == "keep":
+            self.kept |= dict(zip(content["parts"], buffers, strict=True))
+            for part in content["gone"]:
+                self.kept.pop(part, None)
+        elif content["kind"] == "forget":
+            self.kept.clear()
+
+
+def reloaded(page: Page) -> Session:
+    """A new kernel's session, after the page has handed over what it kept."""
+    session = Session()
+    Page(session, page.kept)
+    assert session.notice == ""
+    return session
+
+
+def everything(session: Session) -> tuple:
+    frames = () if session.survey is None else session.survey.scores.to_csv()
+    return (session.work, session.own, session.choices, session.problems, frames, session.blockers)
+
+
+@pytest.fixture(scope="module")
+def read() -> dict[tuple[str, ...], Reading]:
+    """What comes of the files of School A, read once."""
+    files = {name: (name, BOOKS.get(name, b"")) for name in (A1, A2, "tom.csv")}
+    drops = ((A1,), (A2,), (A1, A2), (A1, A2, "tom.csv"), (A2, "tom.csv"))
+    return {names: Session().read_files([files[name] for name in names]) for names in drops}
+
+
+@pytest.fixture
+def school(read) -> Session:
+    session = Session()
+    session.take_in(read[A1, A2, "tom.csv"])
+    return session
+
+
+@pytest.fixture
+def team(school: Session) -> Session:
+    """A team that has done something of everything."""
+    school.filters = school.filters.with_("grade", ("8", "9", "10"))
+    school.tag_row(1, "improve")
+    school.tag_row(2, "strength")
+    key = school.areas[0].key
+    analysis = analysis_of(school.work, key).but(challenge="Få vet hva som er neste steg.")
+    school.work = put_analysis(school.work, analysis)
+    school.work = put_action(school.work, Action(key="a", area=key, what="Fagsamtaler"))
+    school.work = school.work.but(school="Tyttebærlia")
+    school.own = school.own.but(drafts=(Draft(key="a", done="Én runde"),), role="Rektor")
+    cast(school, "individual")
+    school.focus, school.match, school.min_n = Focus("Tilbakemelding", "grade"), "cohort", 10
+    school.view, school.colour, school.language = "plan", "#0b5a7a", "nn"
+    return school
+
+
+# -- taken up again --------------------------------------------------------------------------------
+
+
+def test_a_new_kernel_takes_up_everything(team):
+    again = reloaded(Page(team))
+    assert everything(again) == everything(team)
+    assert (again.view, again.files) == (team.view, team.files)
+    assert again.result.frame.equals(team.result.frame)
+
+
+def test_a_file_can_be_taken_out_after_a_reload(team):
+    again = reloaded(Page(team))
+    again.remove_file(again.files[0].sha256)
+    assert again.survey.values("wave") == ("T2",)
+
+
+def test_the_same_files_again_change_nothing_after_a_reload(team):
+    again = reloaded(Page(team))
+    cells = len(again.survey.scores)
+    again.add_files([(A1, BOOKS[A1])])
+    assert len(again.survey.scores) == cells
+    assert "lastet opp før" in str(again.problems[-1])
+
+
+def test_every_change_is_kept_at_once(session):
+    page = Page(session)
+    for change in (
+        lambda: session.tag_row(0, "improve"),
+        lambda: setattr(session, "filters", Filters(groups=("foresatte",))),
+        lambda: setattr(session, "view", "areas"),
+        lambda: setattr(session, "min_n", 20),
+        lambda: setattr(session, "own", session.own.but(role="Rektor")),
+        session.undo,
+    ):
+        change()
+        assert everything(reloaded(page)) == everything(session)
+
+
+def test_no_vote_counts_twice_after_a_reload(session):
+    session.tag_row(0, "improve")
+    page = Page(session)
+    before = cast(session, "individual")
+    after = cast(reloaded(page), "individual")
+    assert (after.key, after.edition) == (before.key, before.edition + 1)
+
+
+def test_own_things_are_in_no_file(team):
+    team.own = team.own.but(role="Hemmelig rolle")
+    saved = team.save_work().decode()
+    assert "Hemmelig rolle" not in saved
+    assert "Én runde" not in saved
+
+
+def test_items_that_are_the_same_stay_the_same():
+    session = Session()
+    session.add_files([("to.csv", NEAR.encode())])
+    (match,) = near_matches(session.survey)
+    page = Page(session)
+    session.accept_match(match)
+    again = reloaded(page)
+    assert len(again.survey.codebook.items) == 1
+    assert again.survey.codebook == session.survey.codebook
+    assert near_matches(again.survey) == ()
+
+
+def test_cells_of_a_file_nobody_has_explained_are_not_kept():
+    session = Session()
+    page = Page(session)
+    session.add_files([("hemmelig.csv", b"Kari;7\nOla;8\n")])
+    assert len(session.unknown) == 1
+    assert b"Kari" not in b"".join(map(zlib.decompress, [page.kept["cells"][4:]]))
+    again = reloaded(page)
+    assert again.unknown == ()
+    (problem,) = again.problems
+    assert problem.where.file == "hemmelig.csv"
+    assert "Last den opp igjen" in str(problem)
+
+
+def test_what_has_been_begun_is_not_overwritten(team, session):
+    page = Page(team)
+    before = everything(session)
+    Page(session, page.kept)
+    assert everything(session) == before
+
+
+def test_an_empty_session_leaves_nothing_behind():
+    page = Page(Session())
+    assert page.kept == {}
+    assert page.told[-1] == "restored"
+
+
+def test_without_a_page_nothing_is_made_or_sent(session):
+    keeper = Keeper(session)
+    sent = []
+    keeper.send = lambda *message: sent.append(message)
+    session.tag_row(0, "improve")
+    assert sent == []
+
+
+@pytest.mark.parametrize("part", ["work", "own", "cells"])
+def test_a_damaged_part_costs_no_other(team, part):
+    page = Page(team)
+    page.kept[part] = page.kept[part][:-9] + b"123456789"
+    again = reloaded(page)
+    assert (again.work == team.work) == (part != "work")
+    assert (again.own == team.own) == (part != "own")
+    assert (again.survey is not None) == (part != "cells")
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"x", zlib.compress(b"[]"), zlib.compress(b"{}")])
+def test_rubbish_gives_an_empty_page(rubbish):
+    session = Session()
+    assert not restore(session, dict.fromkeys(("work", "own", "cells"), rubbish))
+    assert session.is_untouched
+
+
+def test_a_survey_that_makes_no_sense_gives_an_empty_page(monkeypatch, team):
+    page = Page(team)
+    monkeypatch.setattr("kfl_widgets.reading.join", lambda parts: 1 / 0)
+    assert reloaded(page).is_untouched
+
+
+def test_too_many_cells_are_told_and_not_sent(session, monkeypatch):
+    monkeypatch.setattr("kfl_widgets.widgets.keeper.pack_data", lambda data: bytes(LARGEST + 1))
+    page = Page(session)
+    assert "too_big" in page.told
+    assert "cells" not in page.kept
+
+
+# -- files with what was looked at -----------------------------------------------------------------
+
+
+def test_work_and_data_files_restore_everything(team, read):
+    again = Session()
+    again.open_work(team.save_work())
+    assert again.view == "data"
+    again.take_in(read[A1,])
+    assert (again.view, again.baseline) == ("data", "T1")
+    again.take_in(read[A2, "tom.csv"])
+    assert again.view == "plan"
+    assert everything(again)[2:] == everything(team)[2:]
+    assert again.work == team.work
+
+
+def test_what_waits_for_its_files_survives_a_reload(team, read):
+    first = Session()
+    page = Page(first)
+    first.open_work(team.save_work())
+    again = reloaded(page)
+    again.take_in(read[A1, A2])
+    assert again.filters == team.filters
+    assert again.focus == team.focus
+
+
+def test_who_has_turned_to_something_else_is_left_alone(team, read):
+    again = Session()
+    again.open_work(team.save_work())
+    again.take_in(read[A1,])
+    again.filters = chosen = again.filters.with_("group", ("foresatte",))
+    again.take_in(read[A2,])
+    assert again.filters == chosen
+
+
+def test_somebody_elses_work_does_not_change_what_is_looked_at(team, session):
+    session.tag_row(0, "improve")
+    before = session.choices
+    session.open_work(team.save_work())
+    assert session.choices == before
+    assert len(session.areas) == 3
+
+
+def test_a_file_opens_no_smaller_groups(session):
+    session.min_n = 10
+    session.open_work(Session(min_n=5).save_work())
+    assert session.min_n == 10
+
+
+def test_all_groups_are_all_groups_again(session):
+    session.tag_row(0, "improve")
+    session.filters = Filters()
+    assert reloaded(Page(session)).filters == Filters()
+
+
+def test_another_file_than_the_evidence_came_from_is_told_once(team, read):
+    evidence = team.areas[0].evidence.but(sources=(SourceFile(name=A1, sha256="00"),))
+    area = team.areas[0].but(evidence=evidence)
+    other = Session()
+    other.work = Work(areas=(area,))
+    other.take_in(read[A1,])
+    told = [problem for problem in other.problems if "ikke den samme filen" in str(problem)]
+    assert [problem.where.file for problem in told] == [A1]
+    other.open_work(other.save_work())
+    other.take_in(read[A2,])
+    assert sum("ikke den samme filen" in str(problem) for problem in other.problems) == 1
+    assert everything(reloaded(Page(other)))[3] == other.problems
+    other.work = Work()
+    other.remove_file(other.files[1].sha256)
+    assert not any("ikke den samme filen" in str(problem) for problem in other.problems)
+
+
+def test_a_view_there_is_not_leads_to_the_data(session):
+    app = App(session)
+    session.view = "finnes ikke"
+    assert (session.view, session.notice) == ("data", "")
+    app.close()
+
+
+# -- deleted ---------------------------------------------------------------------------------------
+
+
+def test_deleting_leaves_nothing_with_the_page_or_here(team):
+    page = Page(team)
+    team.undo()
+    team.delete()
+    assert page.told.count("forget") == 1
+    assert page.kept == {}
+    assert team.is_untouched
+    assert (team.mappings, team.colour, team.data) == ((), "", Session().data)
+    assert team.choices == Choices(min_n=10, language="nn")
+    team.redo()
+    assert team.work == Work()
+    assert reloaded(page).is_untouched
+
+
+def test_deleting_forgets_what_waits_for_files(team, read):
+    other = Session()
+    other.open_work(team.save_work())
+    other.delete()
+    other.take_in(read[A1, A2])
+    assert other.filters.grades == ()
+    assert other.view == "data"
+
+
+def test_the_demo_deletes_nothing_that_is_remembered(session):
+    page = Page(session)
+    session.clear()
+    assert "forget" not in page.told
+
+
+# -- on this machine -------------------------------------------------------------------------------
+
+
+def wishes(page: Page) -> list[str]:
+    return [told for told in page.told if told not in ("keep", "restored", "too_big")]
+
+
+def is_seen(widget) -> bool:
+    return widget.layout.display != "none"
+
+
+def test_a_tick_asks_the_page_and_its_answer_is_shown():
+    page = Page(Session())
+    box = RememberBox(page.keeper)
+    assert not is_seen(box)
+    page.say("state", may_remember=True)
+    assert is_seen(box)
+    box._tick.value = True
+    assert wishes(page) == ["remember"]
+    page.say("state", may_remember=True, is_remembering=True, remembered="2026-11-22T14:05")
+    assert "Husket 22.11.2026 kl. 14.05." in box._state.value
+    box._tick.value = False
+    assert wishes(page) == ["remember", "stop"]
+
+
+def test_a_remembered_work_is_offered_and_fetched(team):
+    page = Page(Session())
+    bar, box = KeeperBar(page.keeper), RememberBox(page.keeper)
+    page.say("state", may_remember=True, offered="2026-11-22T14:05")
+    assert is_seen(bar._offer)
+    assert not is_seen(box)
+    assert "Arbeidet fra 22.11.2026 er husket på denne maskinen." in bar._offered.value
+    fetch, drop = bar._offer.children[1].children
+    assert (fetch.description, drop.description) == ("Hent det", "Slett det")
+    fetch.click()
+    drop.click()
+    assert wishes(page) == ["fetch", "drop"]
+    page.say("remembered", ["work"], [pack_work(team)])
+    assert page.keeper.session.work == team.work
+    assert not is_seen(bar._offer)
+
+
+def test_a_clash_with_another_tab_is_told_and_settled(session):
+    page = Page(session)
+    bar = KeeperBar(page.keeper)
+    page.say("state", may_remember=True, is_remembering=True, is_clash=True)
+    assert "En annen fane har lagret arbeidet sitt" in bar._clash.value
+    merge, replace = bar._settle.children[1].children
+    merge.click()
+    replace.click()
+    assert wishes(page) == ["merge", "replace"]
+
+
+@pytest.mark.parametrize(
+    ("in_tab", "told"),
+    [("all", ""), ("", ""), ("work", "for store til å huskes"), ("nothing", "lar oss ikke huske")],
+)
+def test_what_the_browser_can_not_keep_is_said(in_tab, told):
+    page = Page(Session())
+    bar = KeeperBar(page.keeper)
+    page.say("state", in_tab=in_tab)
+    assert told in bar._trouble.value
+    assert is_seen(bar._trouble) == bool(told)
+
+
+def test_a_remembered_work_that_is_damaged_is_told():
+    page = Page(Session())
+    page.say("remembered", ["work"], [b"rubbish"])
+    assert "skadet" in str(page.keeper.session.problems[0])
+    assert unpack_work(b"rubbish") == b""
+
+
+def test_a_state_that_makes_no_sense_is_no_state():
+    odd = {"in_tab": [], "may_remember": 1, "remembered": "i går", "offered": 5, "is_clash": "ja"}
+    assert Kept.told(odd) == Kept()
+    assert Kept.told({"offered": "2026-11-22T14:05"}).offered == datetime(2026, 11, 22, 14, 5)
+
+
+def test_all_that_is_kept_of_the_demo_is_small(session):
+    sizes = {"work": pack_work(session), "own": pack_own(session), "cells": pack_data(session.data)}
+    print({part: len(data) for part, data in sizes.items()})
+    assert sum(map(len, sizes.values())) < 250_000
+    assert load(unpack_work(sizes["work"])).work == session.work
