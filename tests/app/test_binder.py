@@ -70,7 +70,10 @@ def test_the_jupyter_server_reads_what_we_set(tmp_path: Path):
     config = json.loads(told.stdout)
     assert 0 < config["MappingKernelManager"]["cull_idle_timeout"] <= 600
     assert not config["MappingKernelManager"]["cull_connected"]
-    assert config["ServerApp"]["tornado_settings"] == {"mathjax_url": ""}
+    assert config["ServerApp"]["tornado_settings"] == {
+        "mathjax_url": None,
+        "mathjax_config": None,
+    }
 
 
 def test_elsewhere_the_page_says_nothing_of_it():

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
-from traitlets.config import Config
+from traitlets.config import Config, PyFileConfigLoader
 
 from kfl_widgets.app.command import main
 from kfl_widgets.app.hub import Settings, blockers, configure
@@ -108,6 +108,16 @@ def test_a_server_is_ours_and_inherits_no_secret(configured: Config):
     assert configured.Spawner.mem_limit == "1G"
     kept = configured.Spawner.env_keep
     assert not [name for name in kept if "SECRET" in name or "TOKEN" in name or "OAUTH" in name]
+
+
+def test_the_example_of_a_configuration_changes_ours_and_takes_nothing_away(configured: Config):
+    example = Path(__file__).parents[2] / "docs" / "deploy" / "jupyterhub_config.py"
+    theirs = PyFileConfigLoader(example.name, str(example.parent)).load_config()
+    before = {name: set(configured[name]) for name in configured}
+    configured.merge(theirs)
+    assert configured.JupyterHub.concurrent_spawn_limit == 10
+    assert all(kept <= set(configured[name]) for name, kept in before.items())
+    assert len(configured.JupyterHub.load_roles) == 3
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.stem)

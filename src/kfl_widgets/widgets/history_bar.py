@@ -56,7 +56,7 @@ class HistoryBar(Panel):
         row = HBox([self._undo, self._redo, self._download, self._open, self._state])
         row.add_class("kfl-history-row")
         self.children = (runtime(), row, self._found)
-        self.session.observe(self._show, ["work"])
+        self.session.observe(self._show, ["work", "kept"])
         self._show()
 
     @guarded
@@ -98,6 +98,8 @@ class HistoryBar(Panel):
 
     def _where(self) -> str:
         if self._kept is None or self._kept[0] != self.session.work:
+            if self.session.kept.in_tab == "nothing":
+                return translate("Bare på skjermen. Last ned arbeidet før dere lukker.")
             return translate("Lagret i denne fanen. Last ned arbeidet før dere lukker.")
         told = translate("Lastet ned kl. {time}. Ingenting er endret siden.")
         return told.format(time=f"{self._kept[1]:%H.%M}")

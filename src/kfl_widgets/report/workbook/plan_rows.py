@@ -151,10 +151,10 @@ def _area(action: Action, work: Work, language: str) -> str:
 
 
 def _read_area(value: Any, _action: Action, work: Work) -> str:
-    name = str(value or "").strip()
+    name = str(value or "").strip().casefold()
     for area in (*work.areas, *work.aside):
-        names = {as_told(area_name(work, area.key, language)).strip() for language in LANGUAGES}
-        if name in names:
+        names = (as_told(area_name(work, area.key, language)) for language in LANGUAGES)
+        if name in {known.strip().casefold() for known in names}:
             return area.key
     raise Refused(msg("Skriv et av områdene dere har valgt, som på arket «Områder»."))
 
