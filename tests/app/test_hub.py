@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from tests.app.awaiting import run
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
@@ -130,8 +131,8 @@ def test_the_hubs_own_pages_are_norwegian_and_fetch_nothing_from_outside(path: P
 
 def test_groups_are_read_from_a_claim():
     groups = find_groups("groups")
-    assert asyncio.run(groups({"oauth_user": {"groups": ["a", "b"]}})) == ["a", "b"]
-    assert asyncio.run(groups({"oauth_user": {}})) == []
+    assert run(groups({"oauth_user": {"groups": ["a", "b"]}})) == ["a", "b"]
+    assert run(groups({"oauth_user": {}})) == []
 
 
 class Asked(RequestHandler):
@@ -160,7 +161,7 @@ def asked(question) -> tuple[object, list[tuple[str, bytes]]]:
         server.stop()
         return answer, seen
 
-    return asyncio.run(ask())
+    return run(ask())
 
 
 def test_groups_are_asked_for_with_the_users_own_token():

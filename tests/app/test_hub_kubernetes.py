@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import json
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from tests.app.awaiting import run
 from traitlets.config import Config
 
 from kfl_widgets.app.hub import Settings, configure
@@ -80,7 +80,7 @@ def test_the_snippet_reads_groups_as_feide_lists_them(values: dict[str, Any], mo
     names: dict[str, Any] = {"c": Config()}
     exec(values["hub"]["extraConfig"]["groups.py"], names)
     groups = names["c"].GenericOAuthenticator.auth_state_groups_key
-    assert asyncio.run(groups({"access_token": "t"})) == ["fc:org:a"]
+    assert run(groups({"access_token": "t"})) == ["fc:org:a"]
 
 
 def test_a_users_pod_reaches_the_hub_and_nothing_else(values: dict[str, Any]):
@@ -130,7 +130,7 @@ def test_kubespawner_makes_a_pod_without_rights(values: dict[str, Any], monkeypa
         volumes=user["storage"]["extraVolumes"],
         volume_mounts=user["storage"]["extraVolumeMounts"],
     )
-    pod = asyncio.run(spawner.get_pod_manifest()).to_dict()
+    pod = run(spawner.get_pod_manifest()).to_dict()
     (container,) = pod["spec"]["containers"]
     assert container["args"] == user["cmd"]
     context = container["security_context"]

@@ -121,6 +121,8 @@ def test_the_page_can_only_be_read(served, run, method):
         "voila/static/..%2f..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd",
         "voila/static/..%5c..%5c..%5cetc%5cpasswd",
         "voila/static//etc/passwd",
+        "voila/static/./voila.js",
+        "voila/static//voila.js",
         "voila/static/%2fetc/passwd",
         "voila/static/%252e%252e/etc/passwd",
         "voila/static/voila.js%00.html",

@@ -71,9 +71,11 @@ class Hub:
         ours = next(process for process in self.process.children() if _runs(process, _CULLER))
         command = [sys.executable, "-m", _CULLER, "--timeout=1", "--cull-every=1"]
         eager = subprocess.Popen(command, env=ours.environ(), stderr=subprocess.DEVNULL)
-        yield
-        eager.terminate()
-        eager.wait()
+        try:
+            yield
+        finally:
+            eager.terminate()
+            eager.wait()
 
 
 def _runs(process: psutil.Process, module: str) -> bool:

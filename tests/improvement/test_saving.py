@@ -235,3 +235,10 @@ def test_what_is_right_in_damaged_choices_is_kept():
     saved["choices"]["language"] = "xx"
     saved["choices"]["same_items"].append({"group": "elever"})
     assert load(json.dumps(saved).encode()).choices == LOOKED.but(language="nb")
+
+
+def test_a_file_of_endless_parts_is_refused_before_they_are_looked_at():
+    data = b'{"schema": 1, "areas": [' + b",".join([b"{}"] * 2_000_000) + b"]}"
+    found = load(data)
+    assert found.work is None
+    assert "for stor" in str(found.problems[0])

@@ -51,9 +51,7 @@ def told(data: bytes) -> list[Part]:
     """Give every text and every attribute of a document."""
     if not is_zipfile(BytesIO(data)):
         return list(_told_by_page(data.decode()))
-    found = [
-        (name, text) for name, root in xml_of(data).items() for text in _told_by_element(root)
-    ]
+    found = [(name, text) for name, root in xml_of(data).items() for text in _told_by_element(root)]
     if "xl/workbook.xml" in parts_of(data):
         found += _kept(data)
     return found
@@ -108,7 +106,7 @@ def _told_by_element(root: ElementTree.Element) -> Iterator[str]:
 
 
 def _read_in(root: ElementTree.Element) -> Iterator[str]:
-    """Give the texts of paragraphs whole, though they are in pieces; and what pictures are called."""
+    """Give paragraphs whole, though they are in pieces, and what pictures are called."""
     for element in root.iter():
         name = element.tag.rpartition("}")[2]
         if name in ("p", "si", "is") or (not len(element) and element.text):

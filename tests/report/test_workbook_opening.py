@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from tests.improvement.made import works
 from tests.report.made import TODAY, empty_content, full_content, full_work, hostile_content
 
-from kfl_widgets.improvement import Work, dump
+from kfl_widgets.improvement import Work, dump, find, put_action, revise
 from kfl_widgets.report.content import Content, Request, gather
 from kfl_widgets.report.workbook import (
     Opened,
@@ -193,17 +193,81 @@ def test_a_row_that_is_gone_deletes_nothing_and_is_told(data: bytes):
     assert "«Samtaler om vennskap i alle klasser» er borte. Tiltaket er beholdt." in str(problem)
 
 
-def test_rows_may_be_sorted_and_columns_moved(data: bytes):
-    def edit(_put, sheet, top):
-        rows = [[cell.value for cell in sheet[top + number]] for number in range(1, 6)]
-        for number, values in enumerate(reversed(rows), start=1):
-            for column, value in enumerate(values, start=1):
-                sheet.cell(top + number, column).value = value
-        for row in sheet.iter_rows(min_row=top, max_row=top + 5):
-            row[1].value, row[3].value = row[3].value, row[1].value
+def test_a_sort_as_excel_makes_it_leaves_every_measure_its_own(data: bytes):
+    def edit(_put, sheet, _top):
+        turn_around(sheet, sheet.auto_filter.ref)
 
     found = edited(data, edit)
     assert found.work == full_work()
+    assert found.changes == ()
+
+
+def test_a_sort_of_some_columns_alone_leaves_every_measure_its_own(data: bytes):
+    found = edited(data, lambda _put, sheet, top: turn_around(sheet, f"A{top}:L{top + 5}"))
+    assert found.work == full_work()
+    assert found.changes == ()
+
+
+def turn_around(sheet, area: str) -> None:
+    """Turn the rows of an area around that hold something, as sorting it does."""
+    head, *rows = sheet[area]
+    told = [[cell.value for cell in row] for row in rows]
+    filled = [values for values in told if values[1]]
+    rest = [values for values in told if not values[1]]
+    for row, values in zip(rows, [*reversed(filled), *rest], strict=True):
+        for cell, value in zip(row, values, strict=True):
+            cell.value = value
+    assert head
+
+
+def test_without_the_hidden_column_rows_are_known_by_their_words(data: bytes):
+    def edit(put, sheet, top):
+        sheet.delete_cols(sheet[top][-1].column)
+        put(2, "Ansvarlig", "Miljøterapeuten")
+
+    found = edited(data, edit)
+    assert found.work is not None
+    assert len(found.work.actions) == 5
+    assert action(found, "a2").who == "Miljøterapeuten"
+
+
+def test_the_same_edited_workbook_twice_gives_the_same(data: bytes):
+    def edit(put, _sheet, _top):
+        put(1, "Ansvarlig", "Inspektøren")
+        put(6, "Tiltak", "Lesestund")
+        put(6, "Område", "Faglig trivsel")
+
+    found = edited(data, edit)
+    once = found.put_into(Work(), LATER, "Noen i Excel")
+    again = found.put_into(once, LATER, "Noen i Excel")
+    assert {one.key: one for one in once.actions} == {one.key: one for one in again.actions}
+    assert len(again.actions) == len(once.actions) == 6
+    assert (once.areas, once.analyses) == (again.areas, again.analyses)
+
+
+def test_an_edit_is_made_though_somebody_has_gone_on_meanwhile(data: bytes):
+    found = edited(data, lambda put, *_: put(1, "Ansvarlig", "Inspektøren"))
+    meanwhile = full_work()
+    for day in range(1, 5):
+        first = find(meanwhile.actions, "a1")
+        assert first is not None
+        later = revise(first, by="Rektor", on=LATER, deadline=date(2027, 8, day))
+        meanwhile = put_action(meanwhile, later)
+    work = found.put_into(meanwhile, LATER, "Noen i Excel")
+    first = find(work.actions, "a1")
+    assert first is not None
+    assert (first.who, first.deadline) == ("Inspektøren", date(2027, 8, 4))
+
+
+def test_a_plan_of_endless_rows_is_read_so_far(data: bytes):
+    def edit(put, _sheet, _top):
+        for row in range(6, 2_300):
+            put(row, "Tiltak", f"Tiltak {row}")
+
+    found = edited(data, edit)
+    assert found.work is not None
+    assert len(found.work.actions) <= 2_000
+    assert any("flere enn 2000 rader" in str(problem) for problem in found.problems)
 
 
 @pytest.mark.parametrize(

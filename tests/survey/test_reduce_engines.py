@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import duckdb
 import narwhals as nw
@@ -39,6 +40,7 @@ CODEBOOK = Codebook(
         Item("1.1 «å»", "Med tegn", "elever", "", Scale(1, 2)),
     ),
 )
+WITHOUT_FACTORS = Codebook(items=tuple(replace(item, factor="") for item in CODEBOOK.items[:3]))
 CODES = [item.code for item in CODEBOOK.items]
 
 answer = st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 2.5, 7.0, -1.0, 250.0, math.nan, math.nan])
@@ -68,9 +70,9 @@ def assert_same(one, other):
 
 
 @settings(max_examples=60, deadline=None)
-@given(several, st.integers(1, 9), st.integers(1, 4))
-def test_arrays_give_the_sums_that_the_query_gives(people, rows, rows_of_a_product):
-    (form,) = forms(CODEBOOK, set(people))
+@given(several, st.sampled_from([CODEBOOK, WITHOUT_FACTORS]), st.integers(1, 9), st.integers(1, 4))
+def test_arrays_give_the_sums_that_the_query_gives(people, book, rows, rows_of_a_product):
+    (form,) = forms(book, set(people))
     changed = {"ROWS_AT_A_TIME": rows, "ROWS_OF_A_PRODUCT": rows_of_a_product}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in changed.items():

@@ -134,3 +134,14 @@ def test_an_error_in_a_handler_is_told_plainly_and_its_text_is_not_logged(caplog
     assert "Noe gikk galt hos oss" in session.notice
     assert "ValueError" in caplog.text
     assert "Kari" not in caplog.text
+
+
+def test_the_only_file_can_be_taken_out_though_it_has_both_waves():
+    session = Session()
+    both = combine([part_of("T1"), part_of("T2")])
+    session._put([both], [])
+    assert session.baseline != session.followup
+    session._put([], [])
+    assert session.survey is None
+    assert session.result is None
+    assert (session.baseline, session.followup) == ("", "")

@@ -11,7 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
-__all__ = ["ENGINES", "each_frame"]
+__all__ = ["each_frame"]
 
 ROWS_AT_A_TIME = 100_000
 _SEPARATORS = ";\t,"
@@ -26,7 +26,7 @@ def each_frame(engine: str, files: Sequence[str], text: Sequence[str]) -> Iterat
     Parameters
     ----------
     engine
-        One of `ENGINES`.
+        ``"pandas"``, ``"polars"``, ``"duckdb"`` or ``"spark"``.
     files
         Parquet files, folders of them, or csv files. Spark takes addresses (``hdfs://…``) too.
     text
@@ -130,5 +130,3 @@ _LAZY: dict[str, Callable[[], Look]] = {
     "polars": _with_polars,
     "spark": _with_spark,
 }
-ENGINES = ("pandas", *_LAZY)
-"""What `each_frame` can look with."""

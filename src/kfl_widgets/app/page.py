@@ -8,6 +8,7 @@ from typing import Any
 
 from ipywidgets import HTML, GridBox, HBox, VBox, Widget
 
+from kfl_widgets.app.workshop_notice import workshop_notice
 from kfl_widgets.locale import later, translate
 from kfl_widgets.survey import Survey
 from kfl_widgets.widgets import (
@@ -133,6 +134,7 @@ class App(Panel):
         self.children = (
             runtime(),
             keeper,
+            *workshop_notice(self.session),
             self._header,
             self._steps,
             self._notice,

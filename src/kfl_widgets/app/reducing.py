@@ -40,7 +40,7 @@ def reduce_files(
     codebook
         A file as in `read_codebook`.
     engine
-        One of `ENGINES`.
+        As in `each_frame`.
     out
         The file to write.
     say

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import date
 
 from ipywidgets import Widget
 
 from kfl_widgets.improvement import Work
 from kfl_widgets.locale import translate
 from kfl_widgets.widgets import Panel, Session
-from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.download_button import Beside, DownloadButton
 from kfl_widgets.widgets.panel import html_text
 from kfl_widgets.widgets.session import guarded
+from kfl_widgets.widgets.taking_away import document
 
 __all__ = ["workshop_notice"]
 
@@ -56,9 +56,8 @@ class _Notice(Panel):
         self.session.observe(self._show, ["work"])
         self._show()
 
-    def _make_file(self) -> tuple[str, bytes, str]:
-        name = f"KFL-arbeid-{date.today():%Y-%m-%d}.json"
-        return name, self.session.save_work(), "application/json"
+    def _make_file(self) -> Beside:
+        return document(self.session, "workbook")
 
     @guarded
     def _show(self, _change: object = None) -> None:

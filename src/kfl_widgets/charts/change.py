@@ -21,6 +21,7 @@ from kfl_widgets.locale import (
     format_signed,
     is_better,
     is_worse,
+    scale_name,
     translate,
     verdict_symbol,
     verdict_word,
@@ -122,7 +123,9 @@ def _x(field: str, scale: str, language: str) -> alt.X:
     axis = alt.Axis(orient="top", tickCount=5, domain=False, ticks=False, titleAnchor="start")
     return alt.X(
         f"{field}:Q",
-        title=translate("Gjennomsnitt, skala {scale}", language).format(scale=scale),
+        title=translate("Gjennomsnitt, skala {scale}", language).format(
+            scale=scale_name(scale, language)
+        ),
         scale=alt.Scale(domain=ends or alt.Undefined, zero=False, nice=not ends, padding=14),
         axis=axis,
     )
@@ -222,10 +225,10 @@ def _records(table: ProtectedTable, language: str) -> list[dict[str, Any]]:
             "name": name,
             "lines": wrap(name, LETTERS),
             "tone": _tone(row),
-            "verdict_text": _verdict(row, table.hidden_mark, language),
+            "verdict_text": _verdict(row, table.mark(language), language),
             "change_text": _difference(row, language),
-            "baseline_text": _level_text(row, "baseline", table.hidden_mark, language),
-            "followup_text": _level_text(row, "followup", table.hidden_mark, language),
+            "baseline_text": _level_text(row, "baseline", table.mark(language), language),
+            "followup_text": _level_text(row, "followup", table.mark(language), language),
         }
         for position, (name, row) in enumerate(named)
     ]
@@ -252,7 +255,7 @@ def _tone(row: Mapping[str, Any]) -> str:
 
 def _difference(row: Mapping[str, Any], language: str) -> str:
     text = format_signed(row["change"], _decimals(row), language)
-    return f"{text} {row['unit']}".strip()
+    return f"{text} {scale_name(row['unit'], language)}".strip()
 
 
 def _verdict(row: Mapping[str, Any], hidden_mark: str, language: str) -> str:

@@ -200,7 +200,7 @@ def _cells(table: ProtectedTable, order: list[str], language: str) -> Iterator[d
     number = {code: at for at, code in enumerate(order, start=1)}
     for row in rows_of(table):
         column, line = sorted((number[row["factor_a"]], number[row["factor_b"]]))
-        mark = table.hidden_mark if row["hidden"] else format_number(row["r"], 2, language)
+        mark = table.mark(language) if row["hidden"] else format_number(row["r"], 2, language)
         ends = [format_number(row[end], 2, language) for end in ("r_low", "r_high")]
         is_known = not row["hidden"] and pd.notna(row["r"])
         yield {
@@ -212,5 +212,7 @@ def _cells(table: ProtectedTable, order: list[str], language: str) -> Iterator[d
             "is_sure": bool(row["q"] < SURE),
             "text": HATCH if row["hidden"] else mark,
             "r_text": f"{mark} ({ends[0]} – {ends[1]})" if is_known else mark,
-            "n_text": table.hidden_mark if row["hidden"] else format_number(row["n"], 0, language),
+            "n_text": table.mark(language)
+            if row["hidden"]
+            else format_number(row["n"], 0, language),
         }

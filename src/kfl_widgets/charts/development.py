@@ -25,6 +25,7 @@ from kfl_widgets.locale import (
     format_signed,
     is_better,
     is_worse,
+    scale_name,
     translate,
     verdict_symbol,
     verdict_word,
@@ -109,7 +110,7 @@ def development(
         yardstick,
         verdicts=_by_key(change),
         breaks=breaks,
-        hidden_mark=table.hidden_mark,
+        hidden_mark=table.mark(language),
         language=language,
     )
     legend = _legend(
@@ -117,7 +118,7 @@ def development(
         waves,
         reference=reference.where.schools[0] if reference is not None else "",
         has_breaks=any(wave in axis.places for *_, wave in breaks),
-        hidden_mark=table.hidden_mark,
+        hidden_mark=table.mark(language),
         language=language,
     )
     return cast("alt.LayerChart", draw(_chart, records, step, columns, tuple(legend), language))
@@ -279,7 +280,9 @@ def _legend(
     """Say the scale and what the signs mean, those that may be met."""
     rows = [panel.rows.get(wave.code) for panel in panels for wave in waves]
     scale = next((str(row["scale"]) for row in rows if row), "")
-    told = [translate("Gjennomsnitt, skala {scale}", language).format(scale=scale)]
+    told = [
+        translate("Gjennomsnitt, skala {scale}", language).format(scale=scale_name(scale, language))
+    ]
     signs = [f"○ {waves[0].label}", f"■ {waves[-1].label}"]
     if reference:
         signs.append(f"- - {reference}")
@@ -463,7 +466,7 @@ def _told(
         tone = "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other"
         difference = format_signed(row["change"], int(row["decimals"]), language)
         words = f"{verdict_symbol(verdict)} {verdict_word(verdict, language)}"
-        text = f"{words} ({difference} {row['unit']}".rstrip() + ")"
+        text = f"{words} ({difference} {scale_name(row['unit'], language)}".rstrip() + ")"
     down = axis.top - 1.4 * LINE
     return {
         "kind": "words",

@@ -72,7 +72,7 @@ def distribution(
         raise ValueError("one chart is about one set of options: draw by_options(table) one by one")
     waves = _wave_names(bars, wave_labels or {})
     left = 14 + LETTER_WIDTH * max(map(len, waves.values()), default=0)
-    records = _records(bars, waves, table.hidden_mark, language)
+    records = _records(bars, waves, table.mark(language), language)
     return cast("alt.LayerChart", draw(_chart, records, options, left, language))
 
 

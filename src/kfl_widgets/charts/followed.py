@@ -17,7 +17,7 @@ import pandas as pd
 from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.names import row_key, scale_ends
 from kfl_widgets.charts.palette import PALETTE
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, translate
+from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, scale_name, translate
 from kfl_widgets.survey import ProtectedTable, Wave
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def followed(
     drawn = sorted(marks, key=lambda mark: mark.on)[:MOST_MILESTONES] if _has_years(waves) else []
     axis = _axis(waves, drawn)
     records = [
-        *_levels(rows, waves, axis, table.hidden_mark, language),
+        *_levels(rows, waves, axis, table.mark(language), language),
         *_target(target, rows.values(), language),
         *_milestones(drawn, axis),
     ]
@@ -110,7 +110,9 @@ def _chart(
     axis = alt.Axis(
         tickCount=4, domain=False, ticks=False, titleAnchor="start", gridColor=PALETTE["line"]
     )
-    title = translate("Gjennomsnitt, skala {scale}", language).format(scale=scale)
+    title = translate("Gjennomsnitt, skala {scale}", language).format(
+        scale=scale_name(scale, language)
+    )
 
     def of(kind: str) -> alt.Chart:
         return base.transform_filter(f"datum.kind == '{kind}'")

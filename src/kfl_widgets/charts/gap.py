@@ -23,6 +23,7 @@ from kfl_widgets.locale import (
     is_better,
     is_worse,
     label,
+    scale_name,
     translate,
     verdict_symbol,
 )
@@ -98,7 +99,9 @@ def _chart(data: Any, scale: str, language: str) -> Any:
     import altair as alt
 
     base = alt.Chart(data).encode(y=alt.Y("line:O", axis=None))
-    title = translate("Gjennomsnitt, skala {scale}", language).format(scale=scale)
+    title = translate("Gjennomsnitt, skala {scale}", language).format(
+        scale=scale_name(scale, language)
+    )
     layers = [_rules(base), _bars(base, title), *_marks(base, title, language), *_words(base)]
     chart = alt.layer(*layers).properties(width="container", height=alt.Step(LINE))
     return chart.configure_view(stroke=None)
@@ -257,7 +260,7 @@ def _group_lines(
 
 
 def _line(table: ProtectedTable, row: Row, side: str, base: float, language: str) -> dict[str, Any]:
-    code, hidden_mark = str(row[side]), table.hidden_mark
+    code, hidden_mark = str(row[side]), table.mark(language)
     who = label(str(table.details["dimension"]), code, language)
     line = {
         "kind": "hidden" if row["hidden"] else "group",

@@ -161,7 +161,7 @@ def _cell(
         row=place,
         column=column,
         key=row_key(row),
-        value=table.hidden_mark if is_hidden else format_number(mean, decimals, language),
+        value=table.mark(language) if is_hidden else format_number(mean, decimals, language),
         reference="" if is_hidden else format_number(row["mean_reference"], decimals, language),
         distance="" if is_hidden else format_signed(gap, decimals, language),
         n="" if is_hidden else format_number(n, 0, language),

@@ -207,7 +207,7 @@ def _records(
     records = [legend]
     for row in rows[waves[-1]] if waves else []:
         then = before.get(row_key(row))
-        record = _bar(row, then, table.hidden_mark, language)
+        record = _bar(row, then, table.mark(language), language)
         high = max(HIGH, LINE * len(record["lines"]) + 8)
         at_narrow += LINE * len(record["lines_narrow"])
         record |= {

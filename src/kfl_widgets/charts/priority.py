@@ -21,7 +21,7 @@ from kfl_widgets.charts.priority_points import (
     point_records,
 )
 from kfl_widgets.charts.quadrants import CORNERS, KINDS, Standing, stand
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import DEFAULT_LANGUAGE, scale_name, translate
 from kfl_widgets.survey import ProtectedTable
 
 if TYPE_CHECKING:
@@ -124,19 +124,20 @@ def _scale(table: ProtectedTable, standing: Standing) -> str:
     return str(next(iter(drawn), ""))
 
 
-def _axes(scale_name: str, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _axes(scale: str, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
     import altair as alt
 
-    scale = alt.Scale(zero=False, nice=False)
-    level = translate("Gjennomsnitt, skala {scale}", language).format(scale=scale_name)
-    across = {"title": level, "scale": scale, "axis": alt.Axis(tickCount=5, grid=False)}
+    free = alt.Scale(zero=False, nice=False)
+    named = scale_name(scale, language)
+    level = translate("Gjennomsnitt, skala {scale}", language).format(scale=named)
+    across = {"title": level, "scale": free, "axis": alt.Axis(tickCount=5, grid=False)}
     signed = alt.Axis(
         tickCount=5,
         grid=False,
         format="+",
         labelExpr="datum.value === 0 ? '0' : datum.label",
     )
-    up = {"title": None, "scale": scale, "axis": signed}
+    up = {"title": None, "scale": free, "axis": signed}
     return across, up
 
 

@@ -21,6 +21,7 @@ from kfl_widgets.locale import (
     format_signed,
     is_better,
     is_worse,
+    scale_name,
     verdict_symbol,
     verdict_word,
 )
@@ -101,7 +102,8 @@ def _words(kind: str, row: Mapping[str, Any], place: str, language: str) -> dict
     side, difference = KINDS[kind]
     decimals, verdict = int(row["decimals"]), str(row["verdict"])
     n = format_number(row[f"n_{side}"], 0, language)
-    move = f"{format_signed(row[difference], decimals, language)} {row['unit']}".strip()
+    unit = scale_name(row["unit"], language)
+    move = f"{format_signed(row[difference], decimals, language)} {unit}".strip()
     word = verdict_word(verdict, language) if kind == "change" else ""
     return {
         "tone": _tone(verdict),

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 from kfl_widgets.improvement.records import Record
-from kfl_widgets.locale import Message, later, msg
+from kfl_widgets.locale import Day, Message, Spoken, later, msg
 
 __all__ = [
     "FIELDS",
@@ -172,7 +172,7 @@ def is_open(action: Action) -> bool:
 
 def describe_revision(revision: Revision) -> Message:
     """Say one change in a sentence."""
-    who = {"on": f"{revision.on:%d.%m.%Y}", "by": revision.by or msg("Noen")}
+    who = {"on": Day(revision.on), "by": revision.by or msg("Noen")}
     if revision.field in ("factor", "area"):
         return msg("{on}: {by} koblet tiltaket til noe annet.", **who)
     return msg(
@@ -184,12 +184,12 @@ def describe_revision(revision: Revision) -> Message:
     )
 
 
-def _shown(text: str) -> str | Message:
+def _shown(text: str) -> str | Spoken:
     """Write a kept value for people: a date as Norwegians do, a status by its name."""
     if text in STATUSES:
         return Message(STATUSES[text])
     with suppress(ValueError):
-        return f"{date.fromisoformat(text):%d.%m.%Y}"
+        return Day(date.fromisoformat(text))
     return text or "–"
 
 

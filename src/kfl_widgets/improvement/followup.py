@@ -15,7 +15,7 @@ from kfl_widgets.improvement.analysis import Goal
 from kfl_widgets.improvement.areas import Area, Evidence, evidence_of, is_about, strengths_first
 from kfl_widgets.improvement.events import Event, dated
 from kfl_widgets.improvement.work import Work, analysis_of
-from kfl_widgets.locale import Message, format_number, msg, verdict_word
+from kfl_widgets.locale import Message, Number, msg, verdict_word
 from kfl_widgets.survey import Filters, ProtectedTable
 
 __all__ = ["FollowUp", "Question", "Reached", "State", "follow_up", "question_of"]
@@ -175,8 +175,8 @@ _UNSAID: dict[State, Message] = {
 
 
 def _sentences(goal: Goal, new: Evidence) -> Iterator[Message]:
-    def number(value: float | None) -> str:
-        return format_number(float("nan") if value is None else value, new.decimals)
+    def number(value: float | None) -> Number:
+        return Number(value, new.decimals)
 
     verdict = Message(verdict_word(new.verdict))
     before, after = number(new.mean_baseline), number(new.mean_followup)

@@ -185,10 +185,12 @@ def _parts(text: str) -> set[str]:
 
 
 def _all(a: tuple[R, ...], b: tuple[R, ...]) -> tuple[R, ...]:
-    """Give the records of both, each once."""
+    """Give the records of both, each once; what has a day, by days."""
 
     def joined(a: tuple[R, ...], b: tuple[R, ...]) -> tuple[R, ...]:
-        return tuple(sorted({*a, *b}, key=canonical))
+        return tuple(
+            sorted({*a, *b}, key=lambda one: (str(getattr(one, "on", "")), canonical(one)))
+        )
 
     return _both(a, b, joined)
 

@@ -27,6 +27,9 @@ LARGEST = 50_000_000
 """No work is larger than so many bytes: 30 measures, each with 200 long log entries, take 7 MB."""
 
 R = TypeVar("R", bound=Record)
+MOST_PARTS = 100_000
+"""No work has so many values: damage is looked for in each of them, several times over."""
+
 Trail = tuple[int | str, ...]
 
 
@@ -68,9 +71,9 @@ def load(data: bytes, name: str = "") -> Loaded:
         What the file is called, for the problems.
     """
     where = Where(name)
-    if len(data) > LARGEST:
+    saved, is_cut = _parse(data) if len(data) <= LARGEST else (None, False)
+    if len(data) > LARGEST or _parts_of(saved) > MOST_PARTS:
         return _refused(where, msg("Filen er for stor til å være arbeidet deres."))
-    saved, is_cut = _parse(data)
     if not isinstance(saved, dict) or not saved.keys() & {"schema", "areas"}:
         return _refused(where, msg("Filen er skadet, eller den er ikke lagret herfra."))
     schema = saved.pop("schema", 0)
@@ -91,6 +94,19 @@ def load(data: bytes, name: str = "") -> Loaded:
     choices, is_hurt = _read_choices(chosen)
     damaged |= {"choices"} if is_hurt else set()
     return Loaded(work, tuple(_problems(where, is_cut, damaged)), choices)
+
+
+def _parts_of(saved: Any) -> int:
+    """Count all that a file holds, on every level."""
+    count, left = 0, [saved]
+    while left and count <= MOST_PARTS:
+        part = left.pop()
+        if isinstance(part, dict):
+            left.extend(part.values())
+        elif isinstance(part, list):
+            left.extend(part)
+        count += 1
+    return count
 
 
 def _refused(where: Where, told: Message, remedy: Message | None = None) -> Loaded:

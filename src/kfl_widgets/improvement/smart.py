@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kfl_widgets.improvement.analysis import Goal
 from kfl_widgets.improvement.areas import Evidence
-from kfl_widgets.locale import Message, format_number, msg
+from kfl_widgets.locale import Message, Number, msg
 
 __all__ = ["smart_hints"]
 
@@ -51,8 +51,8 @@ def _hints_of_reach(target: float | None, evidence: Evidence | None) -> Iterator
         return
     step = target - now
     said = {
-        "target": format_number(target, evidence.decimals),
-        "now": format_number(now, evidence.decimals),
+        "target": Number(target, evidence.decimals),
+        "now": Number(now, evidence.decimals),
     }
     if evidence.high_is_good is not None and step * (1 if evidence.high_is_good else -1) <= 0:
         yield msg("Realistisk: Målet {target} er ikke bedre enn det dere har nå: {now}.", **said)

@@ -5,15 +5,33 @@ the sentence and its values apart until somebody reads it; switching language is
 This package knows nothing of surveys' contents and imports nothing of ours.
 """
 
-from kfl_widgets.locale.labels import label, labels, span
-from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, LANGUAGES, Message, later, msg, translate
-from kfl_widgets.locale.numbers import format_date, format_number, format_percent, format_signed
+from kfl_widgets.locale.labels import label, labels, quote, scale_name, span
+from kfl_widgets.locale.messages import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Message,
+    Spoken,
+    later,
+    msg,
+    translate,
+)
+from kfl_widgets.locale.numbers import (
+    Day,
+    Number,
+    format_date,
+    format_number,
+    format_percent,
+    format_signed,
+)
 from kfl_widgets.locale.verdicts import is_better, is_worse, verdict_symbol, verdict_word
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "LANGUAGES",
+    "Day",
     "Message",
+    "Number",
+    "Spoken",
     "format_date",
     "format_number",
     "format_percent",
@@ -24,6 +42,8 @@ __all__ = [
     "labels",
     "later",
     "msg",
+    "quote",
+    "scale_name",
     "span",
     "translate",
     "verdict_symbol",

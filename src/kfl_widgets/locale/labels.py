@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, later, translate
 
-__all__ = ["label", "labels", "span"]
+__all__ = ["label", "labels", "quote", "scale_name", "span"]
 
 _NAMES = {
     "group": {
@@ -30,6 +30,20 @@ _NAMES = {
     "school": {"alle": later("Alle skoler"), "ukjent": later("Skole ikke oppgitt")},
     "wave": {},
 }
+
+
+_SCALES = (later("500-poengsskala"), later("ukjent skala"), later("skalapoeng"), later("poeng"))
+_QUOTES = {"en": "“{}”"}
+
+
+def scale_name(name: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """Say what a scale or its unit is called; «1–4» is the same in any language."""
+    return translate(name, language) if name in _SCALES else name
+
+
+def quote(text: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """Put quotation marks around a text: «Vi trives», or “Vi trives” in English."""
+    return _QUOTES.get(language, "«{}»").format(text)
 
 
 def label(dimension: str, value: str, language: str = DEFAULT_LANGUAGE) -> str:

@@ -6,8 +6,9 @@ import gettext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Message", "later", "msg", "translate"]
+__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Message", "Spoken", "later", "msg", "translate"]
 
 DEFAULT_LANGUAGE = "nb"
 LANGUAGES = ("nb", "nn", "en")
@@ -24,6 +25,15 @@ def translate(text: str, language: str = DEFAULT_LANGUAGE) -> str:
     return _catalog(language).gettext(text) if text else text
 
 
+@runtime_checkable
+class Spoken(Protocol):
+    """What is said differently from language to language: a sentence, a number, a day."""
+
+    def in_language(self, language: str) -> str:
+        """Say it in `language`."""
+        ...
+
+
 @dataclass(frozen=True)
 class Message:
     """One sentence with its values: ``msg("Fant {n} rader i {file}.", n=12, file="a.csv")``.
@@ -35,9 +45,9 @@ class Message:
     values: tuple[tuple[str, object], ...] = ()
 
     def in_language(self, language: str) -> str:
-        """Say the sentence in `language`; values that are messages are translated too."""
+        """Say the sentence in `language`; so are its values, where language matters to them."""
         said = {
-            name: value.in_language(language) if isinstance(value, Message) else value
+            name: value.in_language(language) if isinstance(value, Spoken) else value
             for name, value in self.values
         }
         return translate(self.text, language).format(**said)

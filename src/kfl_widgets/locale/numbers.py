@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date
 
 from kfl_widgets.locale.messages import DEFAULT_LANGUAGE
 
-__all__ = ["format_date", "format_number", "format_percent", "format_signed"]
+__all__ = ["Day", "Number", "format_date", "format_number", "format_percent", "format_signed"]
 
 UNKNOWN = "–"
 _HUGE = 1e15
@@ -45,3 +46,33 @@ def format_date(day: date | None, language: str = DEFAULT_LANGUAGE) -> str:
     if day is None:
         return UNKNOWN
     return f"{day.day} {day:%b %Y}" if language == "en" else f"{day:%d.%m.%Y}"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a `Message`, written when somebody reads it; None is unknown."""
+
+    value: float | None
+    decimals: int = 0
+
+    def in_language(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Write it."""
+        value = math.nan if self.value is None else self.value
+        return format_number(value, self.decimals, language)
+
+    def __str__(self) -> str:
+        return self.in_language()
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in a `Message`, written when somebody reads it."""
+
+    day: date | None
+
+    def in_language(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Write it."""
+        return format_date(self.day, language)
+
+    def __str__(self) -> str:
+        return self.in_language()

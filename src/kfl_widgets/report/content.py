@@ -113,11 +113,11 @@ class SchoolsSummary:
     Attributes
     ----------
     rates
-        Who answered at the last wave: a row per school and group (kind ``"rate"``).
+        Who answered at the wave that is asked for: a row per school and group (kind ``"rate"``).
     levels
-        A row per school, group and factor at the last wave (kind ``"level"``).
+        A row per school, group and factor at that wave (kind ``"level"``).
     changes
-        The same since the wave before (kind ``"change"``); None without one.
+        The same between the two waves (kind ``"change"``); None without one.
     """
 
     rates: ProtectedTable
@@ -138,7 +138,8 @@ class Content:
     stories
         The chosen areas, strengths first.
     waves, references, sources
-        Those of the survey; empty without one.
+        Those of the survey; empty without one. Sources without their numbers of rows: they tell how
+        many have answered.
     rates
         Who answered: a row per wave and group.
     levels
@@ -176,8 +177,17 @@ class Content:
     @property
     def name(self) -> str:
         """The name on the cover: as given, or the only school it is about; ``""`` for none."""
-        only = self.request.schools if len(self.request.schools) == 1 else ()
-        return self.request.name or self.work.school or "".join(only)
+        is_of_several = self.schools is not None and len(self.request.schools) != 1
+        own = "" if is_of_several else self.work.school
+        return self.request.name or own or "".join(self.request.schools[:1])
+
+    @property
+    def smallest(self) -> int:
+        """The smallest group that its numbers are of: asked for now, or when an area was chosen."""
+        limits = [story.area.evidence.min_n for story in self.stories]
+        if self.levels is not None or not limits:
+            limits.append(self.request.min_n)
+        return min(limits)
 
     @property
     def wave_labels(self) -> dict[str, str]:
@@ -202,6 +212,9 @@ def gather(survey: Survey | None, work: Work, request: Request, saved: bytes = b
     if survey is None:
         stories = tuple(_story(None, work, area, request) for area in strengths_first(work.areas))
         return Content(request, work, stories, saved=saved)
+    only = survey.values("school")
+    if len(only) == 1:
+        request = replace(request, schools=only)
     asked = _Asked(survey, request)
     return Content(
         request,
@@ -209,7 +222,7 @@ def gather(survey: Survey | None, work: Work, request: Request, saved: bytes = b
         tuple(_story(asked, work, area, request) for area in strengths_first(work.areas)),
         survey.waves,
         survey.references,
-        survey.sources,
+        tuple(replace(source, rows=0) for source in survey.sources),
         asked.shown(response_rates(survey, ("wave", "group"), asked.where)),
         asked.shown(summarise(survey, ("wave", "group", "factor"), asked.where)),
         asked.changes(("group", "factor")),

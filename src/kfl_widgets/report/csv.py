@@ -41,7 +41,7 @@ def write_csv(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> bytes:
     writer = csv.writer(out, delimiter="," if is_english else ";", lineterminator="\r\n")
     writer.writerow(names)
     for row in frame.to_dict("records"):
-        mark = table.hidden_mark if row["hidden"] else ""
+        mark = table.mark(language) if row["hidden"] else ""
         writer.writerow([_cell(row[name], mark, is_english) for name in names])
     return out.getvalue().encode("utf-8-sig")
 

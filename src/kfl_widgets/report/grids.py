@@ -19,6 +19,7 @@ from kfl_widgets.locale import (
     format_percent,
     format_signed,
     label,
+    scale_name,
     translate,
     verdict_symbol,
     verdict_word,
@@ -259,7 +260,7 @@ def school_grid(
         (
             label("group", str(row["group"]), language),
             _named(row, _key(row) in low_is_good, language),
-            str(row["scale"]),
+            scale_name(str(row["scale"]), language),
             _level(row, "", language),
             between(row, "ci", language),
             *(_short_change(moved.get(_key(row)), language) if moved else ()),
@@ -357,7 +358,7 @@ def notes_of(table: ProtectedTable, language: str) -> tuple[str, ...]:
 
 
 def _scale_note(scale: str, language: str) -> str:
-    return translate("Skala {scale}.", language).format(scale=scale)
+    return translate("Skala {scale}.", language).format(scale=scale_name(scale, language))
 
 
 def _limits(table: ProtectedTable, language: str) -> Iterator[str]:
@@ -378,7 +379,7 @@ def _scaled(name: str, row: Row, table: ProtectedTable, language: str) -> str:
     if len(_scales(table)) < 2:
         return name
     said = translate("{name}, skala {scale}", language)
-    return said.format(name=name, scale=row["scale"])
+    return said.format(name=name, scale=scale_name(str(row["scale"]), language))
 
 
 def between(row: Row | None, what: str, language: str, side: str = "") -> str:
@@ -410,7 +411,7 @@ def _change(row: Row, language: str) -> tuple[str, str, str]:
     change = UNKNOWN
     if pd.notna(row["change"]):
         number = format_signed(row["change"], int(row["decimals"]), language)
-        change = f"{number} {row['unit']}".strip()
+        change = f"{number} {scale_name(row['unit'], language)}".strip()
     return change, between(row, "change", language), _verdict(row, language)
 
 

@@ -24,7 +24,7 @@ from kfl_widgets.improvement import (
     next_up,
     overdue,
 )
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, format_date, later, msg, translate
+from kfl_widgets.locale import DEFAULT_LANGUAGE, Day, Message, later, msg, translate
 from kfl_widgets.report.sentences import describe_evidence
 
 __all__ = [
@@ -111,14 +111,14 @@ def due_sentences(work: Work, today: date) -> tuple[list[Message], list[Message]
 
 
 def _late(event: Event) -> Message:
-    said = {"what": _what(event), "on": format_date(event.on), "who": _by(event)}
+    said = {"what": _what(event), "on": Day(event.on), "who": _by(event)}
     if event.kind == "milestone":
         return msg("Over fristen: Milepælen «{what}» skulle vært nådd {on} ({who}).", **said)
     return msg("Over fristen: «{what}» skulle vært ferdig {on} ({who}).", **said)
 
 
 def _next(event: Event) -> Message:
-    said = {"what": _what(event), "on": format_date(event.on), "who": _by(event)}
+    said = {"what": _what(event), "on": Day(event.on), "who": _by(event)}
     if event.kind == "milestone":
         return msg("Neste: Milepælen «{what}» {on} ({who}).", **said)
     if event.kind == "start":
@@ -126,12 +126,12 @@ def _next(event: Event) -> Message:
     return msg("Neste: «{what}» skal være ferdig {on} ({who}).", **said)
 
 
-def _by(event: Event) -> str:
-    return in_short(event.role, 40) or translate("ingen har ansvar ennå")
+def _by(event: Event) -> str | Message:
+    return in_short(event.role, 40) or msg("ingen har ansvar ennå")
 
 
-def _what(event: Event, language: str = DEFAULT_LANGUAGE) -> str:
-    return in_short(event.text) or translate("Tiltak uten navn", language)
+def _what(event: Event) -> str | Message:
+    return in_short(event.text) or msg("Tiltak uten navn")
 
 
 def misfits(work: Work, today: date) -> tuple[Message, ...]:
@@ -165,7 +165,9 @@ _EVENTS = {
 def describe_event(work: Work, event: Event, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
     """Say what happens, and for which area and by whom."""
     area = in_short(area_name(work, event.area, language))
-    what = in_short(event.text) or (_what(event, language) if event.action else area)
+    what = in_short(event.text) or (
+        translate("Tiltak uten navn", language) if event.action else area
+    )
     told = translate(_EVENTS[event.kind], language).format(what=what)
     return told, " · ".join(_beside(work, event, area, language))
 

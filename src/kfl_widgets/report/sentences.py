@@ -211,9 +211,13 @@ def _gap(evidence: Evidence, language: str) -> str:
 
 
 def describe_source(source: Source, language: str = DEFAULT_LANGUAGE) -> str:
-    """Say what a file was read as: «T1.xlsx – KFL-mal, 214 rader»."""
+    """Say what a file was read as: «T1.xlsx – KFL-mal, 214 rader»; in documents without rows."""
+    if not source.rows:
+        return f"{source.name} – {source.layout}"
     return translate("{name} – {layout}, {rows} rader", language).format(
-        name=source.name, layout=source.layout, rows=format_number(source.rows, 0, language)
+        name=source.name,
+        layout=translate(source.layout, language),
+        rows=format_number(source.rows, 0, language),
     )
 
 

@@ -93,8 +93,12 @@ class ProtectedTable:
 
     @property
     def hidden_mark(self) -> str:
-        """What stands in a hidden cell, small or not: telling the two apart would tell too much."""
-        return translate("skjermet")
+        """What stands in a hidden cell, in the default language: see `mark`."""
+        return self.mark()
+
+    def mark(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Give what stands in a hidden cell, small or not: to tell the two apart tells too much."""
+        return translate("skjermet", language)
 
     def why_hidden(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Say what the mark in a hidden cell means."""
@@ -108,7 +112,8 @@ class ProtectedTable:
         """Write the table as plain HTML; every label is escaped, hidden numbers show the mark."""
         shown = [str(c) for c in self._frame if c not in ("hidden", "state")]
         head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in shown)
-        body = "".join(self._html_row(row, shown) for row in self._frame.to_dict("records"))
+        rows = self._frame.to_dict("records")
+        body = "".join(self._html_row(row, shown, self.mark(language)) for row in rows)
         note = self.why_hidden(language)
         note = " ".join([note, *(message.in_language(language) for message in self.notes)])
         return (
@@ -116,13 +121,13 @@ class ProtectedTable:
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
-    def _html_row(self, row: dict[Any, Any], shown: Sequence[str]) -> str:
+    def _html_row(self, row: dict[Any, Any], shown: Sequence[str], mark: str) -> str:
         cells = []
         for name in shown:
             value = row[name]
             is_unknown = isinstance(value, float) and np.isnan(value)
             if is_unknown:
-                text = self.hidden_mark if row["hidden"] else "–"
+                text = mark if row["hidden"] else "–"
             else:
                 text = f"{value:.4g}" if isinstance(value, float) else str(value)
             cells.append(f"<td>{escape(text)}</td>")

@@ -19,10 +19,18 @@ from kfl_widgets.survey.build import SCORE_VALUES, STATES
 from kfl_widgets.survey.model import DIMENSIONS, PRODUCTS, Codebook, Problem, Source, Survey, Wave
 from kfl_widgets.survey.notation import from_plain, to_plain
 
-__all__ = ["LARGEST", "bundle", "inflate", "pack_survey", "unbundle", "unpack_survey"]
+__all__ = [
+    "LARGEST",
+    "TooLarge",
+    "bundle",
+    "inflate",
+    "pack_survey",
+    "unbundle",
+    "unpack_survey",
+]
 
 LARGEST = 64_000_000
-"""Nothing is unpacked to more bytes than this: about 500,000 cells."""
+"""Nothing is unpacked to more bytes than this: about 800,000 cells."""
 
 _VERSION = 1
 _SIZE = 4
@@ -50,6 +58,10 @@ _TABLES = {
 _TYPES = {"code": "<i4", "state": "<i4", "whole": "<i8", "number": "<f8"}
 
 
+class TooLarge(ValueError):
+    """A survey has more cells than would be unpacked again."""
+
+
 def pack_survey(survey: Survey, kinds: Sequence[type[Source]] = (Source,)) -> bytes:
     """Write a survey. What is kept in its memo is not written.
 
@@ -59,6 +71,11 @@ def pack_survey(survey: Survey, kinds: Sequence[type[Source]] = (Source,)) -> by
         One that `build`, `reduce`, `combine` or `read` made.
     kinds
         The kinds of source it may have, each a frozen dataclass.
+
+    Raises
+    ------
+    TooLarge
+        If it takes more than `LARGEST` bytes.
     """
     arrays: list[bytes] = []
     head = {
@@ -71,7 +88,10 @@ def pack_survey(survey: Survey, kinds: Sequence[type[Source]] = (Source,)) -> by
         "tables": {name: _pack_table(getattr(survey, name), name, arrays) for name in _TABLES},
     }
     text = json.dumps(head, ensure_ascii=False).encode(errors="replace")
-    return zlib.compress(bundle([text, b"".join(arrays)]))
+    content = bundle([text, b"".join(arrays)])
+    if len(content) > LARGEST:
+        raise TooLarge("more cells than are unpacked again")
+    return zlib.compress(content)
 
 
 def _pack_table(table: pd.DataFrame, name: str, arrays: list[bytes]) -> dict[str, Any]:
@@ -191,7 +211,7 @@ def _unpack_table(told: Any, name: str, arrays: _Arrays) -> pd.DataFrame:
     for column, kind in _TABLES[name].items():
         array = arrays.take(rows, kind)
         if kind == "code":
-            columns[column] = _coded(array, _inside(told, "codes", column))
+            columns[column] = _coded(array, _inside(told, "codes", column), column)
         elif kind == "state":
             columns[column] = pd.Categorical.from_codes(array, pd.Index(STATES))
         else:
@@ -199,10 +219,13 @@ def _unpack_table(told: Any, name: str, arrays: _Arrays) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _coded(codes: Any, told: Any) -> Any:
+def _coded(codes: Any, told: Any, column: str) -> Any:
+    is_text = _inside(told, "is_text")
+    if is_text and column in DIMENSIONS:
+        raise ValueError(f"{column} without an order")
     values = list(from_plain(tuple[str, ...], _inside(told, "values")))
     coded = pd.Categorical.from_codes(codes, pd.Index(values), ordered=True)
-    return list(coded) if _inside(told, "is_text") else coded
+    return list(coded) if is_text else coded
 
 
 def _unpack_source(told: Any, kinds: Sequence[type[Source]]) -> Source:

@@ -35,6 +35,9 @@ __all__ = ["reduce"]
 Numbers = npt.NDArray[np.float64]
 People = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
+MOST_ROWS = 20_000
+"""So many rows of sums wait to be added up; each is some 700 numbers wide."""
+
 RATED = [dimension for dimension in DIMENSIONS if dimension != "gender"]
 """What raters are counted by: girls and boys of a grade have the same ones."""
 
@@ -87,20 +90,18 @@ def reduce(
     numpy, a slice at a time, so that it takes little more than the frame itself.
     """
     columns: set[str] = set()
-    summed: dict[str, pd.DataFrame] = {}
+    summed: dict[str, list[pd.DataFrame]] = {}
     raters: list[pd.DataFrame] = []
     for people in _each(frame):
         there = set(people.collect_schema().names())
         columns |= there
         for form in forms(codebook, there):
-            summed[form.group] = _added(summed.get(form.group), _sum(people, form))
+            parts = [*summed.get(form.group, ()), _sum(people, form)]
+            summed[form.group] = parts if sum(map(len, parts)) < MOST_ROWS else [_added(parts)]
         if "rater" in there:
             raters.append(_raters(people))
-    groups = [
-        _Summed(form, _never_split(summed[form.group]))
-        for form in forms(codebook, columns)
-        if len(summed[form.group])
-    ]
+    wholes = ((form, _added(summed[form.group])) for form in forms(codebook, columns))
+    groups = [_Summed(form, _never_split(wide)) for form, wide in wholes if len(wide)]
     return build(
         scores=_stack([group.scores() for group in groups]),
         answers=_stack([group.answers() for group in groups]),
@@ -140,14 +141,15 @@ def _sum(people: People, form: Form) -> pd.DataFrame:
     return sum_arrays(people.to_native(), form)
 
 
-def _added(before: pd.DataFrame | None, more: pd.DataFrame) -> pd.DataFrame:
-    together = more if before is None else pd.concat([before, more], ignore_index=True)
-    return together.groupby(CELL, sort=False).sum().copy().reset_index()
+def _added(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Add up the sums of several frames, so that each cell has one row."""
+    summed = pd.concat(parts, ignore_index=True).groupby(CELL, sort=False).sum()
+    return summed.copy().reset_index()  # one block, however many columns
 
 
 def _never_split(wide: pd.DataFrame) -> pd.DataFrame:
     """Where nobody in the group said their grade, say, the group is simply not split by it."""
-    return wide.assign(**{d: ALL for d in CELL if len(wide) and wide[d].eq(UNKNOWN).all()})
+    return wide.assign(**{d: ALL for d in CELL if wide[d].eq(UNKNOWN).all()})
 
 
 def _raters(people: People) -> pd.DataFrame:

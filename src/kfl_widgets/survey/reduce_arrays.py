@@ -55,8 +55,7 @@ def _number_cells(dimensions: pd.DataFrame) -> tuple[Places, pd.DataFrame]:
     numbers = grouped.ngroup().to_numpy(np.intp)
     _, firsts = np.unique(numbers, return_index=True)
     cells = dimensions.iloc[firsts]
-    names = {d: [UNKNOWN if pd.isna(v) else str(v) for v in cells[d]] for d in CELL}
-    return numbers, pd.DataFrame(names, columns=CELL)
+    return numbers, cells.astype(str).where(cells.notna(), UNKNOWN).reset_index(drop=True)
 
 
 # -- what was asked, as arrays -----------------------------------------------------------------
@@ -76,7 +75,7 @@ class _Asked:
     turned_from: Numbers
     options: list[range]
     factors: list[list[int]]
-    loose: list[int]
+    loose: Places
     pairs: Places
 
 
@@ -93,7 +92,7 @@ def _asked(form: Form) -> _Asked:
         turned_from=np.array([[(low or 0.0) + (high or 0.0)] for low, high in scales]),
         options=[options_of(item) for item in form.items],
         factors=[[place[item.code] for item in items] for _, items in form.factors],
-        loose=[place[code] for code in form.summed[len(form.factors) :]],
+        loose=np.array([place[code] for code in form.summed[len(form.factors) :]], int),
         pairs=np.array([(number[a], number[b]) for a, b in form.pairs], int).reshape(-1, 2),
     )
 
@@ -123,9 +122,11 @@ def _powers(answers: Numbers, is_valid: Truths, asked: _Asked) -> Numbers:
     given = np.where(is_valid, answers, 0.0)
     turned = np.where(asked.is_turned & is_valid, asked.turned_from - given, given)
     scores = [*asked.factors, *([item] for item in asked.loose)]
-    answered = np.array([is_valid[items].sum(axis=0) for items in scores])
+    answered = np.zeros((len(scores), answers.shape[1]))
+    for score, items in enumerate(scores):
+        answered[score] = is_valid[items].sum(axis=0)
     total = np.vstack([*(turned[items].sum(axis=0) for items in asked.factors), given[asked.loose]])
-    wanted = np.array([[len(items)] for items in scores])
+    wanted = np.array([len(items) for items in scores]).reshape(-1, 1)
     n = ((answered * 2 >= wanted) & (answered > 0)).astype(float)
     x = n * total / np.maximum(answered, 1)
     return np.vstack((n, x, x * x))

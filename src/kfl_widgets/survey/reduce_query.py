@@ -20,6 +20,8 @@ from kfl_widgets.survey.reduce_form import CELL, OF_PRODUCTS, POWERS, Form, opti
 
 __all__ = ["collect", "sum_by_query", "with_dimensions"]
 
+POLARS_ROWS_AT_A_TIME = 20_000
+
 
 def sum_by_query(people: nw.LazyFrame[Any], form: Form) -> pd.DataFrame:
     """Give one row per cell of the form's group: the cell, and the form's columns."""
@@ -29,8 +31,11 @@ def sum_by_query(people: nw.LazyFrame[Any], form: Form) -> pd.DataFrame:
     asked = with_dimensions(_numbered(people, form)).filter(nw.col("group") == form.group)
     said = asked.select(*CELL, *(_said(number, whole[number]) for number in items))
     given = said.with_columns(*(_given(number, whole[number], form) for number in items))
-    scored = given.with_columns(*(e for number in scores for e in _score(number, form)))
-    squared = scored.with_columns(*(_square(number) for number in scores))
+    scored = given.with_columns(
+        _as_number(_any(_is_given(number) for number in items)).alias("answered"),
+        *(e for number in scores for e in _score(number, form)),
+    )
+    squared = scored.with_columns(nw.col("answered"), *(_square(number) for number in scores))
     sums = (e.alias(f"sum {number}") for number, e in enumerate(_sums(form)))
     wide = collect(squared.group_by(CELL).agg(*sums))
     return wide.set_axis([*CELL, *form.columns], axis=1).fillna(0)  # a sum of nothing may be null
@@ -49,8 +54,17 @@ def collect(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         return pd.DataFrame.from_records(native.collect(), columns=native.columns)
     if not frame.implementation.is_polars():
         return pd.DataFrame(frame.collect("pandas").to_native())
-    columns = frame.collect("polars").to_dict()
+    columns = _streamed(frame).to_dict()
     return pd.DataFrame({name: column.to_numpy() for name, column in columns.items()})
+
+
+def _streamed(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """Collect with as little memory for many files as for one: a row becomes some 700 numbers."""
+    import polars as pl
+
+    with pl.Config() as settings:
+        settings.set_streaming_chunk_size(POLARS_ROWS_AT_A_TIME)
+        return frame.collect("polars", engine="streaming")
 
 
 def _dimension(name: str, is_there: bool) -> nw.Expr:
@@ -126,7 +140,7 @@ def _sums(form: Form) -> Iterator[nw.Expr]:
     """Give the sums of a cell, in the order of the form's columns."""
     number = {code: place for place, code in enumerate(form.summed)}
     items = range(len(form.items))
-    yield _as_number(_any(_is_given(item) for item in items)).sum()
+    yield nw.col("answered").sum()
     for power in POWERS:
         yield from (nw.col(f"{power} {place}").sum() for place in number.values())
     for one, other in OF_PRODUCTS:

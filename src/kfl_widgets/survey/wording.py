@@ -76,8 +76,11 @@ _TAILS = {
 class Labels(Message):
     """Codes said as a list, in whatever language is asked for: «A, B og C», «8.–10. trinn».
 
-    ``text`` is their dimension, "" when they are names that need no label.
+    ``text`` is their dimension, "" when they are names that need no label; `is_inside` a sentence
+    they have no capital letters.
     """
+
+    is_inside: bool = False
 
     def in_language(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Say the codes."""
@@ -85,6 +88,8 @@ class Labels(Message):
         if self.text == "grade":
             return span(codes, language)
         names = labels(self.text, codes, language) if self.text else codes
+        if self.is_inside:
+            names = [name.lower() for name in names]
         if len(names) < 2:
             return "".join(names)
         return translate("{first} og {last}", language).format(
@@ -133,14 +138,14 @@ def sentence(
     reference
         What the reference is called.
     """
-    this = listed(pair[1:], "group") if about.startswith("groups") else pair[1]
+    than, this = _pair(about, pair)
     said = Message(
         (_SENTENCES if is_sure else _UNSURE)[about],
         (
             ("who", _who(group, grades)),
             ("factors", listed(factors)),
             ("this", this),
-            ("than", pair[0]),
+            ("than", than),
         ),
     )
     if mostly:
@@ -150,6 +155,19 @@ def sentence(
         more = Message(_TAILS[tail], (("reference", reference),))
         said = msg("{one} {more}", one=said, more=more)
     return said
+
+
+def _pair(about: str, pair: tuple[str, str]) -> tuple[Message | str, Message | str]:
+    """Say what was compared; waves and yardsticks have names that are the same in any language."""
+    if about.startswith("groups"):
+        return _inside("group", pair[0]), listed(pair[1:], "group")
+    if about.startswith("gender"):
+        return _inside("gender", pair[0]), _inside("gender", pair[1])
+    return pair
+
+
+def _inside(dimension: str, code: str) -> Message:
+    return Labels(dimension, ((code, None),), is_inside=True)
 
 
 def _who(group: str, grades: Sequence[str]) -> Message:

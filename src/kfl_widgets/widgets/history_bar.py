@@ -100,9 +100,10 @@ class HistoryBar(Panel):
         if self._kept is None or self._kept[0] != self.session.work:
             if self.session.kept.in_tab == "nothing":
                 return translate("Bare på skjermen. Last ned arbeidet før dere lukker.")
+            if self.session.kept.in_tab == "":
+                return translate("Last ned arbeidet før dere lukker.")
             return translate("Lagret i denne fanen. Last ned arbeidet før dere lukker.")
-        told = translate("Lastet ned kl. {time}. Ingenting er endret siden.")
-        return told.format(time=f"{self._kept[1]:%H.%M}")
+        return translate("Lastet ned. Ingenting er endret siden.")
 
 
 def _read(files: list[tuple[str, bytes]], _tell: Tell, _stop: threading.Event) -> list[SavedFile]:

@@ -20,6 +20,8 @@ const toBytes = (text) => {
   return bytes;
 };
 
+const unread = (part) => `unread-${part}`;
+
 const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
 // Storage that never throws. Reading it may be forbidden, and writing to it may fail at any time.
@@ -55,6 +57,8 @@ function newMemory(machine, tab) {
   // team doesn't want it.
   let mark = tab.read("mark");
   let isClash = false;
+  let isFull = false;
+  let own = ""; // the name of what this page has written last
   const isOpen = machine.isOpen();
 
   const entry = () => {
@@ -69,6 +73,7 @@ function newMemory(machine, tab) {
   function put(name) {
     mark = name;
     isClash = false;
+    isFull = false;
     tab.write("mark", name);
   }
 
@@ -84,10 +89,13 @@ function newMemory(machine, tab) {
     write(work) {
       if (!work || mark === null || !check()) return; // no work is never written over one
       const name = Math.random().toString(36).slice(2);
-      if (machine.write("work", JSON.stringify({ name, when: now(), work }))) put(name);
+      const isWritten = machine.write("work", JSON.stringify({ name, when: now(), work }));
+      if (isWritten) own = name;
+      put(isWritten ? name : null);
+      isFull = !isWritten;
     },
-    begin: () => put(""),
-    adopt: () => put(entry()?.name ?? ""),
+    begin: () => put(entry()?.name === own ? own : ""),
+    adopt: (name) => put(name),
     stop() {
       if (!isClash && entry()?.name === mark) machine.write("work", null);
       put(null);
@@ -96,8 +104,10 @@ function newMemory(machine, tab) {
       machine.write("work", null);
       put(null);
     },
+    // What this tab had remembered can't be read here: it isn't written over.
+    leave: () => mark !== null && put(null),
     check: () => mark !== null && check(),
-    work: () => entry()?.work ?? "",
+    entry,
     state() {
       const found = entry();
       return {
@@ -106,6 +116,7 @@ function newMemory(machine, tab) {
         remembered: found && found.name === mark ? found.when : "",
         offered: found && mark === null ? found.when : "",
         is_clash: isClash,
+        is_full: isFull,
       };
     },
   };
@@ -119,16 +130,30 @@ function newTab(tab) {
   function put(part, text) {
     latest[part] = text;
     let isThere = tab.write(part, text);
-    if (!isThere && part !== "cells" && tab.read("cells") !== null) {
-      tab.write("cells", null); // the numbers can be read again, the work can't
-      lost.add("cells");
+    for (const name of part === "cells" ? [] : ["cells", unread("cells")]) {
+      if (isThere || tab.read(name) === null) continue;
+      tab.write(name, null); // the numbers can be read again, the work can't
+      lost.add(name);
       isThere = tab.write(part, text);
     }
+    if (!isThere && part === "cells") tab.write(part, null); // old numbers would pass for these
     lost[isThere || text === null ? "delete" : "add"](part);
+  }
+
+  function move(from, to) {
+    const text = tab.read(from);
+    tab.write(from, null); // there is room for one
+    tab.write(to, text);
   }
 
   return {
     put,
+    // What was put aside is tried again while there is nothing newer.
+    found: (part) => tab.read(part) ?? tab.read(unread(part)),
+    putAside: (part) => tab.read(part) !== null && move(part, unread(part)),
+    takeBack: (part) => tab.read(part) === null && move(unread(part), part),
+    unread: () => PARTS.map((part) => [part, tab.read(unread(part))]).filter(([, text]) => text),
+    dropUnread: () => PARTS.forEach((part) => tab.write(unread(part), null)),
     lose(part) {
       put(part, null);
       lost.add(part);
@@ -149,9 +174,11 @@ function initialize({ model }) {
   const [shelf, machine] = [newShelf("sessionStorage", prefix), newShelf("localStorage", prefix)];
   const [tab, memory] = [newTab(shelf), newMemory(machine, shelf)];
   let told = "";
+  let asked = ""; // the name of the work that the kernel was given to read
+  let isForgotten = false;
 
   function tell() {
-    const state = { in_tab: tab.state(), ...memory.state() };
+    const state = { in_tab: tab.state(), is_unread: tab.unread().length > 0, ...memory.state() };
     page.kept = state.in_tab;
     const text = JSON.stringify(state);
     if (text !== told) model.send({ kind: "state", ...state });
@@ -171,7 +198,25 @@ function initialize({ model }) {
     model.send({ kind, parts: found.map(([part]) => part) }, undefined, buffers);
   }
 
+  function save(name, bytes) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes]));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some read it after the click
+  }
+
+  function fetch() {
+    const found = memory.entry();
+    asked = found?.name ?? "";
+    if (found) handOver("remembered", [["work", found.work]]);
+  }
+
   const wishes = {
+    tried({ unread }) {
+      for (const part of PARTS) tab[unread.includes(part) ? "putAside" : "takeBack"](part);
+      if (unread.includes("work")) memory.leave();
+    },
     keep({ parts, gone }, buffers) {
       parts.forEach((part, i) => tab.put(part, toText(bytesOf(buffers[i]))));
       for (const part of gone) tab.put(part, null);
@@ -183,29 +228,35 @@ function initialize({ model }) {
       page.ready();
     },
     forget() {
+      isForgotten = true;
       for (const part of PARTS) tab.put(part, null);
+      tab.dropUnread();
       memory.drop();
       location.reload(); // a new kernel, and a page on which nothing has been drawn
     },
     remember() {
       memory.begin();
+      tell(); // it is ticked, and unticked again if there is no room
       memory.write(tab.latest("work"));
       memory.check();
     },
     stop: () => memory.stop(),
     drop: () => memory.drop(),
-    fetch() {
-      memory.adopt();
-      handOver("remembered", [["work", memory.work()]]);
-    },
+    fetch,
+    merge: fetch,
+    taken: () => memory.adopt(asked),
     replace() {
-      memory.adopt();
+      memory.adopt(memory.entry()?.name ?? "");
       memory.write(tab.latest("work"));
     },
+    save_unread() {
+      for (const [part, text] of tab.unread()) save(`kfl-${part}.bin`, toBytes(text));
+    },
+    drop_unread: () => tab.dropUnread(),
   };
-  wishes.merge = wishes.fetch;
 
   model.on("msg:custom", (content, buffers) => {
+    if (isForgotten) return; // the page is on its way out
     wishes[content.kind]?.(content, buffers);
     tell();
   });
@@ -213,7 +264,7 @@ function initialize({ model }) {
     if (key === null || key === `${prefix}work`) tell(); // another tab has written or deleted
   });
   memory.check();
-  handOver("found", PARTS.map((part) => [part, shelf.read(part)]));
+  handOver("found", PARTS.map((part) => [part, tab.found(part)]));
   tell();
 }
 

@@ -7,7 +7,6 @@ the way, is told in `Session.kept`.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Literal
 import anywidget
 from ipywidgets import Layout
 
+from kfl_widgets.survey.packing import TooLarge
 from kfl_widgets.widgets.background import run_beside, to_page
 from kfl_widgets.widgets.data import Data
 from kfl_widgets.widgets.keeping import (
@@ -30,9 +30,12 @@ from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["Keeper", "Wish"]
 
-Wish = Literal["remember", "stop", "fetch", "drop", "merge", "replace"]
+Wish = Literal[
+    "remember", "stop", "fetch", "drop", "merge", "replace", "save_unread", "drop_unread"
+]
 """What may be asked of the page: begin or stop to remember; take or delete the work that is
-remembered; when another tab has remembered its own, put both together or go on with this one."""
+remembered; when another tab has remembered its own, put both together or go on with this one;
+save as files or delete what couldn't be read."""
 
 LARGEST = 3_700_000
 """A tab has room for five million characters, and four of them hold three bytes."""
@@ -42,7 +45,6 @@ _LOOKED_AT = (
     *("min_n", "language", "colour", "mappings"),
 )
 _HERE = Path(__file__).parent
-_log = logging.getLogger(__name__)
 
 
 class Keeper(anywidget.AnyWidget):
@@ -90,11 +92,8 @@ class Keeper(anywidget.AnyWidget):
         """Take up what the page has kept, unless somebody has begun on something else."""
         kept = dict(zip(content.get("parts", ()), buffers, strict=False))
         if not self._is_awake and self.session.is_untouched:
-            try:
-                restore(self.session, kept)
-            except Exception as error:  # it may be anybody's bytes, and an empty page is a page
-                _log.error("%s when restoring", type(error).__name__)
-                self.session.clear()
+            unread = restore(self.session, kept)
+            self.send({"kind": "tried", "unread": list(unread)})  # before anything is kept anew
         self._is_awake = True
         self._send_work()
         if "cells" not in kept or not self.session.parts:
@@ -105,9 +104,13 @@ class Keeper(anywidget.AnyWidget):
         self.session.kept = Kept.told(content)
 
     def _on_remembered(self, _content: dict[str, Any], buffers: list[bytes]) -> None:
-        for packed in buffers:
-            problems = self.session.open_work(unpack_work(packed))
-            self.session.problems = (*self.session.problems, *problems)
+        """Go on with what the machine remembers. If it can't all be read, the page leaves it be."""
+        session = self.session
+        problems = session.open_work(unpack_work(buffers[0] if buffers else b""))
+        session.problems = tuple(dict.fromkeys((*session.problems, *problems)))
+        if not problems:
+            self.send({"kind": "taken"})
+            self._on_work()  # so that what was here is remembered as well
 
     # -- what the page is to keep ------------------------------------------------------------------
 
@@ -142,13 +145,18 @@ class Keeper(anywidget.AnyWidget):
     def _send_data(self, data: Data, done: Future[bytes]) -> None:
         if data is not self._packing:
             return  # something else has been read meanwhile
-        packed = done.result() if data != Data() else None
+        try:
+            packed = done.result() if data != Data() else None
+        except TooLarge:
+            self.send({"kind": "too_big"})
+            return
         if packed is not None and len(packed) > LARGEST:
             self.send({"kind": "too_big"})
         else:
             self._keep({"cells": packed})
 
     def _on_deleted(self, _change: object) -> None:
+        self._packing = None  # what is being packed is deleted too
         self.send({"kind": "forget"})
 
     def _keep(self, parts: dict[str, bytes | None]) -> None:

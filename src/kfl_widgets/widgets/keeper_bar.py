@@ -10,6 +10,7 @@ from ipywidgets import Button, Checkbox, HBox, VBox
 from kfl_widgets.improvement import Work
 from kfl_widgets.locale import format_date, msg, translate
 from kfl_widgets.widgets.keeper import Keeper, Wish
+from kfl_widgets.widgets.kept import Kept
 from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 from kfl_widgets.widgets.session import guarded
 
@@ -27,14 +28,20 @@ class KeeperBar(VBox):
         self._trouble = html_text(kind="advice")
         self._offered = html_text()
         self._clash = html_text()
+        self._unread = html_text()
         offer: dict[str, Wish] = {translate("Hent det"): "fetch", translate("Slett det"): "drop"}
         settle: dict[str, Wish] = {
             translate("Legg sammen"): "merge",
             translate("Lagre dette i stedet"): "replace",
         }
+        rescue: dict[str, Wish] = {
+            translate("Last ned det som var lagret"): "save_unread",
+            translate("Slett det"): "drop_unread",
+        }
         self._offer = self._ask(self._offered, offer)
         self._settle = self._ask(self._clash, settle)
-        super().__init__([self._trouble, self._offer, self._settle])
+        self._rescue = self._ask(self._unread, rescue)
+        super().__init__([self._trouble, self._rescue, self._offer, self._settle])
         self.add_class("kfl-keeper")
         self.session.observe(self._show, ["kept", "work"])
         self._show()
@@ -58,6 +65,7 @@ class KeeperBar(VBox):
         is_offered = kept.offered is not None and is_empty
         self._offer.layout.display = None if is_offered else "none"
         self._settle.layout.display = None if kept.is_clash else "none"
+        self._rescue.layout.display = None if kept.is_unread else "none"
         if is_offered:
             told = msg(
                 "Arbeidet fra {day} er husket på denne maskinen.",
@@ -66,6 +74,8 @@ class KeeperBar(VBox):
             set_text(self._offered, str(told))
         clash = translate("En annen fane har lagret arbeidet sitt på denne maskinen.")
         set_text(self._clash, clash if kept.is_clash else "")
+        unread = translate("Noe av det fanen husket, kunne ikke leses. Det er beholdt i fanen.")
+        set_text(self._unread, unread if kept.is_unread else "")
 
 
 class RememberBox(VBox):
@@ -95,8 +105,15 @@ class RememberBox(VBox):
         is_seen = kept.may_remember and not is_asked
         self.layout.display = None if is_seen else "none"
         self._tick.value = kept.is_remembering
-        hint = translate("Bare arbeidet huskes, ikke filene. La være på en maskin andre bruker.")
-        set_text(self._state, _when(kept.remembered) if kept.remembered else hint)
+        set_text(self._state, _remembering(kept))
+
+
+def _remembering(kept: Kept) -> str:
+    if kept.is_full:
+        return translate("Maskinen har ikke plass til å huske arbeidet.")
+    if kept.remembered:
+        return _when(kept.remembered)
+    return translate("Bare arbeidet huskes, ikke filene. La være på en maskin andre bruker.")
 
 
 def _trouble(in_tab: str) -> str:

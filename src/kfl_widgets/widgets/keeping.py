@@ -8,13 +8,14 @@ checked, and one that is damaged costs none of the others.
 from __future__ import annotations
 
 import json
+import logging
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
 from pydantic_core import from_json
 
-from kfl_widgets.improvement import Loaded, Own, Work, load
+from kfl_widgets.improvement import Choices, Loaded, Own, Work, load
 from kfl_widgets.survey import Problem, Source
 from kfl_widgets.survey.notation import from_plain, to_plain
 from kfl_widgets.survey.packing import bundle, inflate, pack_survey, unbundle, unpack_survey
@@ -24,8 +25,11 @@ from kfl_widgets.widgets.session import Session
 __all__ = ["Part", "pack_data", "pack_own", "pack_work", "restore", "unpack_work"]
 
 Part = Literal["work", "own", "cells"]
+_PARTS: tuple[Part, ...] = ("work", "own", "cells")
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 def pack_work(session: Session) -> bytes:
@@ -55,28 +59,46 @@ def unpack_work(packed: bytes) -> bytes:
     return _read(inflate, packed, b"")
 
 
-def restore(session: Session, kept: Mapping[str, bytes]) -> bool:
-    """Take up in an untouched session what was kept, and tell whether all of it could be read."""
-    damaged: list[str] = []
+def restore(session: Session, kept: Mapping[str, bytes]) -> tuple[Part, ...]:
+    """Take up in an untouched session what was kept; give the parts that couldn't all be read."""
+    unread: list[Part] = []
 
     def read(part: Part, unpack: Callable[[bytes], T], nothing: T) -> T:
         if part not in kept:
             return nothing
         found = _read(unpack, kept[part], None)
-        damaged.extend([part] if found is None else [])
+        unread.extend([part] if found is None else [])
         return nothing if found is None else found
 
     loaded = read("work", _unpack_loaded, Loaded(Work()))
+    unread.extend(["work"] if loaded.problems else [])
     own = read("own", lambda packed: Own.model_validate_json(inflate(packed)), Own())
     data = read("cells", _unpack_data, Data())
-    session.restore(data, loaded.work or Work(), own, loaded.choices)
-    return not damaged and not loaded.problems
+    work = loaded.work or Work()
+    if not _is_taken_up(session, data, work, own, loaded.choices):
+        unread = [part for part in _PARTS if part in kept and part in (*unread, "cells")]
+        if not _is_taken_up(session, Data(), work, own, loaded.choices):
+            unread = [part for part in _PARTS if part in kept]
+    return tuple(unread)
+
+
+def _is_taken_up(
+    session: Session, data: Data, work: Work, own: Own, choices: Choices | None
+) -> bool:
+    """Take it up, or leave the session empty when it makes no sense together."""
+    try:
+        session.restore(data, work, own, choices)
+    except Exception as error:  # it may be anybody's bytes, and an empty page is a page
+        _log.error("%s when restoring", type(error).__name__)
+        session.clear()
+        return False
+    return True
 
 
 def _read(unpack: Callable[[bytes], Any], packed: bytes, nothing: Any) -> Any:
     try:
         return unpack(packed)
-    except ValueError:
+    except Exception:  # whatever these bytes are, they are none of ours
         return nothing
 
 

@@ -32,6 +32,10 @@ class Kept:
         When a work was remembered that this machine has, and that nobody has asked for here.
     is_clash
         Whether another tab has remembered its work meanwhile, so that this one is no longer.
+    is_full
+        Whether this machine had no room when the work was to be remembered.
+    is_unread
+        Whether the tab holds something that no kernel could read.
     """
 
     in_tab: InTab = ""
@@ -40,6 +44,8 @@ class Kept:
     remembered: datetime | None = None
     offered: datetime | None = None
     is_clash: bool = False
+    is_full: bool = False
+    is_unread: bool = False
 
     @classmethod
     def told(cls, content: Mapping[str, Any]) -> Kept:
@@ -52,6 +58,8 @@ class Kept:
             remembered=_moment(content.get("remembered")),
             offered=_moment(content.get("offered")),
             is_clash=content.get("is_clash") is True,
+            is_full=content.get("is_full") is True,
+            is_unread=content.get("is_unread") is True,
         )
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kfl_widgets.improvement import merge
-from kfl_widgets.locale import Message, msg, translate
+from kfl_widgets.locale import Message, later, msg, translate
 from kfl_widgets.report import Opened, is_workbook, open_saved_workbook
 from kfl_widgets.survey import Problem
 from kfl_widgets.widgets.session import Session
 
 __all__ = ["ENDINGS", "SavedFile", "TakenIn", "is_saved_work", "read_saved", "take_in"]
 
+_BY = later("Noen i Excel")
 ENDINGS = (".xlsx", ".json")
 _LOOKED_THROUGH = 200
 
@@ -59,9 +59,9 @@ def is_saved_work(data: bytes) -> bool:
 
 def read_saved(files: Iterable[File]) -> list[SavedFile]:
     """Read saved files. Touches no widget."""
-    by = translate("Arbeidsboken")
+    today, by = date.today(), translate(_BY)
     return [
-        SavedFile(name, data, open_saved_workbook(data, name, date.today(), by))
+        SavedFile(name, data, open_saved_workbook(data, name, today, by))
         if is_workbook(data)
         else SavedFile(name, data)
         for name, data in files
@@ -88,5 +88,5 @@ def _take_one(session: Session, file: SavedFile) -> tuple[Problem, ...]:
     if file.book.saved is not None:
         session.open_work(file.book.saved, file.name)  # its problems are the book's too
     if file.book.work is not None:
-        session.work = merge([session.work, file.book.work])
+        session.work = file.book.put_into(session.work, date.today(), translate(_BY))
     return file.book.problems

@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 __all__ = ["Session", "guarded"]
 
 _log = logging.getLogger(__name__)
+_HIGHEST_MIN_N = 30
+"""No file closes groups of more than so many: a whole school would be hidden."""
 _DERIVED_FROM = ("survey", "filters", "baseline", "followup", "min_n", "focus", "match")
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
@@ -94,7 +96,7 @@ class Session(TeamWork):
     view
         Which view is open: ``"data"``, ``"overview"``, ``"insights"``, ``"compare"``,
         ``"distribution"``, ``"gap"``, ``"development"``, ``"priority"``, ``"correlation"``,
-        ``"areas"``, ``"ballots"``, ``"analysis"``, ``"plan"`` or ``"follow_up"``.
+        ``"areas"``, ``"ballots"``, ``"analysis"``, ``"plan"``, ``"follow_up"`` or ``"documents"``.
     unknown
         Opened files whose layout nobody has explained yet; see `MappingPanel`.
     mappings
@@ -145,6 +147,7 @@ class Session(TeamWork):
         self._waiting: Choices | None = None
         self._resumed: Looks = ()
         super().__init__(**traits)
+        self._first_min_n = self.min_n
         self._derive()
         if survey is not None:
             self.show(survey)
@@ -245,8 +248,9 @@ class Session(TeamWork):
         if survey is not None:
             self.show(survey)
         else:
-            self.baseline = self.followup = ""
-            self.survey = None
+            with self.hold_trait_notifications():  # nobody asks about waves that are gone
+                self.baseline = self.followup = ""
+                self.survey = None
         self._look_for_changes()
 
     def _look_for_changes(self) -> None:
@@ -307,7 +311,8 @@ class Session(TeamWork):
         """Look at what the team looked at then. What isn't here yet waits for its files."""
         self._waiting, self._resumed = choices, self._looks
         self.language, self.colour = choices.language, choices.colour
-        self.min_n = max(self.min_n, choices.min_n)  # a file can't open what was closed
+        if choices.min_n <= _HIGHEST_MIN_N:
+            self.min_n = max(self.min_n, choices.min_n)  # a file can't open what was closed
         self.mappings = tuple(dict.fromkeys((*mappings_of(choices), *self.mappings)))
         matches = tuple(dict.fromkeys((*self._matches, *matches_of(choices))))
         if matches != self._matches:
@@ -382,6 +387,7 @@ class Session(TeamWork):
             self.filters = Filters()
             self.baseline = self.followup = ""
             self.match = "grade"
+            self.min_n = self._first_min_n
             self.focus = Focus()
             self.forget_work()
             self.marked = ""

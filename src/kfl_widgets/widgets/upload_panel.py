@@ -22,7 +22,7 @@ from kfl_widgets.widgets.upload_area import Tell, UploadArea
 
 __all__ = ["UploadPanel"]
 
-KINDS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".json")
+KINDS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".json", ".kfl")
 File = tuple[str, bytes]
 Dropped = tuple[Reading, list[SavedFile]]
 
@@ -46,7 +46,7 @@ class UploadPanel(Panel):
         self._demo = _button(translate("Prøv med eksempelskolen"), self._on_demo)
         self._template = DownloadButton(translate("Last ned tom mal"), self._make_template)
         self._delete = _button(translate("Slett data"), self._on_ask)
-        self._sure = self._make_sure()
+        self._sure, self._instead = self._make_sure(), self._make_instead()
         self._next = _button(translate("Se hva som skiller seg ut"), self._on_next, primary=True)
         self._by_hand = Checkbox(
             description=translate("Vi vil selv si hva kolonnene er"), indent=False
@@ -70,6 +70,7 @@ class UploadPanel(Panel):
                 self._by_hand,
                 actions,
                 self._sure,
+                self._instead,
                 self._found,
                 self._report,
                 self._next,
@@ -96,9 +97,21 @@ class UploadPanel(Panel):
         self._found.layout.display = None if self._found.value else "none"
         if saved:
             self._area.status = str(found.told)
+            self.session.view = "data"  # what was found is told here, wherever the team was then
 
     @guarded
     def _on_demo(self, _button: Button) -> None:
+        if self.session.is_untouched:
+            self._show_demo()
+        else:
+            self._instead.layout.display = None
+
+    @guarded
+    def _on_instead(self, _button: Button) -> None:
+        self._instead.layout.display = "none"
+        self._show_demo()
+
+    def _show_demo(self) -> None:
         from kfl_widgets.demo_schools import demo
 
         survey = demo()
@@ -121,11 +134,17 @@ class UploadPanel(Panel):
         )
         yes = _button(translate("Ja, slett alt"), self._on_delete)
         no = _button(translate("Nei, behold"), self._on_keep)
-        answers = HBox([yes, no])
-        answers.add_class("kfl-actions")
-        box = VBox([html_text(question, "advice"), answers])
-        box.layout.display = "none"
-        return box
+        return _question(question, yes, no)
+
+    def _make_instead(self) -> VBox:
+        """Lay out the question that stands between the team's own work and the demo school."""
+        question = translate(
+            "Eksempelskolen tar plassen til tallene og arbeidet dere har her nå. Last ned arbeidet "
+            "først, hvis dere vil ha det."
+        )
+        yes = _button(translate("Ja, vis eksempelskolen"), self._on_instead)
+        no = _button(translate("Nei, behold vårt"), self._on_keep)
+        return _question(question, yes, no)
 
     @guarded
     def _on_ask(self, _button: Button) -> None:
@@ -133,7 +152,7 @@ class UploadPanel(Panel):
 
     @guarded
     def _on_keep(self, _button: Button) -> None:
-        self._sure.layout.display = "none"
+        self._sure.layout.display = self._instead.layout.display = "none"
 
     @guarded
     def _on_delete(self, _button: Button) -> None:
@@ -155,6 +174,14 @@ class UploadPanel(Panel):
         self._delete.disabled = self.session.is_untouched and not is_remembered
         self._next.layout.display = None if survey is not None else "none"
         self._report.value = _report(survey, problems) if has_any else ""
+
+
+def _question(text: str, *answers: Button) -> VBox:
+    row = HBox(answers)
+    row.add_class("kfl-actions")
+    box = VBox([html_text(text, "advice"), row])
+    box.layout.display = "none"
+    return box
 
 
 def _button(label: str, on_click: Any, *, primary: bool = False) -> Button:

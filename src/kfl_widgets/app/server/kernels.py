@@ -7,6 +7,8 @@ page was given in a cookie.
 from __future__ import annotations
 
 import hmac
+import logging
+import math
 import secrets
 import time
 from contextlib import suppress
@@ -21,6 +23,9 @@ from traitlets import Instance
 from kfl_widgets.app.server.limits import Limits
 
 __all__ = ["Kernels", "Visit"]
+
+_WARM_AGAIN_SECONDS = 300
+_log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -60,6 +65,7 @@ class Kernels(AsyncMappingKernelManager):
 
     def __init__(self, **settings: Any) -> None:
         self._visits: set[Visit] = set()
+        self._warm_at = -math.inf
         super().__init__(**settings)
 
     def receive(self) -> Visit | None:
@@ -86,10 +92,15 @@ class Kernels(AsyncMappingKernelManager):
     def _visit(self, kernel_id: str) -> Visit | None:
         return next((visit for visit in self._visits if visit.kernel_id == kernel_id), None)
 
-    @property
-    def is_warm(self) -> bool:
-        """Whether a kernel stands ready, or none is meant to."""
-        pools = getattr(self, "_pools", None)
+    def is_well(self) -> bool:
+        """Whether a kernel stands ready, or did a while ago: many may have come at once."""
+        now = time.monotonic()
+        if self._is_warm():
+            self._warm_at = now
+        return now - self._warm_at < _WARM_AGAIN_SECONDS
+
+    def _is_warm(self) -> bool:
+        pools = getattr(self, "_pools", None)  # there is none when no kernel is to stand ready
         return pools is None or any(_is_ready(task) for pool in pools.values() for task in pool)
 
     def notify_connect(self, kernel_id: str) -> None:
@@ -119,12 +130,13 @@ class Kernels(AsyncMappingKernelManager):
         """End the kernels that nobody uses, and see to it that warm ones stand ready."""
         await super().cull_kernels()
         self._refill()
+        self.is_well()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End a kernel whose page is gone, or lies open and unused."""
         visit = self._visit(kernel_id)
         if visit and (visit.is_over(self.limits, time.monotonic()) or self._is_unused(kernel_id)):
-            self.log.info("A kernel that nobody used was ended.")
+            _log.info("A kernel that nobody used was ended.")
             await self.shutdown_kernel(kernel_id, now=True)
 
     def _is_unused(self, kernel_id: str) -> bool:

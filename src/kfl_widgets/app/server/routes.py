@@ -76,14 +76,14 @@ class Nothing(Refusing):
 
 
 class Health(Refusing):
-    """Whether a visitor would be served at once; for a load balancer."""
+    """Whether visitors can be served; for whoever looks after the server."""
 
     def get(self) -> None:
         """Answer «ok», or that it isn't ready."""
         self.set_header("Content-Type", "text/plain")
-        is_warm = self.settings["kernel_manager"].is_warm
-        self.set_status(200 if is_warm else 503)
-        self.finish("ok\n" if is_warm else "not ready\n")
+        is_well = self.settings["kernel_manager"].is_well()
+        self.set_status(200 if is_well else 503)
+        self.finish("ok\n" if is_well else "not ready\n")
 
 
 class Files(Refusing, FileFindHandler):
@@ -92,8 +92,8 @@ class Files(Refusing, FileFindHandler):
     _static_paths: dict[str, str] = {}  # noqa: RUF012 - found once, in these folders only
 
     def parse_url_path(self, url_path: str) -> str:
-        """Refuse to go up: what lies beside the scripts is not given out either."""
-        if ".." in re.split(r"[/\\]", url_path):
+        """Refuse detours: what lies beside the scripts is not given out, and each has one name."""
+        if {"", ".", ".."} & set(re.split(r"[/\\]", url_path)):
             raise HTTPError(404)
         return super().parse_url_path(url_path)
 
@@ -241,6 +241,16 @@ class Socket(_Owned, VoilaKernelWebsocketHandler):
         if self.kernel_manager.connections(kernel_id) >= _SOCKETS:
             raise HTTPError(429)
         await super().get(kernel_id)
+
+    def get_websocket_protocol(self) -> Any:
+        """Leave it to Jupyter to ask if the page is there, every 30,000 milliseconds.
+
+        Tornado takes them for seconds, and would keep what is closed until then.
+        """
+        protocol = super().get_websocket_protocol()
+        if protocol is not None:
+            protocol.params.ping_interval = None
+        return protocol
 
     async def open(self, kernel_id: str) -> None:
         """Start with a rested pace."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import ipaddress
 import shutil
 import signal
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import run_sync
+from jupyter_events import EventLogger
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from traitlets import Bool
+from traitlets import Bool, Instance
 from voila.app import Voila
 
 from kfl_widgets.app.server.headers import Headers, inline_scripts, security_policy
@@ -35,6 +37,7 @@ _ENDING = [s for name in ("SIGTERM", "SIGINT", "SIGHUP") if (s := getattr(signal
 class Server(Voila):
     """Voilà, as it serves one page and nothing else."""
 
+    event_logger = Instance(EventLogger, ())  # of all kernels: each would make its own, for good
     trust_proxy = Bool(False, help="Believe a proxy about who asks, and whether by https.")
 
     def init_settings(self) -> dict[str, Any]:
@@ -68,7 +71,10 @@ class Server(Voila):
         )
         self._bind()
         for number in _ENDING:
-            signal.signal(number, self._handle_signal_stop)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` does
+                signal.signal(number, self._handle_signal_stop)
+        gc.collect()
+        gc.freeze()  # what visitors leave behind is then found often, and at little cost
         try:
             self.ioloop.start()
         finally:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_percent, translate
+from kfl_widgets.locale import DEFAULT_LANGUAGE, format_percent, quote, translate
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["say_distribution"]
@@ -112,7 +112,7 @@ def _level(now: pd.DataFrame, language: str) -> str:
 
 
 def _statement(row: pd.Series, language: str) -> str:
-    quoted = f"«{row['label'].rstrip('.')}»"
+    quoted = quote(row["label"].rstrip("."), language)
     if not row["is_turned"]:
         return quoted
     return translate("{statement} (lavt er bra)", language).format(statement=quoted)

@@ -14,6 +14,7 @@ from kfl_widgets.locale import (
     is_better,
     is_worse,
     label,
+    scale_name,
     span,
     translate,
     verdict_word,
@@ -153,7 +154,7 @@ def _shown(table: ProtectedTable | None, *columns: str) -> list[Row]:
 
 def _told(means: Iterable[Bar], seen: Evidence, language: str) -> str:
     parts = [f"{name}: {format_number(mean, seen.decimals, language)}" for name, mean in means]
-    scale = translate("Skala: {scale}", language).format(scale=seen.scale)
+    scale = translate("Skala: {scale}", language).format(scale=scale_name(seen.scale, language))
     return ". ".join([seen.label, *parts, scale]) + "."
 
 

@@ -50,6 +50,6 @@ def _sentences(content: Content, language: str) -> Iterator[str]:
         "«Skjermet» betyr at få har svart, eller at tallet kunne røpet hva noen har svart. Tall "
         "for færre enn {n} svar vises ikke.",
         language,
-    ).format(n=content.request.min_n)
+    ).format(n=content.smallest)
     if any(area.evidence.high_is_good is False for area in content.work.areas):
         yield translate("Der vi sier «lave tall er bra», er et lavere tall bedre.", language)

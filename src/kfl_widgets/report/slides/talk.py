@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfl_widgets.improvement import of_kind, prompts_for
-from kfl_widgets.locale import translate
+from kfl_widgets.locale import quote, translate
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.slides.fitting import shortened
 from kfl_widgets.report.slides.model import Slide, headed
@@ -24,7 +24,7 @@ def talk_slides(content: Content) -> Iterator[Slide]:
     if not areas and not content.found and not work.areas:
         return
     names = (name_of(work, area, language) for area in areas[:MOST_AREAS])
-    named = [f"«{shortened(name, LETTERS)}»" for name in names]
+    named = [quote(shortened(name, LETTERS), language) for name in names]
     yield Slide(
         "three",
         translate("Spørsmål til samtale", language),

@@ -22,7 +22,7 @@ def tell_method(content: Content) -> Iterator[Block]:
     told = [
         *_reading(content, language),
         *_judging(content, seen, language),
-        *_hiding(content, seen, language),
+        *_hiding(content, language),
     ]
     yield from chapter(translate("Slik er tallene laget", language), [Bullets(tuple(told))])
     sources = tuple(_sources(content, seen, language))
@@ -78,15 +78,12 @@ def _judging(content: Content, seen: list[Evidence], language: str) -> Iterator[
     yield translate("Tallene sier at noe har endret seg, ikke hvorfor.", language)
 
 
-def _hiding(content: Content, seen: list[Evidence], language: str) -> Iterator[str]:
-    smallest = max([evidence.min_n for evidence in seen], default=content.request.min_n)
-    if content.levels is not None:
-        smallest = content.request.min_n
+def _hiding(content: Content, language: str) -> Iterator[str]:
     yield translate(
         "Tall for grupper med færre enn {n} svar vises ikke. Også andre tall er skjermet, der de "
         "kunne røpet hva en liten gruppe har svart.",
         language,
-    ).format(n=smallest)
+    ).format(n=content.smallest)
     tables = (content.rates, content.levels, content.changes)
     notes = (note for table in tables if table is not None for note in table.notes)
     yield from dict.fromkeys(note.in_language(language) for note in notes)

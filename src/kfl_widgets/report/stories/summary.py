@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfl_widgets.improvement import Kind, is_open, of_kind, overdue
-from kfl_widgets.locale import format_date, format_number, translate
+from kfl_widgets.locale import format_date, format_number, quote, translate
 from kfl_widgets.report.blocks import Block, Bullets, Text
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
@@ -56,7 +56,8 @@ def _points(content: Content, language: str) -> Iterator[str]:
 
 def _named(content: Content, kind: Kind, language: str) -> str:
     areas = of_kind(content.work.areas, kind)
-    return ", ".join(f"«{in_short(area_name(content.work, a.key, language))}»" for a in areas)
+    names = (in_short(area_name(content.work, area.key, language)) for area in areas)
+    return ", ".join(quote(name, language) for name in names)
 
 
 def _plan(content: Content, language: str) -> Iterator[str]:

@@ -10,7 +10,16 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kfl_widgets.improvement import Area, Evidence
-from kfl_widgets.locale import DEFAULT_LANGUAGE, label, labels, span, translate, verdict_word
+from kfl_widgets.locale import (
+    DEFAULT_LANGUAGE,
+    label,
+    labels,
+    scale_name,
+    span,
+    translate,
+    verdict_word,
+)
+from kfl_widgets.locale.gaps import gap_word
 from kfl_widgets.report.workbook.cells import Columns, Look, put, write_columns
 from kfl_widgets.report.workbook.records import HEAD
 
@@ -97,6 +106,14 @@ def _record(
     }
 
 
+def _verdict(evidence: Evidence, language: str) -> str:
+    """Say what the numbers told: of two waves, or of one group beside another."""
+    if evidence.about != "gap":
+        return verdict_word(evidence.verdict, language)
+    is_rated = evidence.group == "kontaktlærere"
+    return gap_word(evidence.verdict, is_rated=is_rated, language=language)
+
+
 def _context(evidence: Evidence, wave_labels: Mapping[str, str], language: str) -> dict[str, Any]:
     return {
         translate("Gruppe", language): label("group", evidence.group, language),
@@ -120,13 +137,13 @@ def _values(evidence: Evidence, language: str) -> dict[str, Any]:
         translate("Endring til", language): evidence.change_high,
         translate("Effekt (g)", language): evidence.g,
         translate("q", language): evidence.q,
-        translate("Vurdering", language): verdict_word(evidence.verdict, language),
-        translate("Skala", language): evidence.scale,
+        translate("Vurdering", language): _verdict(evidence, language),
+        translate("Skala", language): scale_name(evidence.scale, language),
     }
 
 
 def _write_notes(sheet: Worksheet, areas: Sequence[Area], language: str) -> None:
-    smallest = max((area.evidence.min_n for area in areas), default=0)
+    smallest = min((area.evidence.min_n for area in areas), default=0)
     notes = [
         translate(
             "Endring er andre måling minus første måling, på faktorens egen skala.", language

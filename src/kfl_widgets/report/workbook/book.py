@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ __all__ = ["write_workbook"]
 
 Tell = Callable[[float], None]
 Write = Callable[["Worksheet", Content, Look], None]
+
+MARGIN = 0.4
+"""In inches."""
 
 _SUMMARY, _PLAN = later("Sammendrag"), later("Tiltaksplan")
 _AREAS, _METHOD = later("Områder"), later("Metode")
@@ -131,6 +135,13 @@ def _prepare_print(sheet: Worksheet, pages: int = 1) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
     if pages > 1:
         sheet.print_title_cols = "A:B"
+    if sheet.freeze_panes:
+        head = int(re.sub(r"\D", "", sheet.freeze_panes)) - 1
+        sheet.print_title_rows = f"{head}:{head}"
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = MARGIN
+    margins.bottom = 2 * MARGIN
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.sheet_view.showGridLines = False
 

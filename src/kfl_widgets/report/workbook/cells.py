@@ -34,8 +34,9 @@ __all__ = [
     "write_title",
 ]
 
-WIDEST = 48
+WIDEST = 60
 LINE = 15
+NARROWER = 1.1
 MOST_LINES = 26
 """Excel has no higher rows."""
 DAY = "dd\\.mm\\.yyyy"
@@ -138,16 +139,16 @@ def write_columns(
     With a `name` it is a table to Excel too, with filters and bands. A name is a letter and then
     letters, digits or underscores, and no other table of the workbook has it.
     """
-    from openpyxl.styles import Alignment
     from openpyxl.worksheet.table import Table, TableStyleInfo
 
+    sides = [_side(column) for column in zip(*table.rows, strict=True)] or [""] * len(table.heads)
     heads = _told_apart(table.heads) if name else table.heads
     for column, head in enumerate(heads, start=1):
-        _as_head(put(sheet, top, column, head), look)
+        _as_head(put(sheet, top, column, head), look, sides[column - 1])
     for row, values in enumerate(table.rows, start=top + 1):
         for column, (head, value) in enumerate(zip(table.heads, values, strict=True), start=1):
             cell = put(sheet, row, column, value)
-            cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
+            cell.alignment = _placed(sides[column - 1], wrap=isinstance(value, str))
             cell.number_format = _format(value, table.formats.get(head, ""))
     last = top + len(table.rows)
     if name and table.rows:
@@ -177,12 +178,27 @@ def _format(value: Any, wanted: str) -> str:
     return wanted or "0.00" if isinstance(value, float) else "General"
 
 
-def _as_head(cell: Any, look: Look) -> None:
-    from openpyxl.styles import Alignment, PatternFill
+def _side(column: Sequence[Any]) -> str:
+    """Set numbers, and what stands in their place, to the right; ``""`` where all is empty yet."""
+    if any(isinstance(value, int | float) for value in column):
+        return "right"
+    return "left" if any(value is not None for value in column) else ""
+
+
+def _placed(side: str, *, wrap: bool = True) -> Any:
+    from openpyxl.styles import Alignment
+
+    off_the_next = 1 if side == "right" else 0
+    horizontal: Any = side or None
+    return Alignment(horizontal, "top", wrap_text=wrap, indent=off_the_next)
+
+
+def _as_head(cell: Any, look: Look, side: str) -> None:
+    from openpyxl.styles import PatternFill
 
     cell.font = lettering(bold=True, color=look.on_accent)
     cell.fill = PatternFill("solid", fgColor=look.accent)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = _placed(side)
 
 
 def _widen(sheet: Worksheet, table: Columns, language: str) -> None:
@@ -192,7 +208,8 @@ def _widen(sheet: Worksheet, table: Columns, language: str) -> None:
     for column, head in enumerate(table.heads, start=1):
         texts = (_shown(row[column - 1], language) for row in table.rows)
         longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
-        need = min(WIDEST, max(longest, min(len(head), 14)) + 3)
+        word = max((len(word) for word in head.split()), default=0)
+        need = min(WIDEST, max(longest, word) + 3)
         dimension = sheet.column_dimensions[get_column_letter(column)]
         was = dimension.width if dimension.customWidth else 0
         dimension.width = max(was, table.widths.get(head, need))
@@ -211,9 +228,14 @@ def _heighten(sheet: Worksheet, top: int, table: Columns) -> None:
 
 
 def lines_of(value: Any, width: float) -> int:
-    """Tell how many lines a text takes in a column of so many characters."""
+    """Tell how many lines a text takes in a column as wide as so many digits."""
     texts = value.split("\n") if isinstance(value, str) else [""]
-    return min(MOST_LINES, sum(max(1, math.ceil(len(text) / width)) for text in texts))
+    return min(MOST_LINES, sum(_lines_of(text, width) for text in texts))
+
+
+def _lines_of(text: str, width: float) -> int:
+    """Letters are narrower than digits; but where a line ends there is room left over."""
+    return 1 if len(text) <= NARROWER * width else math.ceil(len(text) / width)
 
 
 def _shown(value: Any, language: str) -> str:

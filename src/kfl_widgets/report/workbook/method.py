@@ -190,13 +190,15 @@ def _inputs(row: Mapping[str, Any]) -> Iterator[float]:
 
 
 def _write_formulas(sheet: Worksheet, top: int, count: int) -> None:
-    from openpyxl.styles import PatternFill
+    from openpyxl.styles import Alignment, PatternFill
     from openpyxl.utils import get_column_letter
 
     fields = [*INPUTS, *FORMULAS]
     letters = {field: get_column_letter(at) for at, field in enumerate(fields, start=3)}
     first_of_ours = 3 + len(fields)
     fill = PatternFill("solid", fgColor=_INPUT)
+    for column in range(3, first_of_ours + len(CHECKED) + 1):
+        sheet.cell(top, column).alignment = Alignment("right", "top", wrap_text=True)
     for row in range(top + 1, top + count + 1):
         cells = _Cells(letters, row, top + 1, top + count)
         for column, field in enumerate(fields, start=3):
@@ -211,7 +213,8 @@ def _write_formulas(sheet: Worksheet, top: int, count: int) -> None:
         ]
         for at in range(len(CHECKED)):
             sheet.cell(row, first_of_ours + at).number_format = "0.000"
-        formula(sheet, row, first_of_ours + len(CHECKED), f"MAX({','.join(beside)})")
+        most = formula(sheet, row, first_of_ours + len(CHECKED), f"MAX({','.join(beside)})")
+        most.number_format = "0E+00"
 
 
 class _Cells(string.Formatter):

@@ -6,11 +6,12 @@ a row that is gone deletes nothing, and what can't be taken over is told with it
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,7 +24,7 @@ from kfl_widgets.improvement import (
     describe_revision,
     find,
     load,
-    new_key,
+    merge,
     put_action,
     revise,
 )
@@ -31,6 +32,7 @@ from kfl_widgets.locale import DEFAULT_LANGUAGE, LANGUAGES, Message, msg, transl
 from kfl_widgets.reading import Limits
 from kfl_widgets.reading.workbook import Sheet, cell_address, open_workbook
 from kfl_widgets.report.plan_words import in_short, measure_name
+from kfl_widgets.report.workbook.cells import as_told
 from kfl_widgets.report.workbook.machine import MARK, NAME, read_machine
 from kfl_widgets.report.workbook.plan_rows import COLUMNS, Column, Refused, column_of, same, told
 from kfl_widgets.report.workbook.records import column_of_records, key_in, record_in
@@ -41,8 +43,17 @@ __all__ = ["Opened", "is_workbook", "open_saved_workbook"]
 _LOOKED_THROUGH = 1_000_000
 _DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _MOST_TOLD = 200
+_MOST_ROWS = 2_000
 _ENOUGH = 4
 """So many columns of the plan in one row are its header."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a person has changed in one measure: its key, and the new values of its fields."""
+
+    key: str
+    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,12 +70,32 @@ class Opened:
         What was changed in the plan, a sentence each.
     problems
         What could not be taken over, and where it stands.
+    before, edits, added
+        The work as it was saved, what was changed in its measures, and the new ones.
     """
 
     saved: bytes | None
     work: Work | None
     changes: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] = ()
+    before: Work | None = None
+    edits: tuple[Edit, ...] = ()
+    added: tuple[Action, ...] = ()
+
+    def put_into(self, work: Work, today: date, by: str) -> Work:
+        """Give `work` with what was saved here, and on top what a person has changed in the plan.
+
+        The edits are made in the measures as they are now, so none is lost where somebody has gone
+        on in the meantime; and the same file twice gives the same.
+        """
+        whole = work if self.before is None else merge([work, self.before])
+        for edit in self.edits:
+            action = find(whole.actions, edit.key)
+            if action is not None:
+                whole = put_action(whole, revise(action, by=by, on=today, **edit.fields))
+        for action in self.added:
+            whole = put_action(whole, action)
+        return whole
 
 
 def is_workbook(data: bytes) -> bool:
@@ -107,12 +138,21 @@ def open_saved_workbook(data: bytes, name: str, today: date, by: str) -> Opened:
     if loaded.work is None:
         return Opened(None, None, (), loaded.problems)
     language = machine.language if machine.language in LANGUAGES else DEFAULT_LANGUAGE
-    plan = _Plan(loaded.work, language, name, today, by)
+    digest = hashlib.sha256(machine.saved or b"").hexdigest()
+    plan = _Plan(loaded.work, language, name, today, by, digest)
     is_there = any(plan.read(sheet) for sheet in visible)
     problems = [problem for problem in book.problems if problem.severity != "info"]
     problems += [_damaged(name)] if machine.saved is None else []
     problems += [*loaded.problems, *plan.problems] if is_there else [*loaded.problems, _lost(name)]
-    return Opened(machine.saved, plan.work, tuple(plan.changes), tuple(problems))
+    return Opened(
+        machine.saved,
+        plan.work,
+        tuple(plan.changes),
+        tuple(problems),
+        loaded.work,
+        tuple(plan.edits),
+        tuple(plan.added),
+    )
 
 
 def _is_of_another_name(sheet: Sheet) -> bool:
@@ -171,6 +211,9 @@ class _Plan:
     file: str
     today: date
     by: str
+    digest: str
+    edits: list[Edit] = field(default_factory=list)
+    added: list[Action] = field(default_factory=list)
     changes: list[Message] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -190,16 +233,43 @@ class _Plan:
                 column.field: Where(self.file, sheet.name, cell_address(sheet.top + number, at))
                 for at, column in columns.items()
             }
+            if number - top > _MOST_ROWS:
+                self._tell_too_many(next(iter(places.values())))
+                break
             key = key_in(row[records]) if records is not None else ""
-            action = find(self.work.actions, key) if key not in seen else None
-            seen.add(key)
+            action = self._whose(key, cells, before, seen)
+            seen.add(action.key if action is not None else key)
             if action is not None:
                 self._revise(action, cells, places)
             elif _has_words(cells):
-                self._add(cells, places)
+                self._add(f"{self.digest} {number}", cells, places)
         if records is not None:
             self._tell_missing(before, seen, Where(self.file, sheet.name))
         return True
+
+    def _whose(
+        self, key: str, cells: dict[str, Any], before: Sequence[Action], seen: set[str]
+    ) -> Action | None:
+        """Find the measure of a row: by its words where they are another's, else by its key.
+
+        Whoever sorts some columns alone leaves the keys behind; whoever deletes them has none.
+        """
+        left = [action for action in before if action.key not in seen]
+        named = [action for action in left if self._is_called(action, cells.get("what"))]
+        own = find(before, key)
+        is_its_own = own is not None and (self._is_called(own, cells.get("what")) or not named)
+        if is_its_own or not named:
+            return find(self.work.actions, key) if key not in seen else None  # else it is a copy
+        return find(self.work.actions, named[0].key)
+
+    def _is_called(self, action: Action, what: Any) -> bool:
+        return bool(action.what.strip()) and same(what, as_told(action.what))
+
+    def _tell_too_many(self, where: Where) -> None:
+        told = msg("Planen har flere enn {n} rader. Resten er ikke tatt med.", n=_MOST_ROWS)
+        self.problems.append(
+            Problem("warning", told, where, msg("Slett rader som ikke er i bruk."))
+        )
 
     def _revise(self, action: Action, cells: dict[str, Any], places: dict[str, Where]) -> None:
         wanted: dict[str, Any] = {}
@@ -211,19 +281,21 @@ class _Plan:
         if revised == action:
             return
         self.work = put_action(self.work, revised)
+        self.edits.append(Edit(action.key, wanted))
         for change in revised.history[len(action.history) :]:
             said = describe_revision(_readable(change))
             self.changes.append(msg("«{what}»: {change}", what=measure_name(action), change=said))
 
-    def _add(self, cells: dict[str, Any], places: dict[str, Where]) -> None:
-        """Make a measure of a row that had none."""
+    def _add(self, row: str, cells: dict[str, Any], places: dict[str, Where]) -> None:
+        """Make a measure of a row that had none; of the same row always the same one."""
         areas = self.work.areas or self.work.aside
         place = places.get("what") or next(iter(places.values()))
         if not areas:
             told = msg("Raden har et tiltak, men ingen områder er valgt. Den er ikke tatt med.")
             self.problems.append(Problem("warning", told, place, msg("Velg et område først.")))
             return
-        action = Action(key=new_key(), area=areas[0].key, what="")
+        key = hashlib.sha256(row.encode()).hexdigest()[:16]
+        action = Action(key=key, area=areas[0].key, what="")
         if not str(cells.get("area") or "").strip():
             told = msg(
                 "Raden sier ikke hvilket område tiltaket hører til. Vi la det til det første."
@@ -234,6 +306,7 @@ class _Plan:
             if value is not None and str(value).strip():
                 action = action.but(**self._value(column, action, value, places[column.field]))
         self.work = put_action(self.work, action)
+        self.added.append(action)
         self.changes.append(msg("Nytt tiltak: «{what}».", what=measure_name(action)))
 
     def _value(self, column: Column, action: Action, value: Any, where: Where) -> dict[str, Any]:

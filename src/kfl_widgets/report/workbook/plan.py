@@ -76,7 +76,7 @@ def write_plan(sheet: Worksheet, content: Content, lists: Lists, look: Look) -> 
     _format_days(sheet, there)
     _tell_late(sheet, there, language)
     _offer_choices(sheet, there, lists, language)
-    _prepare_print(sheet, there, _letter(len(every) - 1))
+    _prepare_print(sheet, there, _letter(len(every)))
 
 
 def _letter(column: int) -> str:
@@ -135,6 +135,7 @@ def _offer_choices(sheet: Worksheet, there: _Rows, lists: Lists, language: str) 
 def _prepare_print(sheet: Worksheet, there: _Rows, letter: str) -> None:
     top, last = there.top, there.last
     sheet.freeze_panes = f"C{top + 1}"
+    # The records too: whoever sorts the plan sorts them with their rows.
     sheet.auto_filter.ref = f"A{top}:{letter}{last}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kfl_widgets.charts import rows_of
-from kfl_widgets.locale import label, translate, verdict_symbol, verdict_word
+from kfl_widgets.locale import label, scale_name, translate, verdict_symbol, verdict_word
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.workbook.cells import (
     Columns,
@@ -181,7 +181,7 @@ def _asked(table: ProtectedTable, row: Row, language: str) -> Iterator[str]:
         if dimension in table.by:
             yield label(dimension, str(row[dimension]), language)
     yield str(row["label"])
-    scale = str(row["scale"])
+    scale = scale_name(str(row["scale"]), language)
     is_low_good = row.get("high_is_good") is False
     yield translate("{scale}, lavt er bra", language).format(scale=scale) if is_low_good else scale
 
@@ -190,7 +190,7 @@ def _numbers(
     table: ProtectedTable, row: Row, fields: Mapping[str, str], language: str
 ) -> list[Any]:
     if row["hidden"]:
-        return [translate(table.hidden_mark, language)] * len(fields)
+        return [table.mark(language)] * len(fields)
     return [_number(row.get(field), field) for field in fields]
 
 
@@ -202,6 +202,6 @@ def _number(value: Any, field: str) -> float | int | None:
 
 def _verdict(table: ProtectedTable, row: Row, language: str) -> str:
     if row["hidden"]:
-        return translate(table.hidden_mark, language)
+        return table.mark(language)
     verdict = str(row["verdict"])
     return f"{verdict_symbol(verdict)} {verdict_word(verdict, language)}"

@@ -97,7 +97,7 @@ def _rates(content: Content) -> Iterator[str]:
             continue
         group = label("group", str(row["group"]), language)
         if row["hidden"]:
-            told = translate(table.hidden_mark, language)
+            told = table.mark(language)
         elif pd.notna(row["rate"]):
             said = translate("{n} av {invited} svarte ({rate})", language)
             told = said.format(
