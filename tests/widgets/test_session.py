@@ -136,10 +136,9 @@ def test_an_error_in_a_handler_is_told_plainly_and_its_text_is_not_logged(caplog
     assert "Kari" not in caplog.text
 
 
-def test_the_only_file_can_be_taken_out_though_it_has_both_waves():
+def test_the_only_file_can_be_taken_out_though_it_has_both_waves(demo_survey):
     session = Session()
-    both = combine([part_of("T1"), part_of("T2")])
-    session._put([both], [])
+    session._put([demo_survey], [])
     assert session.baseline != session.followup
     session._put([], [])
     assert session.survey is None
