@@ -19,6 +19,7 @@ from kfl_widgets.survey import Factor, Problem, Scale, Source, Survey, Wave, Whe
 from kfl_widgets.survey.notation import from_plain, to_plain
 from kfl_widgets.survey.packing import (
     LARGEST,
+    TooLarge,
     bundle,
     inflate,
     pack_survey,
@@ -189,6 +190,22 @@ def test_a_code_that_stands_for_nothing_is_refused():
     head, arrays = opened(pack_survey(small(), KINDS))
     first = np.full(3, 99, "<i4").view(np.uint8).reshape(-1, 4).T.tobytes()
     assert is_refused(closed(head, first + arrays[len(first) :]))
+
+
+@pytest.mark.parametrize("dimension", ["wave", "group", "gender"])
+def test_a_dimension_without_an_order_is_refused(dimension):
+    head, arrays = opened(pack_survey(small(), KINDS))
+    head["tables"]["scores"]["codes"][dimension]["is_text"] = True
+    assert is_refused(closed(head, arrays))
+
+
+def test_what_would_not_be_unpacked_is_not_packed(monkeypatch):
+    size = len(zlib.decompress(pack_survey(small(), KINDS)))
+    monkeypatch.setattr("kfl_widgets.survey.packing.LARGEST", size)
+    assert is_same(unpack_survey(pack_survey(small(), KINDS), KINDS), small())
+    monkeypatch.setattr("kfl_widgets.survey.packing.LARGEST", size - 1)
+    with pytest.raises(TooLarge):
+        pack_survey(small(), KINDS)
 
 
 def test_a_bomb_is_not_unpacked():

@@ -10,6 +10,7 @@ from kfl_widgets.demo_schools import demo_workbooks
 from kfl_widgets.improvement import Action, put_action
 from kfl_widgets.widgets import Session
 from kfl_widgets.widgets.history_bar import HistoryBar
+from kfl_widgets.widgets.kept import Kept
 from kfl_widgets.widgets.saved_files import read_saved
 
 
@@ -53,9 +54,11 @@ def test_the_words_say_where_the_work_is(bar, session):
     assert bar._state.value == ""
     assert bar._download.disabled
     session.tag_row(0, "improve")
+    assert ">Last ned arbeidet før dere lukker." in bar._state.value
+    session.kept = Kept(in_tab="all")
     assert "Lagret i denne fanen. Last ned arbeidet" in bar._state.value
     taken(bar)
-    assert "Ingenting er endret siden" in bar._state.value
+    assert "Lastet ned. Ingenting er endret siden." in bar._state.value
     session.tag_row(1, "strength")
     assert "Last ned arbeidet" in bar._state.value
     session.undo()

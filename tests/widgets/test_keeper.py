@@ -1,6 +1,8 @@
 """What a session hands to the browser brings everything back in a new session, and nothing else."""
 
+import json
 import zlib
+from concurrent.futures import Future
 from datetime import datetime
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from kfl_widgets.app.page import App
 from kfl_widgets.demo_schools import demo_workbooks
 from kfl_widgets.improvement import (
+    SCHEMA,
     Action,
     Choices,
     Draft,
@@ -41,6 +44,7 @@ class Page:
 
     def __init__(self, session: Session, kept: dict[str, bytes] | None = None) -> None:
         self.kept = dict(kept or {})
+        self.unread: dict[str, bytes] = {}
         self.told: list[str] = []
         self.keeper = Keeper(session)
         self.keeper.send = self._receive
@@ -56,6 +60,8 @@ class Page:
             self.kept |= dict(zip(content["parts"], buffers, strict=True))
             for part in content["gone"]:
                 self.kept.pop(part, None)
+        elif content["kind"] == "tried":
+            self.unread = {part: self.kept.pop(part) for part in content["unread"]}
         elif content["kind"] == "forget":
             self.kept.clear()
 
@@ -208,8 +214,9 @@ def test_without_a_page_nothing_is_made_or_sent(session):
 @pytest.mark.parametrize("part", ["work", "own", "cells"])
 def test_a_damaged_part_costs_no_other(team, part):
     page = Page(team)
-    page.kept[part] = page.kept[part][:-9] + b"123456789"
-    again = reloaded(page)
+    page.kept[part] = damaged = page.kept[part][:-9] + b"123456789"
+    again = Session()
+    assert Page(again, page.kept).unread == {part: damaged}
     assert (again.work == team.work) == (part != "work")
     assert (again.own == team.own) == (part != "own")
     assert (again.survey is not None) == (part != "cells")
@@ -218,14 +225,59 @@ def test_a_damaged_part_costs_no_other(team, part):
 @pytest.mark.parametrize("rubbish", [b"", b"x", zlib.compress(b"[]"), zlib.compress(b"{}")])
 def test_rubbish_gives_an_empty_page(rubbish):
     session = Session()
-    assert not restore(session, dict.fromkeys(("work", "own", "cells"), rubbish))
+    parts = ("work", "own", "cells")
+    assert restore(session, dict.fromkeys(parts, rubbish)) == parts
     assert session.is_untouched
 
 
-def test_a_survey_that_makes_no_sense_gives_an_empty_page(monkeypatch, team):
+def test_a_survey_that_makes_no_sense_costs_no_work(monkeypatch, team):
     page = Page(team)
     monkeypatch.setattr("kfl_widgets.reading.join", lambda parts: 1 / 0)
-    assert reloaded(page).is_untouched
+    again = Session()
+    later = Page(again, page.kept)
+    assert (again.survey, again.work, again.own) == (None, team.work, team.own)
+    assert list(later.unread) == ["cells"]
+
+
+def test_a_work_that_makes_no_sense_gives_an_empty_page_and_is_set_aside(monkeypatch, team):
+    page = Page(team)
+    monkeypatch.setattr(Session, "look_as", lambda self, choices: 1 / 0)
+    again = Session()
+    later = Page(again, page.kept)
+    assert again.is_untouched
+    assert set(later.unread) == {"work", "own", "cells"}
+
+
+def newer(packed: bytes) -> bytes:
+    """A work as a later edition of ours would keep it."""
+    saved = json.loads(unpack_work(packed))
+    return zlib.compress(json.dumps(saved | {"schema": SCHEMA + 1}).encode())
+
+
+def test_a_work_of_a_newer_edition_is_set_aside_before_anything_is_kept(team):
+    kept = Page(team).kept
+    kept["work"] = newer(kept["work"])
+    again = Session()
+    page = Page(again, kept)
+    assert page.told[0] == "tried"
+    assert page.unread == {"work": kept["work"]}
+    assert again.survey is not None
+    again.tag_row(1, "improve")
+    assert load(unpack_work(page.kept["work"])).work == again.work
+
+
+def test_what_could_not_be_read_is_told_and_can_be_taken_out_or_deleted():
+    page = Page(Session())
+    bar = KeeperBar(page.keeper)
+    assert not is_seen(bar._rescue)
+    page.say("state", is_unread=True)
+    assert is_seen(bar._rescue)
+    assert "kunne ikke leses. Det er beholdt i fanen." in bar._unread.value
+    save, drop = bar._rescue.children[1].children
+    assert save.description == "Last ned det som var lagret"
+    save.click()
+    drop.click()
+    assert wishes(page) == ["save_unread", "drop_unread"]
 
 
 def test_too_many_cells_are_told_and_not_sent(session, monkeypatch):
@@ -233,6 +285,13 @@ def test_too_many_cells_are_told_and_not_sent(session, monkeypatch):
     page = Page(session)
     assert "too_big" in page.told
     assert "cells" not in page.kept
+
+
+def test_a_survey_too_large_to_be_read_again_is_told(session, monkeypatch):
+    monkeypatch.setattr("kfl_widgets.survey.packing.LARGEST", 1000)
+    page = Page(session)
+    assert "too_big" in page.told
+    assert session.notice == ""
 
 
 # -- files with what was looked at -----------------------------------------------------------------
@@ -283,6 +342,18 @@ def test_a_file_opens_no_smaller_groups(session):
     assert session.min_n == 10
 
 
+def test_a_file_can_not_close_every_group(session):
+    session.open_work(Session(min_n=1000).save_work())
+    assert session.min_n == 7
+
+
+def test_deleting_forgets_the_smallest_group_of_a_file(session):
+    session.open_work(Session(min_n=20).save_work())
+    assert session.min_n == 20
+    session.delete()
+    assert session.min_n == 7
+
+
 def test_all_groups_are_all_groups_again(session):
     session.tag_row(0, "improve")
     session.filters = Filters()
@@ -324,7 +395,7 @@ def test_deleting_leaves_nothing_with_the_page_or_here(team):
     assert page.kept == {}
     assert team.is_untouched
     assert (team.mappings, team.colour, team.data) == ((), "", Session().data)
-    assert team.choices == Choices(min_n=10, language="nn")
+    assert team.choices == Choices(language="nn")
     team.redo()
     assert team.work == Work()
     assert reloaded(page).is_untouched
@@ -345,11 +416,22 @@ def test_the_demo_deletes_nothing_that_is_remembered(session):
     assert "forget" not in page.told
 
 
+def test_what_is_being_packed_while_all_is_deleted_is_not_sent(session):
+    page = Page(session)
+    data, done = session.data, Future()
+    page.keeper._packing = data
+    done.set_result(b"cells")
+    session.deletions += 1
+    page.keeper._send_data(data, done)
+    assert page.told[-1] == "forget"
+
+
 # -- on this machine -------------------------------------------------------------------------------
 
 
 def wishes(page: Page) -> list[str]:
-    return [told for told in page.told if told not in ("keep", "restored", "too_big")]
+    said = ("keep", "restored", "too_big", "tried", "taken")
+    return [told for told in page.told if told not in said]
 
 
 def is_seen(widget) -> bool:
@@ -384,6 +466,7 @@ def test_a_remembered_work_is_offered_and_fetched(team):
     assert wishes(page) == ["fetch", "drop"]
     page.say("remembered", ["work"], [pack_work(team)])
     assert page.keeper.session.work == team.work
+    assert page.told[-2:] == ["taken", "keep"]
     assert not is_seen(bar._offer)
 
 
@@ -412,9 +495,30 @@ def test_what_the_browser_can_not_keep_is_said(in_tab, told):
 
 def test_a_remembered_work_that_is_damaged_is_told():
     page = Page(Session())
-    page.say("remembered", ["work"], [b"rubbish"])
-    assert "skadet" in str(page.keeper.session.problems[0])
+    for _ in range(2):
+        page.say("remembered", ["work"], [b"rubbish"])
+    (problem,) = page.keeper.session.problems
+    assert "skadet" in str(problem)
     assert unpack_work(b"rubbish") == b""
+
+
+@pytest.mark.parametrize("spoil", [newer, lambda packed: b"rubbish", lambda packed: b""])
+def test_a_remembered_work_that_can_not_be_read_is_not_taken(team, spoil):
+    page = Page(Session())
+    page.say("remembered", ["work"], [spoil(pack_work(team))])
+    assert "taken" not in page.told
+    assert page.keeper.session.work == Work()
+
+
+def test_a_machine_without_room_is_told():
+    page = Page(Session())
+    box = RememberBox(page.keeper)
+    box._tick.value = True
+    page.say("state", may_remember=True, is_remembering=True)
+    page.say("state", may_remember=True, is_full=True)
+    assert box._tick.value is False
+    assert "Maskinen har ikke plass til å huske arbeidet." in box._state.value
+    assert wishes(page) == ["remember"]
 
 
 def test_a_state_that_makes_no_sense_is_no_state():

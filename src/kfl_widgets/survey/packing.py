@@ -58,7 +58,7 @@ _TABLES = {
 _TYPES = {"code": "<i4", "state": "<i4", "whole": "<i8", "number": "<f8"}
 
 
-class TooLarge(ValueError):
+class TooLarge(ValueError):  # noqa: N818 - a limit, not a fault
     """A survey has more cells than would be unpacked again."""
 
 

@@ -20,7 +20,16 @@ const toBytes = (text) => {
   return bytes;
 };
 
-const unread = (part) => `unread-${part}`;
+const toBytesOrNone = (text) => {
+  try {
+    return toBytes(text);
+  } catch {
+    return new Uint8Array(); // somebody else wrote it: the kernel will find nothing to read
+  }
+};
+
+// Where a part lies that no kernel could read, so that nothing is written over it.
+const asideOf = (part) => `unread-${part}`;
 
 const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
@@ -130,7 +139,7 @@ function newTab(tab) {
   function put(part, text) {
     latest[part] = text;
     let isThere = tab.write(part, text);
-    for (const name of part === "cells" ? [] : ["cells", unread("cells")]) {
+    for (const name of part === "cells" ? [] : ["cells", asideOf("cells")]) {
       if (isThere || tab.read(name) === null) continue;
       tab.write(name, null); // the numbers can be read again, the work can't
       lost.add(name);
@@ -149,11 +158,11 @@ function newTab(tab) {
   return {
     put,
     // What was put aside is tried again while there is nothing newer.
-    found: (part) => tab.read(part) ?? tab.read(unread(part)),
-    putAside: (part) => tab.read(part) !== null && move(part, unread(part)),
-    takeBack: (part) => tab.read(part) === null && move(unread(part), part),
-    unread: () => PARTS.map((part) => [part, tab.read(unread(part))]).filter(([, text]) => text),
-    dropUnread: () => PARTS.forEach((part) => tab.write(unread(part), null)),
+    found: (part) => tab.read(part) ?? tab.read(asideOf(part)),
+    putAside: (part) => tab.read(part) !== null && move(part, asideOf(part)),
+    takeBack: (part) => tab.read(part) === null && move(asideOf(part), part),
+    unread: () => PARTS.map((part) => [part, tab.read(asideOf(part))]).filter(([, text]) => text),
+    dropUnread: () => PARTS.forEach((part) => tab.write(asideOf(part), null)),
     lose(part) {
       put(part, null);
       lost.add(part);
@@ -186,21 +195,15 @@ function initialize({ model }) {
   }
 
   function handOver(kind, texts) {
-    const found = [];
-    for (const [part, text] of texts) {
-      try {
-        if (text) found.push([part, toBytes(text)]);
-      } catch {
-        continue; // not ours
-      }
-    }
-    const buffers = found.map(([, bytes]) => bytes.buffer);
+    const found = texts.filter(([, text]) => text);
+    const buffers = found.map(([, text]) => toBytesOrNone(text).buffer);
     model.send({ kind, parts: found.map(([part]) => part) }, undefined, buffers);
   }
 
-  function save(name, bytes) {
+  function save(name, text) {
+    const bytes = toBytesOrNone(text);
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([bytes]));
+    link.href = URL.createObjectURL(new Blob([bytes.length ? bytes : text]));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some read it after the click
@@ -250,7 +253,7 @@ function initialize({ model }) {
       memory.write(tab.latest("work"));
     },
     save_unread() {
-      for (const [part, text] of tab.unread()) save(`kfl-${part}.bin`, toBytes(text));
+      for (const [part, text] of tab.unread()) save(`kfl-${part}.bin`, text);
     },
     drop_unread: () => tab.dropUnread(),
   };
