@@ -6,10 +6,12 @@ Knows the addresses and the cookies as a browser would, and can be told to misbe
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
+import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
@@ -23,7 +25,7 @@ from jupyter_server.services.kernels.connection.base import (
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-__all__ = ["PROTOCOL", "Message", "Visitor", "ask"]
+__all__ = ["PROTOCOL", "Message", "Visitor", "ask", "beside"]
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 PATIENCE = 60.0
@@ -50,6 +52,18 @@ async def ask(url: str, method: str = "GET", **headers: str) -> HTTPResponse:
         if error.response is None:
             raise
         return error.response
+
+
+@contextlib.contextmanager
+def beside() -> Iterator[Callable[[Coroutine[Any, Any, Any]], Any]]:
+    """Give ``run(coroutine)``: on a loop in a thread of its own, whatever runs in this one."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    yield lambda coroutine: asyncio.run_coroutine_threadsafe(coroutine, loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 
 
 @dataclass

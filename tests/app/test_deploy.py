@@ -1,6 +1,5 @@
 """What is given to deployers works: nginx before the server, the unit, the container's steps."""
 
-import asyncio
 import re
 import shutil
 import subprocess
@@ -8,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from benchmarks.visitors.client import Visitor, ask
+from benchmarks.visitors.client import Visitor, ask, beside
 from benchmarks.visitors.serving import serving
 from tests.app.proxied import configured, nginx, proxied
 from tests.app.test_serve import CELLS, written
@@ -34,8 +33,8 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run():
-    with asyncio.Runner() as runner:
-        yield runner.run
+    with beside() as run:
+        yield run
 
 
 def told(*command: str) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,5 @@
 """The server gives out the page and nothing else, and each kernel to its own visitor only."""
 
-import asyncio
 import json
 import re
 import signal
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 import nbformat
 import psutil
 import pytest
-from benchmarks.visitors.client import Visitor, ask
+from benchmarks.visitors.client import Visitor, ask, beside
 from benchmarks.visitors.serving import Serving, serving
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
@@ -58,24 +57,19 @@ def served(folder):
 
 
 @pytest.fixture(scope="module")
-def runner():
-    with asyncio.Runner() as runner:
-        yield runner
-
-
-@pytest.fixture
-def run(runner):
+def run():
     """Give ``run(coroutine)``: all on one loop, so that a visitor lives through several tests."""
-    return runner.run
+    with beside() as run:
+        yield run
 
 
 @pytest.fixture(scope="module")
-def visitor(served, runner):
+def visitor(served, run):
     """One page that is open all the time."""
-    visitor = runner.run(Visitor.arrive(served.url))
-    runner.run(visitor.connect())
+    visitor = run(Visitor.arrive(served.url))
+    run(visitor.connect())
     yield visitor
-    runner.run(visitor.leave())
+    run(visitor.leave())
 
 
 def address(served: Serving, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import signal
@@ -17,8 +18,10 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser import conftest as bench
 from tests.browser import test_improvement as journey
 
-from kfl_widgets.improvement import Choices, Loaded, Work, load
+from kfl_widgets.improvement import SCHEMA, Choices, Loaded, Work, load
+from kfl_widgets.widgets import keeper
 
+SCRIPT = Path(keeper.__file__).with_suffix(".js")
 PAGE = Path(__file__).parents[2] / "notebooks" / "app.ipynb"
 KEPT = "Arbeidet deres er tatt vare på i denne fanen."
 ROLE, DRAFT = "Rektor", "Vi prøvde én runde på åttende."
@@ -34,6 +37,13 @@ _SAYS_FULL = """(pattern) => {
     put.call(this, name, text);
   };
 }"""
+_LOCAL_IS_FULL = """() => {
+  const put = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (name, text) {
+    if (this === localStorage && name === "p:work") throw new DOMException("full");
+    put.call(this, name, text);
+  };
+}"""
 # When the first widget was there, and when the school's name was in the heading.
 _CLOCK = """
 globalThis.seen = {};
@@ -44,6 +54,32 @@ const look = () => {
 };
 new MutationObserver(look).observe(document, { childList: true, subtree: true });
 """
+
+
+# A page with nothing but the keeper's script, and a kernel that says and hears what a test wants.
+_BENCH = """<!DOCTYPE html><title>Keeper</title><link rel="icon" href="data:,">
+<script type="module">
+globalThis.heard = [];
+globalThis.kflPage = { prefix: "p:", ready() {} };
+const model = {
+  send: (content, _, buffers = []) => {
+    const texts = buffers.map((buffer) => new TextDecoder().decode(buffer));
+    heard.push({ ...content, texts });
+  },
+  on: (_, hear) => {
+    globalThis.say = (content, ...texts) => {
+      hear(content, texts.map((text) => new DataView(new TextEncoder().encode(text).buffer)));
+    };
+  },
+};
+globalThis.keep = (parts) => {
+  say({ kind: "keep", parts: Object.keys(parts), gone: [] }, ...Object.values(parts));
+};
+const script = document.getElementById("keeper").textContent;
+const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+globalThis.begin = async () => (await import(url)).default.initialize({ model });
+</script><script id="keeper" type="text/plain">KEEPER</script>"""
+_BENCH_URL = "http://127.0.0.1/keeper"
 
 
 class Server:
@@ -408,6 +444,136 @@ def test_a_page_that_was_cut_off_says_so_and_what_is_kept(team: Page, server: Se
     team.unroute(server.url)
     reload_by_button(team)
     expect(team.get_by_text("Eksempeldata")).to_be_visible()
+
+
+def test_what_no_kernel_could_read_is_kept_beside_the_new_work(
+    team: Page, axe, screenshot, tmp_path: Path
+):
+    try_demo(team)
+    tag(team)
+    wait_until(team, lambda: len(kept(team).work.areas) == 1)
+    name = team.evaluate("`${kflPage.prefix}work`")
+    saved = json.loads(zlib.decompress(base64.b64decode(stored(team, "sessionStorage", name))))
+    newer = zlib.compress(json.dumps(saved | {"schema": SCHEMA + 1}).encode())
+    text = base64.b64encode(newer).decode()
+    team.evaluate("([name, text]) => sessionStorage.setItem(name, text)", [name, text])
+    reload(team)
+    told = team.get_by_text("Noe av det fanen husket, kunne ikke leses. Det er beholdt i fanen.")
+    expect(told).to_be_visible()
+    assert axe(team) == ""
+    screenshot(team, "keeping-unread")
+    with team.expect_download() as download:
+        team.get_by_role("button", name="Last ned det som var lagret").click()
+    download.value.save_as(tmp_path / "kept")
+    assert (tmp_path / "kept").read_bytes() == newer
+    tag(team, "Faglig trivsel")
+    wait_until(team, lambda: len(kept(team).work.areas) == 1)
+    reload(team)
+    expect_tagged(team, "Faglig trivsel")
+    team.get_by_role("button", name="Slett det").click()
+    expect(told).to_be_hidden()
+    assert text not in team.evaluate("Object.values(sessionStorage)")
+
+
+# -- the page's half alone -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shelf(page: Page) -> Page:
+    """Storage and the script that fills it: no server, no kernel."""
+    content = _BENCH.replace("KEEPER", SCRIPT.read_text())
+    page.route(_BENCH_URL, lambda route: route.fulfill(body=content, content_type="text/html"))
+    page.goto(_BENCH_URL)
+    page.evaluate("begin()")
+    return page
+
+
+def stored(page: Page, storage: str, name: str) -> str | None:
+    return page.evaluate(f"(name) => {storage}.getItem(name)", name)
+
+
+def told(page: Page) -> dict:
+    """Give what the page said last of what it keeps."""
+    return page.evaluate("heard.findLast(({ kind }) => kind === 'state')")
+
+
+def remember(page: Page, work: str) -> str:
+    """Have the machine remember a work, as another tab does."""
+    packed = base64.b64encode(work.encode()).decode()
+    text = json.dumps({"name": "n", "when": "2026-11-20T10:00", "work": packed})
+    page.evaluate("(text) => localStorage.setItem('p:work', text)", text)
+    return text
+
+
+def test_numbers_without_room_do_not_leave_older_ones(shelf: Page):
+    shelf.evaluate("keep({ work: 'w', cells: 'old' })")
+    shelf.evaluate(f"({_SAYS_FULL})('cells$')")
+    shelf.evaluate("keep({ cells: 'new' })")
+    assert stored(shelf, "sessionStorage", "p:cells") is None
+    assert told(shelf)["in_tab"] == "work"
+
+
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_a_machine_without_room_remembers_nothing_and_says_so(shelf: Page, is_begun):
+    shelf.evaluate(_LOCAL_IS_FULL)
+    if is_begun:
+        shelf.evaluate("keep({ work: 'w' })")
+    for _ in range(2):
+        before = shelf.evaluate("heard.length")
+        shelf.evaluate("say({ kind: 'remember' })")
+        if not is_begun:
+            shelf.evaluate("keep({ work: 'w' })")
+        assert (told(shelf)["is_full"], told(shelf)["is_remembering"]) == (True, False)
+        assert shelf.evaluate("heard.length") > before + 1, "ticked, then unticked"
+
+
+def test_a_remembered_work_is_this_tabs_when_the_kernel_has_read_it(shelf: Page):
+    text = remember(shelf, "precious")
+    shelf.evaluate("keep({ work: 'empty' })")
+    shelf.evaluate("say({ kind: 'fetch' })")
+    shelf.evaluate("keep({ work: 'empty' })")
+    assert stored(shelf, "localStorage", "p:work") == text
+    assert not told(shelf)["is_remembering"]
+    shelf.evaluate("say({ kind: 'taken' })")
+    shelf.evaluate("keep({ work: 'both' })")
+    assert base64.b64decode(json.loads(stored(shelf, "localStorage", "p:work"))["work"]) == b"both"
+
+
+def test_nothing_is_kept_after_all_was_deleted(shelf: Page):
+    with shelf.expect_navigation():
+        shelf.evaluate("""() => {
+          keep({ work: "w", cells: "c" });
+          say({ kind: "tried", unread: ["work"] });
+          say({ kind: "forget" });
+          keep({ cells: "c" });
+        }""")
+    assert shelf.evaluate(_STORED) == [0, 0]
+
+
+def test_a_part_set_aside_is_tried_again_until_it_is_read(shelf: Page):
+    shelf.evaluate("keep({ work: 'odd', cells: 'c' })")
+    shelf.evaluate("say({ kind: 'tried', unread: ['work'] })")
+    assert told(shelf)["is_unread"]
+    for unread in (["work"], []):
+        shelf.reload()
+        shelf.evaluate("begin()")
+        found = shelf.evaluate("heard[0]")
+        assert dict(zip(found["parts"], found["texts"], strict=True)) == {
+            "work": "odd",
+            "cells": "c",
+        }
+        shelf.evaluate("(unread) => say({ kind: 'tried', unread })", unread)
+    assert not told(shelf)["is_unread"]
+    assert base64.b64decode(stored(shelf, "sessionStorage", "p:work")) == b"odd"
+
+
+def test_a_remembered_work_is_not_written_over_when_the_tabs_own_is_unread(shelf: Page):
+    shelf.evaluate("keep({ work: 'odd' })")
+    shelf.evaluate("say({ kind: 'remember' })")
+    text = stored(shelf, "localStorage", "p:work")
+    shelf.evaluate("say({ kind: 'tried', unread: ['work'] })")
+    shelf.evaluate("keep({ work: 'new' })")
+    assert stored(shelf, "localStorage", "p:work") == text
 
 
 def _cut_off(route: Route) -> None:

@@ -22,16 +22,16 @@ LANGUAGES = ("nn", "en")
 
 SHARED = {
     "nn": """
-        analysedelen angre avslutte avstand avtalt avvik c ctrl dd delvis effekt eksempeldata
-        eksport eldre enkelte evaluering evaluert forbi fordeling fortalt fritekst fullført gap
-        gjennomføring hjelpe hjulet indikator individuelt informasjon kultur limesurvey liten
-        læring m mal metode min mm målgruppe møtet nullstill oppfølging oppover overskriftsrader
-        personalmøte personalrommet plakat plakaten plan poeng prioritering prosentpoeng pågår
-        referatet referent samle samtale sikker skalapoeng smart sorter standardfeil starten
-        statistikkportalen steget stemmene strategi størst største sum svarfordeling tabell tekst
-        tidslinje tilstandsrapport tiltaksdelen tiltaksplan tiltaksrapport tiltaksrapporten tittel
-        tittelen uavklart undertittel usikre utfordring utgangspunkt viktig vurdering året årshjul
-        åååå
+        analysedelen angre avslutte avstand avtalt avvik c ctrl dd delvis duckdb effekt
+        eksempeldata eksport eldre engine enkelte evaluering evaluert forbi fordeling fortalt
+        fritekst fullført gap gjennomføring hjelpe hjulet indikator individuelt informasjon
+        installer kultur limesurvey liten læring m mal metode min mm målgruppe møtet nullstill
+        oppfølging oppover overskriftsrader personalmøte personalrommet plakat plakaten plan poeng
+        poengsskala prioritering prosentpoeng pågår referatet referent samle samtale sikker
+        skalapoeng smart sorter standardfeil starten statistikkportalen steget stemmene strategi
+        størst største sum svarfordeling tabell tekst tidslinje tilstandsrapport tiltaksdelen
+        tiltaksplan tiltaksrapport tiltaksrapporten tittel tittelen uavklart undertittel usikre
+        utfordring utgangspunkt viktig vurdering året årshjul åååå
     """,
     "en": """
         gap kultur læring smart statistikkportalen
