@@ -300,7 +300,7 @@ def test_a_school_goes_from_a_first_wave_to_an_evaluated_plan(
     expect(team.get_by_text(re.compile(f"^Over fristen: «{TALKS}»"))).to_be_visible()
     check_plan(team)
     work = save(team, "Last ned arbeidet")
-    expect(team.get_by_text(re.compile("^Lastet ned kl"))).to_be_visible()
+    expect(team.get_by_text(re.compile(r"^Lastet ned\."))).to_be_visible()
 
     later = visit(team.context.new_page(), serve_notebook(PAGE, 1))
     team.close()

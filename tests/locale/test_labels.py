@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kfl_widgets.locale import label, labels, span
+from kfl_widgets.locale import label, labels, quote, scale_name, span
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,13 @@ def test_several_codes_are_labelled_in_their_order():
 )
 def test_a_set_of_grades_is_said_shortly(grades, text):
     assert span(grades) == text
+
+
+def test_quotation_marks_are_those_of_the_language():
+    assert quote("Vi trives") == "«Vi trives»"
+    assert quote("{braces}", "en") == "“{braces}”"
+
+
+def test_a_scale_of_numbers_is_called_the_same_in_any_language():
+    assert scale_name("1–4", "en") == "1–4"
+    assert scale_name("poeng", "en") == "points"

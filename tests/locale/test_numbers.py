@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pytest
 
-from kfl_widgets.locale import format_number, format_percent, format_signed
+from kfl_widgets.locale import Day, Number, format_number, format_percent, format_signed, msg
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -63,3 +64,16 @@ def test_a_share_is_written_as_a_percentage(share, decimals, text):
 def test_other_languages_have_their_own_marks():
     assert format_number(1234.5, 1, "en") == "1,234.5"
     assert format_number(1234.5, 1, "nn") == f"1{NBSP}234,5"
+
+
+def test_the_english_write_a_percentage_together():
+    assert format_percent(0.873, language="en") == "87%"
+
+
+def test_a_number_and_a_day_in_a_sentence_are_written_when_it_is_read():
+    told = msg(
+        "{n} {unknown} {day}", n=Number(3.25, 1), unknown=Number(None), day=Day(date(2026, 12, 2))
+    )
+    assert str(told) == "3,2 – 02.12.2026"
+    assert told.in_language("en") == "3.2 – 2 Dec 2026"
+    assert [str(value) for _, value in told.values] == ["3,2", "–", "02.12.2026"]

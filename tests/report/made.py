@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import cycle
 
 from kfl_widgets.demo_schools import demo
 from kfl_widgets.improvement import (
@@ -106,7 +107,7 @@ def empty_content() -> Content:
 
 def hostile_content(texts: tuple[str, ...] = NASTY) -> Content:
     """School A, with a nasty text wherever somebody may write."""
-    every = iter(texts * 40)
+    every = cycle(texts)
     work = full_work(next(every))
     areas = tuple(
         area.but(why=next(every), evidence=_renamed(area, next(every))) for area in work.areas

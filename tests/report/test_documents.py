@@ -63,7 +63,7 @@ def nameless() -> Survey:
 def wordless(language: str, whose: str = "school") -> Content:
     """Everything there can be in a document, with no word but ours."""
     schools = (made.school(),) if whose == "school" else ()
-    work = made.hostile_content(("Ww",) * 20).work
+    work = made.hostile_content(("Ww",)).work
     request = Request("T1", "T2", schools, language=language, name="Nn", today=TODAY)
     return gather(nameless(), work, request, dump(work))
 
@@ -243,7 +243,7 @@ def test_numbers_are_written_as_in_the_language(name: str):
     )
     assert not re.search(r"(?<![\d.])\d\.\d(?![\d.])", comma)
     assert not re.search(r"(?<![\d,–-])\d,\d(?![\d,])", point)
-    assert not re.search(r"\b\d\d\.\d\d\.20\d\d\b", point)
+    assert not re.search(r"\b\d\d\.\d\d\.20\d\d\b|\d\s%", point)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

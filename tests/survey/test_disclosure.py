@@ -460,3 +460,9 @@ def test_a_scale_does_not_tell_the_hidden_wave_it_hangs_on():
     frame = protect(rescale(summarise(survey), "500", reference="T1")).frame
     assert frame["hidden"].all()
     assert frame[["slope", "intercept"]].isna().all(axis=None)
+
+
+def test_the_mark_of_what_is_hidden_is_in_the_language():
+    told = protect(summarise(survey_of([cell(3)]), ("factor",)))
+    assert (told.hidden_mark, told.mark("nn"), told.mark("en")) == ("skjermet", "skjerma", "hidden")
+    assert "skjermet" not in told.to_html("en")

@@ -17,6 +17,7 @@ from kfl_widgets.survey import (
     protect,
     summarise,
 )
+from kfl_widgets.survey.wording import sentence
 
 WAVES = (Wave("T1", 2016), Wave("T2", 2018))
 SAYS = {
@@ -225,3 +226,16 @@ def test_an_unknown_wave_is_refused():
 )
 def test_what_is_too_small_is_offered_the_next_larger(survey, where, larger):
     assert next_larger(where, survey) == larger
+
+
+def test_who_is_compared_is_said_in_the_language():
+    said = sentence(
+        "gender worse", "elever", (), ("Trivsel",), pair=("jenter", "gutter"), is_sure=True
+    )
+    assert str(said) == "Elever: Trivsel er tydelig svakere for gutter enn for jenter."
+    assert "boys than for girls" in said.in_language("en")
+    said = sentence(
+        "groups better", "lærere", (), ("Trivsel",), pair=("elever", "lærere"), is_sure=True
+    )
+    assert str(said) == "Lærere: Trivsel er tydelig bedre enn elever svarer."
+    assert "pupils" in said.in_language("en")

@@ -36,9 +36,10 @@ def format_signed(value: float, decimals: int = 0, language: str = DEFAULT_LANGU
 
 
 def format_percent(share: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
-    """Write a share in [0, 1] as a percentage: 0.873 is «87 %»."""
+    """Write a share in [0, 1] as a percentage: 0.873 is «87 %», and “87%” in English."""
     text = format_number(share * 100 if share is not None else math.nan, decimals, language)
-    return text if text == UNKNOWN else f"{text}\N{NO-BREAK SPACE}%"
+    sign = "%" if language == "en" else "\N{NO-BREAK SPACE}%"
+    return text if text == UNKNOWN else f"{text}{sign}"
 
 
 def format_date(day: date | None, language: str = DEFAULT_LANGUAGE) -> str:

@@ -6,7 +6,6 @@ The file is the arbeidsbok. Nothing is written to a disk here; the words say so.
 from __future__ import annotations
 
 import threading
-from datetime import datetime
 
 from ipywidgets import HTML, Button, HBox
 
@@ -35,7 +34,7 @@ class HistoryBar(Panel):
         super().__init__(session)
         self.remove_class("kfl-panel")
         self.add_class("kfl-history")
-        self._kept: tuple[Work, datetime] | None = None  # what was taken away last, and when
+        self._kept: Work | None = None  # what was taken away last
         self._asked = Work()
         self._undo = plain_button(translate("Angre"), self._on_undo)
         self._redo = plain_button(translate("Gjør om"), self._on_redo)
@@ -77,7 +76,7 @@ class HistoryBar(Panel):
 
     @guarded
     def _on_taken(self) -> None:
-        self._kept = (self._asked, datetime.now())
+        self._kept = self._asked
         self._show()
 
     @guarded
@@ -97,7 +96,7 @@ class HistoryBar(Panel):
         set_text(self._state, "" if is_empty else self._where())
 
     def _where(self) -> str:
-        if self._kept is None or self._kept[0] != self.session.work:
+        if self._kept != self.session.work:
             if self.session.kept.in_tab == "nothing":
                 return translate("Bare på skjermen. Last ned arbeidet før dere lukker.")
             if self.session.kept.in_tab == "":

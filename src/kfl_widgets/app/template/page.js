@@ -62,12 +62,8 @@ globalThis.kflPage = {
 
   // What is written from now on would be lost: it can be read and copied, and not changed.
   close() {
-    const controls = "input, textarea, select, button";
-    for (const control of document.querySelectorAll(`#kfl-main :is(${controls})`)) {
-      if (control.matches("textarea, input:not([type=checkbox], [type=radio], [type=file])")) {
-        control.readOnly = true;
-      } else control.disabled = true;
-    }
+    const texts = "textarea, input:not([type=checkbox], [type=radio], [type=file])";
+    for (const field of document.querySelectorAll(`#kfl-main :is(${texts})`)) field.readOnly = true;
   },
 
   // A view is there when Voilà has put a widget into the page; a page without widgets is ready too.
