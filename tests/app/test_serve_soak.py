@@ -9,5 +9,5 @@ from benchmarks.soak import run, table
 
 
 def test_people_come_and_go_and_the_server_stays_as_it_is():
-    soak = run(float(os.environ.get("KFL_SOAK_SECONDS", "60")), visitors=2)
+    soak = run(float(os.environ.get("KFL_SOAK_SECONDS", "30")), visitors=2)
     assert soak.faults == [], table(soak)

@@ -10,10 +10,8 @@ from playwright.sync_api import Page, expect
 SURVEYS = Path(__file__).with_name("surveys.py")
 SHOW = """
 import os
-from urllib.parse import parse_qs
 from ipywidgets import VBox
 
-name = parse_qs(os.environ["QUERY_STRING"])["survey"][0]
 if name == "udir":
     files = [os.path.join(FOLDER, "udir", f"tabell_{number}.xlsx") for number in (152, 155)]
     make, filters = (lambda: kfl.read(*files).survey), Filters(groups=("elever",))
@@ -72,8 +70,8 @@ def show(page: Page, serve_notebook):
     """Give ``show(survey)``: a page with all views of it."""
 
     def go(name: str, folder: str = "") -> Page:
-        cells = [SURVEYS.read_text(), f"FOLDER = {folder!r}", SHOW]
-        page.goto(f"{serve_notebook(cells)}?survey={name}", wait_until="commit")
+        cells = [SURVEYS.read_text(), f"name, FOLDER = {name!r}, {folder!r}", SHOW]
+        page.goto(serve_notebook(cells), wait_until="commit")
         expect(page.locator(".kfl-panel > .kfl-heading")).to_have_count(HEADINGS, timeout=60_000)
         page.wait_for_function(_DRAWN)
         return page
