@@ -1,4 +1,4 @@
-"""The server stays as it is while people come and go: a minute of it, or as long as you say.
+"""The server stays as it is while people come and go: half a minute, or as long as you say.
 
 ``KFL_SOAK_SECONDS=1200`` is the long run. From five minutes on, memory must be flat.
 """

@@ -71,7 +71,7 @@ def _use_file(ctx: click.Context, _option: click.Parameter, file: Path | None) -
     type=click.IntRange(1),
     default=40,
     show_default=True,
-    help="How many pages may be open at once. Each takes some 150 MB of memory.",
+    help="How many pages may be open at once. Each takes some 170 MB of memory.",
 )
 @click.option(
     "--max-upload",
