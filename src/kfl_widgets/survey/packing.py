@@ -165,8 +165,8 @@ def unbundle(data: bytes) -> list[bytes]:
     return parts
 
 
-def inflate(data: bytes) -> bytes:
-    """Unpack bytes, up to `LARGEST` of them.
+def inflate(data: bytes, largest: int = LARGEST) -> bytes:
+    """Unpack bytes, up to `largest` of them.
 
     Raises
     ------
@@ -175,7 +175,7 @@ def inflate(data: bytes) -> bytes:
     """
     unpacking = zlib.decompressobj()
     try:
-        content = unpacking.decompress(data, LARGEST)
+        content = unpacking.decompress(data, largest)
     except zlib.error as error:
         raise ValueError("not packed") from error
     if not unpacking.eof:

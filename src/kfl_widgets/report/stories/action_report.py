@@ -6,35 +6,33 @@ from collections.abc import Iterator
 
 from kfl_widgets.locale import translate
 from kfl_widgets.report.blocks import Block, Story, chapter
-from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.stories.area import tell_areas
 from kfl_widgets.report.stories.method import tell_method
 from kfl_widgets.report.stories.plan import tell_plan, tell_years
 from kfl_widgets.report.stories.results import tell_participation
-from kfl_widgets.report.stories.summary import subtitle_of, tell_in_short
+from kfl_widgets.report.stories.summary import story_of, tell_in_short
 
-__all__ = ["action_report"]
+__all__ = ["action_report", "tell_report"]
 
 
 def action_report(content: Content) -> Story:
     """Tell what the team found, what it does about it, and how far it has come."""
-    request = content.request
-    return Story(
-        translate("Tiltaksrapport", request.language),
-        subtitle_of(content),
-        request.language,
-        request.today,
-        tuple(_blocks(content)),
-        accent(content),
+    return story_of(
+        content, translate("Tiltaksrapport", content.request.language), _blocks(content)
     )
 
 
-def _blocks(content: Content) -> Iterator[Block]:
+def tell_report(content: Content) -> Iterator[Block]:
+    """Tell it all in chapters, but for how the numbers were made."""
     language = content.request.language
     yield from chapter(translate("Kort fortalt", language), tell_in_short(content))
     yield from chapter(translate("Hvem har svart", language), tell_participation(content))
     yield from tell_areas(content)
     yield from chapter(translate("Tiltaksplan", language), tell_plan(content))
     yield from chapter(translate("Årshjul", language), tell_years(content))
+
+
+def _blocks(content: Content) -> Iterator[Block]:
+    yield from tell_report(content)
     yield from tell_method(content)

@@ -16,12 +16,11 @@ from kfl_widgets.improvement import (
 )
 from kfl_widgets.locale import format_date, later, translate
 from kfl_widgets.report.blocks import Block, Bullets, Grid, Story, Text, chapter
-from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
 from kfl_widgets.report.plan_words import area_name, misfits
 from kfl_widgets.report.sentences import describe_source
-from kfl_widgets.report.stories.summary import subtitle_of, waves_of
+from kfl_widgets.report.stories.summary import story_of, waves_of
 from kfl_widgets.report.stories.work_grids import (
     KIND_NAMES,
     areas_grid,
@@ -43,14 +42,10 @@ _PHASES: dict[Phase, str] = {
 
 def minutes(content: Content) -> Story:
     """Tell what a meeting looked at and decided, with room to fill in the rest by hand."""
-    request = content.request
-    return Story(
-        translate("Referat fra møte om kartleggingen", request.language),
-        subtitle_of(content),
-        request.language,
-        request.today,
-        tuple(_blocks(content)),
-        accent(content),
+    return story_of(
+        content,
+        translate("Referat fra møte om kartleggingen", content.request.language),
+        _blocks(content),
     )
 
 

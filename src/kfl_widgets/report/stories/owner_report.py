@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from kfl_widgets.charts.participation import ENOUGH
 from kfl_widgets.locale import format_percent, translate
 from kfl_widgets.report.blocks import Block, Bullets, Grid, Story, Text, chapter
-from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content, SchoolsSummary
 from kfl_widgets.report.grids import school_grid, school_rate_grid
 from kfl_widgets.report.stories.method import tell_method
@@ -17,7 +16,7 @@ from kfl_widgets.report.stories.results import (
     tell_results,
     values_of,
 )
-from kfl_widgets.report.stories.summary import subtitle_of
+from kfl_widgets.report.stories.summary import story_of
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["owner_report"]
@@ -31,14 +30,10 @@ def owner_report(content: Content) -> Story:
 
     Of several schools those of the request are told of, or all when it names none.
     """
-    request = content.request
-    return Story(
-        translate("Kartleggingen – til tilstandsrapporten", request.language),
-        subtitle_of(content),
-        request.language,
-        request.today,
-        tuple(_blocks(content)),
-        accent(content),
+    return story_of(
+        content,
+        translate("Kartleggingen – til tilstandsrapporten", content.request.language),
+        _blocks(content),
     )
 
 

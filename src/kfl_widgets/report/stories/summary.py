@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kfl_widgets.improvement import Kind, is_open, of_kind, overdue
 from kfl_widgets.locale import format_date, format_number, quote, translate
-from kfl_widgets.report.blocks import Block, Bullets, Text
+from kfl_widgets.report.blocks import Block, Bullets, Story, Text
+from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
 from kfl_widgets.report.plan_words import area_name, in_short
 
-__all__ = ["subtitle_of", "tell_in_short", "waves_of"]
+__all__ = ["story_of", "tell_in_short", "waves_of"]
 
 
-def subtitle_of(content: Content) -> str:
+def story_of(content: Content, title: str, blocks: Iterable[Block]) -> Story:
+    """Make a document of its title and blocks: the rest is the same in all of them."""
+    return Story(
+        title,
+        _subtitle(content),
+        content.request.language,
+        content.request.today,
+        tuple(blocks),
+        accent(content),
+    )
+
+
+def _subtitle(content: Content) -> str:
     """Say whose document it is, which waves it is about, and when it was made."""
     day = format_date(content.request.today, content.request.language)
     return " · ".join(part for part in (content.name, waves_of(content), day) if part)

@@ -6,7 +6,6 @@ It is hidden, and what it holds is the team's work and never a survey.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import zlib
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kfl_widgets.report.workbook.cells import put
+from kfl_widgets.survey.packing import inflate
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -73,10 +73,8 @@ def read_machine(rows: Sequence[Sequence[Any]]) -> Machine:
     if not pieces:
         return Machine(None, language)
     try:
-        packed = base64.b64decode("".join(pieces), validate=True)
-        unpacking = zlib.decompressobj()
-        saved = unpacking.decompress(packed, LARGEST)
-    except (binascii.Error, zlib.error, ValueError):
+        saved = inflate(base64.b64decode("".join(pieces), validate=True), LARGEST)
+    except ValueError:  # of both
         return Machine(None, language)
     is_whole = hashlib.sha256(saved).hexdigest() == digest
     return Machine(saved if is_whole else None, language)
