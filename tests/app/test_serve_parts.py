@@ -160,21 +160,14 @@ def test_a_refusal_is_said_in_norwegian(status):
 
 
 @pytest.fixture
-def logged(monkeypatch, capsys):
+def logged(capsys):
     """Give ``logged(level)``: from then on what is logged is given by calling it again."""
-    names = [logs._OURS, *logs._OTHERS, "Server"]
-    kept = {n: (logging.getLogger(n).handlers[:], logging.getLogger(n).level) for n in names}
-    spread = {n: logging.getLogger(n).propagate for n in names}
 
     def start(level: str):
         logs.start_logging(level, logging.getLogger("Server"))
         return lambda: capsys.readouterr().err
 
-    yield start
-    for name, (handlers, level) in kept.items():
-        logging.getLogger(name).handlers[:] = handlers
-        logging.getLogger(name).setLevel(level)
-        logging.getLogger(name).propagate = spread[name]
+    return start
 
 
 def test_of_others_only_where_and_what_kind_is_logged(logged):
