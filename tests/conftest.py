@@ -1,11 +1,15 @@
-"""What all tests share: where a school's real files are, when they are at hand."""
+"""What all tests share: a school's real files, when they are at hand, and the installed wheel."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.app.installed import Installed, install_wheel
+
+from kfl_widgets.locale import speak
 
 _BESIDE_THE_REPO = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 
@@ -17,3 +21,16 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no real files here: set KFL_REAL_DATA to the folder that holds them")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def bokmaal_again() -> Iterator[None]:
+    """A session that speaks another language makes the whole process do so."""
+    yield
+    speak("nb")
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The package from its wheel, in an environment of its own."""
+    return install_wheel(tmp_path_factory.mktemp("installed"))

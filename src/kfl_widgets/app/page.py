@@ -37,11 +37,17 @@ from kfl_widgets.widgets import (
     UploadPanel,
     View,
 )
+from kfl_widgets.widgets.closing import close_all
+from kfl_widgets.widgets.glossary import Glossary
+from kfl_widgets.widgets.help import add_help
 from kfl_widgets.widgets.keeper import Keeper
 from kfl_widgets.widgets.keeper_bar import KeeperBar, RememberBox
+from kfl_widgets.widgets.language_choice import LanguageChoice
 from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.privacy import Privacy
 from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import guarded
+from kfl_widgets.widgets.tour import Tour
 
 __all__ = ["App"]
 
@@ -52,7 +58,8 @@ class DataPlace(VBox):
     def __init__(self, session: Session) -> None:
         self.session = session
         self._mapping, self._quality = MappingPanel(session), QualityPanel(session)
-        super().__init__([UploadPanel(session), self._mapping, self._quality])
+        self.upload = UploadPanel(session, has_tour=True)
+        super().__init__([self.upload, self._mapping, self._quality])
         self.add_class("kfl-stack")
         session.observe(self._show, ["unknown", "survey"])
         self._show()
@@ -113,6 +120,20 @@ class App(Panel):
         super().__init__(Session(session) if isinstance(session, Survey) else session)
         self.remove_class("kfl-panel")
         self.add_class("kfl-app")
+        self._keeper = Keeper(self.session)
+        self._language = LanguageChoice(self.session)
+        helps = (Tour(self.session), Glossary(self.session), Privacy(self.session))
+        self._top = HBox([*helps, self._language])
+        self._top.add_class("kfl-top")
+        self._last = {step: views[0] for step, (_, views) in STEPS.items()}
+        self.session.observe(self._on_language, ["language"])
+        self.session.observe(self._show_header, ["survey", "work"])
+        self.session.observe(self._show_view, ["view"])
+        self.session.observe(self._show_notice, ["notice"])
+        self._fill()
+
+    def _fill(self) -> None:
+        """Make all that is said in words, in the language spoken now."""
         self._title = HTML()
         self._header = HBox([self._title, HistoryBar(self.session)])
         self._header.add_class("kfl-header")
@@ -122,33 +143,35 @@ class App(Panel):
         self._ways = Steps(translate("Måter å se på"))
         self._ways.add_class("kfl-closer")
         self._places: dict[str, Widget] = {}
-        self._last = {step: views[0] for step, (_, views) in STEPS.items()}
-        keeper = Keeper(self.session)
-        self._remember = RememberBox(keeper)
         self._main = VBox([self._ways])
         self._main.add_class("kfl-place")
         self._filter = FilterPanel(self.session)
         self._summary = AreasSummary(self.session)
         self._columns = GridBox([self._filter, self._main, self._summary])
         self._columns.add_class("kfl-columns")
+        self._show_header()
+        self._show_view()
+        self._show_notice()
+        self._steps.observe(self._on_step, "value")
+        self._ways.observe(self._on_way, "value")
         self.children = (
             runtime(),
-            keeper,
+            self._keeper,
+            self._top,
             *workshop_notice(self.session),
             self._header,
             self._steps,
             self._notice,
-            KeeperBar(keeper),
+            KeeperBar(self._keeper),
             self._columns,
         )
-        self._steps.observe(self._on_step, "value")
-        self._ways.observe(self._on_way, "value")
-        self.session.observe(self._show_header, ["survey", "work"])
-        self.session.observe(self._show_view, ["view"])
-        self.session.observe(self._show_notice, ["notice"])
-        self._show_header()
-        self._show_view()
-        self._show_notice()
+
+    @guarded
+    def _on_language(self, _change: object) -> None:
+        """Say everything anew. What the team has open and has written is in the session."""
+        before = self.children
+        self._fill()
+        close_all(before, self.session, kept=[runtime(), self._keeper, self._top])
 
     @guarded
     def _on_step(self, change: dict[str, Any]) -> None:
@@ -189,8 +212,9 @@ class App(Panel):
         place.layout.display = None
         if view not in self._places:
             self._places[view] = place
+            add_help(place.upload if isinstance(place, DataPlace) else place, view)
             if isinstance(place, DataPlace):
-                place.children = (*place.children, self._remember)
+                place.children = (*place.children, RememberBox(self._keeper))
             self._main.children = (*self._main.children, place)
 
     def _show_ways(self, step: str, view: str) -> None:

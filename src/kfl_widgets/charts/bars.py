@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from kfl_widgets.charts.names import row_key, rows_of
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["Answer", "Bar", "bars_of", "by_options", "is_low_good", "options_of", "sides"]
@@ -78,14 +78,14 @@ class Bar:
         good = [float(row["share"]) for row in self.rows if row["is_favourable"]]
         return sum(good) if good else float("nan")
 
-    def name(self, low_is_good: bool, language: str = DEFAULT_LANGUAGE) -> str:
+    def name(self, low_is_good: bool, language: str = SPOKEN) -> str:
         """Give the statement's words, marked where agreeing is the less favourable answer."""
         label = str(self.rows[0]["label"])
         if not low_is_good:
             return label
         return translate("{label} (lavt er bra)", language).format(label=label)
 
-    def why_unknown(self, hidden_mark: str, language: str = DEFAULT_LANGUAGE) -> str:
+    def why_unknown(self, hidden_mark: str, language: str = SPOKEN) -> str:
         """Say why its shares are not all shown."""
         if self.is_hidden:
             return hidden_mark

@@ -16,7 +16,7 @@ from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.names import row_key, row_names, rows_of, scale_ends
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     format_number,
     format_signed,
     is_better,
@@ -42,7 +42,7 @@ UP = -8
 
 def change(
     table: ProtectedTable,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
     wave_labels: Mapping[str, str] | None = None,
 ) -> alt.LayerChart:
     """Draw a protected comparison as dumbbells, a row per factor in the table's order.

@@ -15,7 +15,7 @@ import pandas as pd
 from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.names import rows_of
 from kfl_widgets.charts.palette import PALETTE
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, translate
+from kfl_widgets.locale import SPOKEN, format_number, translate
 from kfl_widgets.survey import ProtectedTable
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ IS_WIDE = "width > 560"
 HATCH = "///"
 
 
-def correlation(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.LayerChart:
+def correlation(table: ProtectedTable, language: str = SPOKEN) -> alt.LayerChart:
     """Draw protected correlations of one group as half a matrix.
 
     Parameters

@@ -20,7 +20,7 @@ from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.names import row_key, row_names, rows_of, scale_ends
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     format_number,
     format_signed,
     is_better,
@@ -63,7 +63,7 @@ def development(
     reference: ProtectedTable | None = None,
     breaks: Collection[tuple[str, str, str]] = (),
     is_large: bool = False,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
 ) -> alt.LayerChart:
     """Draw a protected trend: a panel per factor (or part of one), a point per wave.
 

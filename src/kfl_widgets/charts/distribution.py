@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from kfl_widgets.charts.bars import Answer, Bar, bars_of, is_low_good, options_of, sides
 from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.palette import PALETTE
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, format_percent, translate
+from kfl_widgets.locale import SPOKEN, format_number, format_percent, translate
 from kfl_widgets.survey import ProtectedTable
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ FITS = "abs(scale('x', datum.end) - scale('x', datum.start)) > 36"
 
 def distribution(
     table: ProtectedTable,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
     wave_labels: Mapping[str, str] | None = None,
 ) -> alt.LayerChart:
     """Draw how the answers to some statements are spread, the waves of each below one another.

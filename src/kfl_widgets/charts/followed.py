@@ -17,7 +17,7 @@ import pandas as pd
 from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.names import row_key, scale_ends
 from kfl_widgets.charts.palette import PALETTE
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, scale_name, translate
+from kfl_widgets.locale import SPOKEN, format_number, scale_name, translate
 from kfl_widgets.survey import ProtectedTable, Wave
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def followed(
     *,
     target: float | None = None,
     marks: Sequence[Mark] = (),
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
 ) -> alt.LayerChart:
     """Draw the waves of one factor, by year from left to right.
 

@@ -17,7 +17,7 @@ from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.names import row_key, row_names, rows_of
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     format_number,
     format_signed,
     is_better,
@@ -67,7 +67,7 @@ _SHAPES = {
 _TONES = {"better": "better", "worse": "worse", "other": "muted"}
 
 
-def gap(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.LayerChart:
+def gap(table: ProtectedTable, language: str = SPOKEN) -> alt.LayerChart:
     """Draw how groups see the same factors, a block per factor in the table's order.
 
     Parameters
@@ -107,7 +107,7 @@ def _chart(data: Any, scale: str, language: str) -> Any:
     return chart.configure_view(stroke=None)
 
 
-def gap_names(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> list[str]:
+def gap_names(table: ProtectedTable, language: str = SPOKEN) -> list[str]:
     """Say what each row is about; where some rate others, whose rating it is.
 
     «Kontaktlærere» beside «Gutter» would read as if the teachers were boys.

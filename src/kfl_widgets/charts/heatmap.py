@@ -16,7 +16,7 @@ from kfl_widgets.charts.matrix import Matrix, lay_out, steps_of
 from kfl_widgets.charts.names import rows_of
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.charts.placed import either, hatch, part, placed, sized
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, translate
+from kfl_widgets.locale import SPOKEN, format_number, translate
 from kfl_widgets.survey import ProtectedTable
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _HEIGHT = either("datum.high", CELL)
 _DEPTHS = [0.35, 0.2, 0.5]
 
 
-def heatmap(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> alt.LayerChart:
+def heatmap(table: ProtectedTable, language: str = SPOKEN) -> alt.LayerChart:
     """Draw levels beside a yardstick as a matrix of coloured cells.
 
     Parameters

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kfl_widgets.charts.names import row_key, rows_of, scale_ends
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     format_number,
     format_signed,
     is_better,
@@ -94,7 +94,7 @@ def across(table: ProtectedTable) -> str:
     return next(d for d in ("school", "grade", "gender", "group") if d in table.by)
 
 
-def lay_out(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> Matrix:
+def lay_out(table: ProtectedTable, language: str = SPOKEN) -> Matrix:
     """Lay out a protected table of kind ``"reference"``; see `across`."""
     along = across(table)
     codes = list(table.frame[along].astype(object).sort_values().unique()) if len(table) else []

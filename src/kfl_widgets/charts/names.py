@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, label, translate
+from kfl_widgets.locale import SPOKEN, label, translate
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["row_key", "row_names", "rows_of", "scale_ends"]
@@ -27,7 +27,7 @@ def row_key(row: Mapping[str, Any]) -> str:
     return "|".join(str(row[name]) for name in names if name in row)
 
 
-def row_names(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> list[str]:
+def row_names(table: ProtectedTable, language: str = SPOKEN) -> list[str]:
     """Say what each row is about, and no more than is needed to tell it from the others.
 
     «Trivsel», «Trivsel · Foresatte» among several groups, «8. trinn» among grades of one factor.

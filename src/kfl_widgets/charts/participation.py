@@ -15,7 +15,7 @@ from kfl_widgets.charts.drawn import draw
 from kfl_widgets.charts.names import row_key, rows_of
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.charts.placed import either, hatch, part, placed, sized
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, format_percent, label, translate
+from kfl_widgets.locale import SPOKEN, format_number, format_percent, label, translate
 from kfl_widgets.survey import ProtectedTable
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _LINES = either("datum.lines", "datum.lines_narrow")
 
 def participation(
     table: ProtectedTable,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
     wave_labels: Mapping[str, str] | None = None,
 ) -> alt.LayerChart:
     """Draw how many of those who were asked have answered, at the newest wave of a table.
@@ -75,7 +75,7 @@ def participation(
     return cast("alt.LayerChart", draw(_chart, sized(records, *ends), language))
 
 
-def answered_text(row: Row, hidden_mark: str, language: str = DEFAULT_LANGUAGE) -> str:
+def answered_text(row: Row, hidden_mark: str, language: str = SPOKEN) -> str:
     """Say how many answered: «131 av 150 (87 %)»; just the count where nobody counted the asked."""
     if row["hidden"]:
         return hidden_mark
@@ -242,13 +242,13 @@ def _bar(row: Row, then: Row | None, hidden_mark: str, language: str) -> Record:
     }
 
 
-def row_label(row: Row, language: str = DEFAULT_LANGUAGE) -> str:
+def row_label(row: Row, language: str = SPOKEN) -> str:
     """Name the grade or group that a row is about."""
     dimension = "grade" if "grade" in row else "group"
     return label(dimension, str(row[dimension]), language)
 
 
-def caution(language: str = DEFAULT_LANGUAGE) -> str:
+def caution(language: str = SPOKEN) -> str:
     """Say that few have answered."""
     return translate("forsiktig: under {enough} har svart", language).format(
         enough=format_percent(ENOUGH, 0, language)

@@ -21,7 +21,7 @@ from kfl_widgets.charts.priority_points import (
     point_records,
 )
 from kfl_widgets.charts.quadrants import CORNERS, KINDS, Standing, stand
-from kfl_widgets.locale import DEFAULT_LANGUAGE, scale_name, translate
+from kfl_widgets.locale import SPOKEN, scale_name, translate
 from kfl_widgets.survey import ProtectedTable
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _NOT_TOUCH = "[pointerdown[event.pointerType !== 'touch'], window:pointerup] > w
 
 def priority(
     table: ProtectedTable,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
     wave_labels: Mapping[str, str] | None = None,
 ) -> alt.LayerChart:
     """Draw level against change, or against the distance to the reference.

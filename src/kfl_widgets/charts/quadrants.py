@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kfl_widgets.charts.names import row_key, rows_of, scale_ends
-from kfl_widgets.locale import DEFAULT_LANGUAGE, is_better, is_worse, later, translate
+from kfl_widgets.locale import SPOKEN, is_better, is_worse, later, translate
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["CORNERS", "KINDS", "PLACES", "Standing", "place_word", "stand"]
@@ -113,7 +113,7 @@ def stand(table: ProtectedTable) -> Standing:
     return Standing(points, middle, of_reference, band)
 
 
-def place_word(place: str, kind: str, language: str = DEFAULT_LANGUAGE) -> str:
+def place_word(place: str, kind: str, language: str = SPOKEN) -> str:
     """Name one of `PLACES`: «lavt og synkende – se på dette»."""
     return translate(_WORDS[kind][place], language)
 

@@ -95,6 +95,7 @@ from kfl_widgets.improvement.merging import (
     disagreements,
     merge,
 )
+from kfl_widgets.improvement.naming import Finding, finding_name, sides_of
 from kfl_widgets.improvement.own import (
     Draft,
     Own,
@@ -170,6 +171,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Evidence",
+    "Finding",
     "Flag",
     "FollowUp",
     "Goal",
@@ -212,6 +214,7 @@ __all__ = [
     "evidence_of",
     "explain",
     "find",
+    "finding_name",
     "flags",
     "follow_up",
     "gentle_stop",
@@ -245,6 +248,7 @@ __all__ = [
     "revise",
     "school_year",
     "school_years",
+    "sides_of",
     "smart_hints",
     "strengths_first",
     "tag",

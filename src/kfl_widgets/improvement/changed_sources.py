@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kfl_widgets.improvement.areas import Evidence
+from kfl_widgets.improvement.naming import finding_name
 from kfl_widgets.improvement.work import Work
 from kfl_widgets.locale import msg
 from kfl_widgets.survey import Problem, Source, Where
@@ -28,7 +29,7 @@ def changed_sources(work: Work, sources: Sequence[Source]) -> tuple[Problem, ...
     for evidence in _evidence(work):
         for file in evidence.sources:
             if file.name in names and file.sha256 and file.sha256 not in at_hand:
-                seen.setdefault(file.name, {})[evidence.label] = None
+                seen.setdefault(file.name, {})[finding_name(evidence)] = None
     return tuple(_told(name, seen[name]) for name in names if name in seen)
 
 

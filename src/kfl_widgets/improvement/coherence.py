@@ -8,6 +8,7 @@ from datetime import date
 from kfl_widgets.improvement.actions import Action, is_open
 from kfl_widgets.improvement.analysis import Analysis
 from kfl_widgets.improvement.areas import MOST_CHOSEN, of_kind
+from kfl_widgets.improvement.naming import Finding
 from kfl_widgets.improvement.records import find
 from kfl_widgets.improvement.work import Work
 from kfl_widgets.locale import Message, msg
@@ -29,7 +30,7 @@ def _of_areas(work: Work) -> Iterator[Message]:
         yield msg("Dere har valgt {n} områder. Færre er lettere å få til.", n=len(chosen))
     for area in chosen:
         if find(work.analyses, area.key) in (None, Analysis(area=area.key)):
-            yield msg("«{area}» er valgt, men ikke analysert.", area=area.evidence.label)
+            yield msg("«{area}» er valgt, men ikke analysert.", area=Finding(area.evidence))
 
 
 def _of_factors(work: Work) -> Iterator[Message]:

@@ -17,6 +17,7 @@ from kfl_widgets.improvement.actions import Action
 from kfl_widgets.improvement.analysis import Analysis, Evaluation, Goal, MaintainingFactor
 from kfl_widgets.improvement.areas import KINDS, Area, Evidence
 from kfl_widgets.improvement.ballots import newest
+from kfl_widgets.improvement.naming import Finding
 from kfl_widgets.improvement.records import Record, canonical, find
 from kfl_widgets.improvement.work import Work
 from kfl_widgets.locale import Message, format_number, msg
@@ -51,7 +52,7 @@ def _other_kinds(works: Sequence[Work]) -> Iterator[Message]:
             yield msg(
                 "Gruppene ser ulikt på «{area}». Bestem sammen om dere vil forbedre det eller "
                 "ta vare på det.",
-                area=area.evidence.label,
+                area=Finding(area.evidence),
             )
 
 
@@ -63,7 +64,7 @@ def _other_targets(works: Sequence[Work]) -> Iterator[Message]:
             decimals = area.evidence.decimals
             yield msg(
                 "Gruppene har ulike mål for «{area}»: {targets}. Bli enige om ett.",
-                area=area.evidence.label,
+                area=Finding(area.evidence),
                 targets=" / ".join(format_number(t, decimals) for t in sorted(targets)),
             )
 

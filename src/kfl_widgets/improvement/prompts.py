@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, later, translate
+from kfl_widgets.locale import SPOKEN, later, translate
 
 __all__ = ["PROMPTS", "Prompt", "prompts_for"]
 
@@ -20,7 +20,7 @@ class Prompt:
     frame: str
     question: str
 
-    def said(self, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
+    def said(self, language: str = SPOKEN) -> tuple[str, str]:
         """Say frame and question."""
         return translate(self.frame, language), translate(self.question, language)
 

@@ -7,12 +7,14 @@ This package knows nothing of surveys' contents and imports nothing of ours.
 
 from kfl_widgets.locale.labels import label, labels, quote, scale_name, span
 from kfl_widgets.locale.messages import (
-    DEFAULT_LANGUAGE,
     LANGUAGES,
+    SPOKEN,
     Message,
     Spoken,
     later,
     msg,
+    speak,
+    spoken,
     translate,
 )
 from kfl_widgets.locale.numbers import (
@@ -26,8 +28,8 @@ from kfl_widgets.locale.numbers import (
 from kfl_widgets.locale.verdicts import is_better, is_worse, verdict_symbol, verdict_word
 
 __all__ = [
-    "DEFAULT_LANGUAGE",
     "LANGUAGES",
+    "SPOKEN",
     "Day",
     "Message",
     "Number",
@@ -45,6 +47,8 @@ __all__ = [
     "quote",
     "scale_name",
     "span",
+    "speak",
+    "spoken",
     "translate",
     "verdict_symbol",
     "verdict_word",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kfl_widgets.locale.labels import label
-from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, later, translate
+from kfl_widgets.locale.messages import SPOKEN, later, translate
 
 __all__ = ["gap_word", "the_group"]
 
@@ -35,12 +35,12 @@ _THE = {
 }
 
 
-def gap_word(verdict: str, *, is_rated: bool = False, language: str = DEFAULT_LANGUAGE) -> str:
+def gap_word(verdict: str, *, is_rated: bool = False, language: str = SPOKEN) -> str:
     """Say the verdict on a gap: «klart mer positive», or «vurdert klart bedre» of the rated."""
     return translate((_RATED if is_rated else _SEEN)[verdict], language)
 
 
-def the_group(dimension: str, code: str, language: str = DEFAULT_LANGUAGE) -> str:
+def the_group(dimension: str, code: str, language: str = SPOKEN) -> str:
     """Name a group in the middle of a sentence: «elevene», «de foresatte», «jentene»."""
     known = _THE.get(code)
     return label(dimension, code, language).lower() if known is None else translate(known, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, later, translate
+from kfl_widgets.locale.messages import SPOKEN, later, spoken, translate
 
 __all__ = ["label", "labels", "quote", "scale_name", "span"]
 
@@ -36,17 +36,17 @@ _SCALES = (later("500-poengsskala"), later("ukjent skala"), later("skalapoeng"),
 _QUOTES = {"en": "“{}”"}
 
 
-def scale_name(name: str, language: str = DEFAULT_LANGUAGE) -> str:
+def scale_name(name: str, language: str = SPOKEN) -> str:
     """Say what a scale or its unit is called; «1–4» is the same in any language."""
     return translate(name, language) if name in _SCALES else name
 
 
-def quote(text: str, language: str = DEFAULT_LANGUAGE) -> str:
+def quote(text: str, language: str = SPOKEN) -> str:
     """Put quotation marks around a text: «Vi trives», or “Vi trives” in English."""
-    return _QUOTES.get(language, "«{}»").format(text)
+    return _QUOTES.get(spoken(language), "«{}»").format(text)
 
 
-def label(dimension: str, value: str, language: str = DEFAULT_LANGUAGE) -> str:
+def label(dimension: str, value: str, language: str = SPOKEN) -> str:
     """Give the label of one code of `dimension` (wave, school, group, grade or gender)."""
     known = _NAMES.get(dimension, {}).get(value)
     if known is not None:
@@ -67,12 +67,12 @@ def _grade(value: str, language: str) -> str:
     return value[:1].upper() + value[1:]
 
 
-def labels(dimension: str, values: Iterable[str], language: str = DEFAULT_LANGUAGE) -> list[str]:
+def labels(dimension: str, values: Iterable[str], language: str = SPOKEN) -> list[str]:
     """Label several codes."""
     return [label(dimension, value, language) for value in values]
 
 
-def span(grades: Iterable[str], language: str = DEFAULT_LANGUAGE) -> str:
+def span(grades: Iterable[str], language: str = SPOKEN) -> str:
     """Say a set of grades shortly: 8, 9, 10 is «8.–10. trinn»; 5, 7 is «5. trinn og 7. trinn»."""
     values = list(grades)
     if len(values) > 2 and all(value.isdigit() for value in values):

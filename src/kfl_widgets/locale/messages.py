@@ -8,11 +8,46 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Message", "Spoken", "later", "msg", "translate"]
+__all__ = [
+    "LANGUAGES",
+    "SPOKEN",
+    "Message",
+    "Spoken",
+    "later",
+    "msg",
+    "speak",
+    "spoken",
+    "translate",
+]
 
-DEFAULT_LANGUAGE = "nb"
-LANGUAGES = ("nb", "nn", "en")
+LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+"""What each language calls itself. The first is the one the sentences are written in."""
+SPOKEN = ""
+"""As a `language`: the one that is spoken when the words are asked for; see `speak`."""
 _DOMAIN = "kfl_widgets"
+
+_now = next(iter(LANGUAGES))
+
+
+def speak(language: str) -> None:
+    """Speak `language` from now on, in this process, wherever no other is asked for.
+
+    What has been said stays as it was said: a `Message` is said anew, a text isn't.
+
+    Raises
+    ------
+    ValueError
+        If `language` isn't one of `LANGUAGES`.
+    """
+    global _now  # noqa: PLW0603  (a kernel speaks one language at a time, in all its threads)
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
+    _now = language
+
+
+def spoken(language: str = SPOKEN) -> str:
+    """Give the code of `language`: of the one spoken now, when it is `SPOKEN`."""
+    return language or _now
 
 
 @cache
@@ -20,16 +55,16 @@ def _catalog(language: str) -> gettext.NullTranslations:
     return gettext.translation(_DOMAIN, Path(__file__).parent, [language], fallback=True)
 
 
-def translate(text: str, language: str = DEFAULT_LANGUAGE) -> str:
+def translate(text: str, language: str = SPOKEN) -> str:
     """Give `text` (Norwegian bokmål, as written in the code) in `language`."""
-    return _catalog(language).gettext(text) if text else text
+    return _catalog(spoken(language)).gettext(text) if text else text
 
 
 @runtime_checkable
 class Spoken(Protocol):
     """What is said differently from language to language: a sentence, a number, a day."""
 
-    def in_language(self, language: str) -> str:
+    def in_language(self, language: str = SPOKEN) -> str:
         """Say it in `language`."""
         ...
 
@@ -38,14 +73,15 @@ class Spoken(Protocol):
 class Message:
     """One sentence with its values: ``msg("Fant {n} rader i {file}.", n=12, file="a.csv")``.
 
-    ``str(message)`` says it in the default language, ``message.in_language("nn")`` in another.
+    ``str(message)`` says it in the language spoken now, ``message.in_language("nn")`` in another.
     """
 
     text: str
     values: tuple[tuple[str, object], ...] = ()
 
-    def in_language(self, language: str) -> str:
+    def in_language(self, language: str = SPOKEN) -> str:
         """Say the sentence in `language`; so are its values, where language matters to them."""
+        language = spoken(language)
         said = {
             name: value.in_language(language) if isinstance(value, Spoken) else value
             for name, value in self.values
@@ -53,7 +89,7 @@ class Message:
         return translate(self.text, language).format(**said)
 
     def __str__(self) -> str:
-        return self.in_language(DEFAULT_LANGUAGE)
+        return self.in_language()
 
 
 def later(text: str) -> str:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from kfl_widgets.locale.messages import DEFAULT_LANGUAGE
+from kfl_widgets.locale.messages import SPOKEN, spoken
 
 __all__ = ["Day", "Number", "format_date", "format_number", "format_percent", "format_signed"]
 
@@ -14,7 +14,7 @@ UNKNOWN = "–"
 _HUGE = 1e15
 
 
-def format_number(value: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
+def format_number(value: float, decimals: int = 0, language: str = SPOKEN) -> str:
     """Write `value` with `decimals` decimals; an unknown number is a dash, never 0."""
     from babel.numbers import format_decimal
 
@@ -24,10 +24,10 @@ def format_number(value: float, decimals: int = 0, language: str = DEFAULT_LANGU
         return f"{value:.3g}"  # no number of ours; a damaged file may hold one
     rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(rounded, format=pattern, locale=language).replace("-", "−")
+    return format_decimal(rounded, format=pattern, locale=spoken(language)).replace("-", "−")
 
 
-def format_signed(value: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
+def format_signed(value: float, decimals: int = 0, language: str = SPOKEN) -> str:
     """Write a difference: always with a sign, except an exact (rounded) zero."""
     text = format_number(value, decimals, language)
     if text == UNKNOWN or text.startswith("−") or round(float(value), decimals) == 0:
@@ -35,18 +35,18 @@ def format_signed(value: float, decimals: int = 0, language: str = DEFAULT_LANGU
     return "+" + text
 
 
-def format_percent(share: float, decimals: int = 0, language: str = DEFAULT_LANGUAGE) -> str:
+def format_percent(share: float, decimals: int = 0, language: str = SPOKEN) -> str:
     """Write a share in [0, 1] as a percentage: 0.873 is «87 %», and “87%” in English."""
     text = format_number(share * 100 if share is not None else math.nan, decimals, language)
-    sign = "%" if language == "en" else "\N{NO-BREAK SPACE}%"
+    sign = "%" if spoken(language) == "en" else "\N{NO-BREAK SPACE}%"
     return text if text == UNKNOWN else f"{text}{sign}"
 
 
-def format_date(day: date | None, language: str = DEFAULT_LANGUAGE) -> str:
+def format_date(day: date | None, language: str = SPOKEN) -> str:
     """Write a day: «22.11.2026», or «22 Nov 2026» in English; a dash when it isn't set."""
     if day is None:
         return UNKNOWN
-    return f"{day.day} {day:%b %Y}" if language == "en" else f"{day:%d.%m.%Y}"
+    return f"{day.day} {day:%b %Y}" if spoken(language) == "en" else f"{day:%d.%m.%Y}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Number:
     value: float | None
     decimals: int = 0
 
-    def in_language(self, language: str = DEFAULT_LANGUAGE) -> str:
+    def in_language(self, language: str = SPOKEN) -> str:
         """Write it."""
         value = math.nan if self.value is None else self.value
         return format_number(value, self.decimals, language)
@@ -71,7 +71,7 @@ class Day:
 
     day: date | None
 
-    def in_language(self, language: str = DEFAULT_LANGUAGE) -> str:
+    def in_language(self, language: str = SPOKEN) -> str:
         """Write it."""
         return format_date(self.day, language)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kfl_widgets.locale.messages import DEFAULT_LANGUAGE, later, translate
+from kfl_widgets.locale.messages import SPOKEN, later, translate
 
 __all__ = ["is_better", "is_worse", "verdict_symbol", "verdict_word"]
 
@@ -16,7 +16,7 @@ _WORDS = {
 }
 
 
-def verdict_word(verdict: str, language: str = DEFAULT_LANGUAGE) -> str:
+def verdict_word(verdict: str, language: str = SPOKEN) -> str:
     """Say a verdict: «tydelig framgang», «kan ikke si»."""
     return translate(_WORDS[verdict][1], language)
 

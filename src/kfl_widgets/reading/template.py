@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE
+from kfl_widgets.locale import SPOKEN
 from kfl_widgets.reading.dimensions import write_code
 from kfl_widgets.reading.results import write_results
 from kfl_widgets.reading.scales import write_scale
@@ -39,7 +39,7 @@ def write_template(
     invited: pd.DataFrame | None = None,
     *,
     waves: Iterable[Wave] = (),
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
 ) -> bytes:
     """Write answers as a filled-in KFL template.
 
@@ -71,7 +71,7 @@ def write_template(
     return write_pages(_pages(words, people, codebook, _invited(invited, names, words)))
 
 
-def empty_template(language: str = DEFAULT_LANGUAGE) -> bytes:
+def empty_template(language: str = SPOKEN) -> bytes:
     """Write an empty template: instructions, headers, an example of a codebook and of answers.
 
     `language` is ``"nb"``, ``"nn"`` or ``"en"``.

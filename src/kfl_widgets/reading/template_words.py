@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE
+from kfl_widgets.locale import SPOKEN, spoken
 from kfl_widgets.reading.values import clean_text
 from kfl_widgets.reading.workbook import Sheet
 
@@ -198,9 +198,9 @@ _ENGLISH = TemplateWords(
 _WORDS = {"nb": _BOKMAAL, "nn": _NYNORSK, "en": _ENGLISH}
 
 
-def template_words(language: str = DEFAULT_LANGUAGE) -> TemplateWords:
+def template_words(language: str = SPOKEN) -> TemplateWords:
     """Give the words of a language; bokmål where we have no others."""
-    return _WORDS.get(language, _BOKMAAL)
+    return _WORDS.get(spoken(language), _BOKMAAL)
 
 
 def known_as(sheet: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from kfl_widgets.improvement import (
     question_of,
     strengths_first,
 )
-from kfl_widgets.locale import DEFAULT_LANGUAGE
+from kfl_widgets.locale import spoken
 from kfl_widgets.survey import (
     Filters,
     Insight,
@@ -71,7 +71,7 @@ class Request:
     schools: tuple[str, ...] = ()
     min_n: int = 7
     match: Match = "grade"
-    language: str = DEFAULT_LANGUAGE
+    language: str = field(default_factory=spoken)
     name: str = ""
     colour: str = ""
     today: date = field(default_factory=date.today)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE
+from kfl_widgets.locale import SPOKEN, spoken
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["write_csv"]
@@ -17,7 +17,7 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LEFT_OUT = ("hidden", "pair")
 
 
-def write_csv(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> bytes:
+def write_csv(table: ProtectedTable, language: str = SPOKEN) -> bytes:
     """Write a protected table, a line per row, with the columns' own names.
 
     Parameters
@@ -37,7 +37,7 @@ def write_csv(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> bytes:
     frame = table.frame
     names = [str(name) for name in frame if name not in _LEFT_OUT]
     out = StringIO()
-    is_english = language == "en"
+    is_english = spoken(language) == "en"
     writer = csv.writer(out, delimiter="," if is_english else ";", lineterminator="\r\n")
     writer.writerow(names)
     for row in frame.to_dict("records"):

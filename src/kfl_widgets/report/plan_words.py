@@ -20,11 +20,12 @@ from kfl_widgets.improvement import (
     coherence,
     describe_revision,
     find,
+    finding_name,
     is_open,
     next_up,
     overdue,
 )
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Day, Message, later, msg, translate
+from kfl_widgets.locale import SPOKEN, Day, Message, later, msg, spoken, translate
 from kfl_widgets.report.sentences import describe_evidence
 
 __all__ = [
@@ -50,19 +51,19 @@ def in_short(text: str, letters: int = LETTERS) -> str:
     return shorten(text, letters, placeholder=" …")[:letters]
 
 
-def measure_name(action: Action, language: str = DEFAULT_LANGUAGE) -> str:
+def measure_name(action: Action, language: str = SPOKEN) -> str:
     """Give what a measure is called in a list."""
     return in_short(action.what) or translate("Tiltak uten navn", language)
 
 
-def area_name(work: Work, key: str, language: str = DEFAULT_LANGUAGE) -> str:
+def area_name(work: Work, key: str, language: str = SPOKEN) -> str:
     """Give what an area is called; and who it is about, where two share a name."""
     areas = (*work.areas, *work.aside)
     area = find(areas, key)
     if area is None:
         return translate("Område som er fjernet", language)
-    name = area.evidence.label
-    is_shared = sum(other.evidence.label == name for other in areas) > 1
+    name = finding_name(area.evidence, language)
+    is_shared = sum(finding_name(other.evidence, language) == name for other in areas) > 1
     return (
         f"{name} ({describe_evidence(area.evidence, language=language)[0]})" if is_shared else name
     )
@@ -75,21 +76,23 @@ def area_order(work: Work) -> dict[str, int]:
     return {key: number for number, key in enumerate(dict.fromkeys(keys))}
 
 
-def role_name(role: str, language: str = DEFAULT_LANGUAGE) -> str:
+def role_name(role: str, language: str = SPOKEN) -> str:
     """Give who answers for something."""
     return in_short(role, 40) or translate("Ingen ennå", language)
 
 
-def status_name(action: Action, language: str = DEFAULT_LANGUAGE) -> str:
+def status_name(action: Action, language: str = SPOKEN) -> str:
     """Say how far a measure has come."""
     return translate(STATUSES[action.status], language)
 
 
-def month_name(number: int, *, is_short: bool = False, language: str = DEFAULT_LANGUAGE) -> str:
+def month_name(number: int, *, is_short: bool = False, language: str = SPOKEN) -> str:
     """Give a month's name: «august», or «aug.»."""
     from babel.dates import get_month_names
 
-    return str(get_month_names("abbreviated" if is_short else "wide", locale=language)[number])
+    return str(
+        get_month_names("abbreviated" if is_short else "wide", locale=spoken(language))[number]
+    )
 
 
 def describe_change(change: Revision) -> str:
@@ -162,7 +165,7 @@ _EVENTS = {
 }
 
 
-def describe_event(work: Work, event: Event, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
+def describe_event(work: Work, event: Event, language: str = SPOKEN) -> tuple[str, str]:
     """Say what happens, and for which area and by whom."""
     area = in_short(area_name(work, event.area, language))
     what = in_short(event.text) or (

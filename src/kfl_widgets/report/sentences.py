@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from kfl_widgets.improvement import Evidence
+from kfl_widgets.improvement import Evidence, sides_of
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     format_number,
     format_percent,
     format_signed,
@@ -26,6 +26,7 @@ from kfl_widgets.survey import Filters, ProtectedTable, Source, Survey
 
 __all__ = [
     "describe_evidence",
+    "describe_people",
     "describe_selection",
     "describe_source",
     "describe_survey",
@@ -40,7 +41,7 @@ def describe_selection(
     where: Filters,
     waves: tuple[str, str],
     rates: ProtectedTable | None = None,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
 ) -> str:
     """Say exactly what is shown: «Elever · 8.–10. trinn · T1 2016 mot T2 2018 · 214 svar (87 %)».
 
@@ -103,7 +104,7 @@ def _count(frame: pd.DataFrame, language: str) -> str:
     return f"{said} ({format_percent(answered / invited, 0, language)})"
 
 
-def headline(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
+def headline(table: ProtectedTable, language: str = SPOKEN) -> str:
     """Say the main finding of a protected comparison in one or two sentences."""
     frame = table.frame
     visible = frame[~frame["hidden"]]
@@ -144,7 +145,7 @@ def _moved(row: Mapping[Any, Any], language: str) -> str:
 def describe_evidence(
     evidence: Evidence,
     wave_labels: Mapping[str, str] | None = None,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
 ) -> tuple[str, str]:
     """Say what an area was chosen on, in two lines: who, and what the numbers were."""
     names = wave_labels or {}
@@ -152,19 +153,26 @@ def describe_evidence(
         names.get(evidence.baseline, evidence.baseline),
         names.get(evidence.followup, evidence.followup),
     )
-    where = Filters(
-        schools=evidence.schools,
-        groups=(evidence.group,),
-        grades=evidence.grades,
-        genders=evidence.genders,
-    )
-    who = describe_selection(where, waves, language=language)
-    if evidence.other:
-        dimension = "gender" if evidence.genders else "group"
-        who = translate("{who} · mot {other}", language).format(
-            who=who, other=label(dimension, evidence.other, language).lower()
-        )
+    who = describe_selection(_people(evidence), waves, language=language)
     return who, _numbers(evidence, language)
+
+
+def describe_people(evidence: Evidence, language: str = SPOKEN) -> str:
+    """Say who a finding is about, whenever it was: «Elever · 8. trinn»."""
+    return describe_selection(_people(evidence), ("", ""), language=language)
+
+
+def _people(evidence: Evidence) -> Filters:
+    """Give all who answered; those that a gap is between are in the finding's name."""
+    of_gap: dict[str, tuple[str, ...]] = {}
+    for dimension, code in sides_of(evidence):
+        of_gap[dimension] = (*of_gap.get(dimension, ()), code)
+    return Filters(
+        schools=evidence.schools,
+        groups=of_gap.get("group", (evidence.group,)),
+        grades=evidence.grades,
+        genders=() if "gender" in of_gap else evidence.genders,
+    )
 
 
 def _numbers(evidence: Evidence, language: str) -> str:
@@ -210,7 +218,7 @@ def _gap(evidence: Evidence, language: str) -> str:
     )
 
 
-def describe_source(source: Source, language: str = DEFAULT_LANGUAGE) -> str:
+def describe_source(source: Source, language: str = SPOKEN) -> str:
     """Say what a file was read as: «T1.xlsx – KFL-mal, 214 rader»; in documents without rows."""
     if not source.rows:
         return f"{source.name} – {source.layout}"
@@ -221,9 +229,7 @@ def describe_source(source: Source, language: str = DEFAULT_LANGUAGE) -> str:
     )
 
 
-def describe_survey(
-    survey: Survey, language: str = DEFAULT_LANGUAGE
-) -> list[tuple[str, list[str]]]:
+def describe_survey(survey: Survey, language: str = SPOKEN) -> list[tuple[str, list[str]]]:
     """Say what a survey holds: pairs of a heading and what stands under it, empty ones left out."""
     years = {wave.code: wave.label for wave in survey.waves}
     factors = len({factor.code for factor in survey.codebook.factors})

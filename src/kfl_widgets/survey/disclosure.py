@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, msg, translate
+from kfl_widgets.locale import SPOKEN, Message, msg, translate
 from kfl_widgets.survey.agreement import coarsen, veil
 from kfl_widgets.survey.cells import Columns, Origin
 from kfl_widgets.survey.contrast import CONTRASTS, judged
@@ -96,11 +96,11 @@ class ProtectedTable:
         """What stands in a hidden cell, in the default language: see `mark`."""
         return self.mark()
 
-    def mark(self, language: str = DEFAULT_LANGUAGE) -> str:
+    def mark(self, language: str = SPOKEN) -> str:
         """Give what stands in a hidden cell, small or not: to tell the two apart tells too much."""
         return translate("skjermet", language)
 
-    def why_hidden(self, language: str = DEFAULT_LANGUAGE) -> str:
+    def why_hidden(self, language: str = SPOKEN) -> str:
         """Say what the mark in a hidden cell means."""
         return translate(
             "«skjermet» står der færre enn {n} har svart, "
@@ -108,7 +108,7 @@ class ProtectedTable:
             language,
         ).format(n=self.min_n)
 
-    def to_html(self, language: str = DEFAULT_LANGUAGE) -> str:
+    def to_html(self, language: str = SPOKEN) -> str:
         """Write the table as plain HTML; every label is escaped, hidden numbers show the mark."""
         shown = [str(c) for c in self._frame if c not in ("hidden", "state")]
         head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in shown)

@@ -14,7 +14,7 @@ from typing import Literal, cast
 
 import pandas as pd
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Message
+from kfl_widgets.locale import SPOKEN, Message
 
 __all__ = [
     "ALL",
@@ -81,7 +81,7 @@ class Problem:
     where: Where = Where()
     remedy: Message | None = None
 
-    def in_language(self, language: str = DEFAULT_LANGUAGE) -> str:
+    def in_language(self, language: str = SPOKEN) -> str:
         """Say it all in one line: place, what is wrong, what to do."""
         place = f"{self.where}: " if str(self.where) else ""
         remedy = f" {self.remedy.in_language(language)}" if self.remedy else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     Message,
     labels,
     later,
@@ -82,7 +82,7 @@ class Labels(Message):
 
     is_inside: bool = False
 
-    def in_language(self, language: str = DEFAULT_LANGUAGE) -> str:
+    def in_language(self, language: str = SPOKEN) -> str:
         """Say the codes."""
         codes = [str(code) for code, _ in self.values]
         if self.text == "grade":

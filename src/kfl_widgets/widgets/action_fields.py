@@ -20,6 +20,7 @@ from kfl_widgets.improvement import (
     Work,
     analysis_of,
     find,
+    finding_name,
     privacy_note,
     revise,
 )
@@ -138,7 +139,7 @@ def _options(
     offered: dict[str, Evidence], chosen: Indicator | None, wave_labels: dict[str, str]
 ) -> list[dict[str, str]]:
     told = {
-        name: f"{seen.label} – {describe_evidence(seen, wave_labels)[0]}"
+        name: f"{finding_name(seen)} – {describe_evidence(seen, wave_labels)[0]}"
         for name, seen in offered.items()
     }
     if chosen is not None and _name(chosen) not in told:

@@ -19,6 +19,7 @@ from kfl_widgets.improvement import (
     analysis_of,
     attach,
     find,
+    finding_name,
     follow_up,
     new_key,
     of_kind,
@@ -172,7 +173,7 @@ def _attachable(work: Work, area: Area) -> list[Area]:
 
 def _finding(session: Session, area: Area) -> str:
     who, _numbers = describe_evidence(area.evidence, session.wave_labels)
-    return f"{area.evidence.label} – {who}"
+    return f"{finding_name(area.evidence)} – {who}"
 
 
 def _measure(action: Action) -> Message:

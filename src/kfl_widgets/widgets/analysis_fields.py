@@ -17,6 +17,7 @@ from kfl_widgets.improvement import (
     Evidence,
     MaintainingFactor,
     Note,
+    finding_name,
     new_key,
     privacy_note,
 )
@@ -199,7 +200,7 @@ def step_values(
 
 def _shown(evidence: Evidence, wave_labels: Mapping[str, str]) -> Values:
     lines = describe_evidence(evidence, wave_labels)
-    return {"key": evidence.key, "title": evidence.label, "lines": list(lines)}
+    return {"key": evidence.key, "title": finding_name(evidence), "lines": list(lines)}
 
 
 def _plain(analysis: Analysis, name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 
 __all__ = ["AreaCards"]
 
@@ -55,7 +55,7 @@ class AreaCards(anywidget.AnyWidget):
         on_wish: Callable[[str, str, str], None],
         *,
         words: Mapping[str, str] | None = None,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         super().__init__(title=title, texts=_texts(language) | dict(words or {}), **traits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from kfl_widgets.improvement import MOST_CHOSEN, Area, of_kind
+from kfl_widgets.improvement import MOST_CHOSEN, Area, finding_name, of_kind
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
 
@@ -31,7 +31,7 @@ def slots_html(areas: Sequence[Area], wave_labels: Mapping[str, str]) -> str:
 def _filled(area: Area, wave_labels: Mapping[str, str]) -> str:
     who, numbers = describe_evidence(area.evidence, wave_labels)
     return (
-        f'<li class="kfl-slot kfl-full"><b>{escape(area.evidence.label)}</b>'
+        f'<li class="kfl-slot kfl-full"><b>{escape(finding_name(area.evidence))}</b>'
         f"<span>{escape(who)}</span><span>{escape(numbers)}</span></li>"
     )
 

@@ -17,6 +17,7 @@ from kfl_widgets.improvement import (
     delete_area,
     explain,
     find,
+    finding_name,
     gentle_stop,
     is_too_many,
     lost_with,
@@ -131,7 +132,7 @@ class AreasPanel(Panel):
         is_asked = area.key == self._asked
         return {
             "key": area.key,
-            "name": area.evidence.label,
+            "name": finding_name(area.evidence),
             "who": who,
             "numbers": numbers,
             "why": area.why,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from kfl_widgets.improvement import Area, Ballot, privacy_note, strengths_first
+from kfl_widgets.improvement import Area, Ballot, finding_name, privacy_note, strengths_first
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.widgets.ballot_words import KIND_NAMES
@@ -33,7 +33,7 @@ def _choice(area: Area, wave_labels: Mapping[str, str]) -> str:
     written = "".join(
         f'<span class="kfl-choice-{name}">{escape(text)}</span>' for name, text in lines if text
     )
-    name = f"<b>{escape(kind)}: {escape(area.evidence.label)}</b>"
+    name = f"<b>{escape(kind)}: {escape(finding_name(area.evidence))}</b>"
     return f'<li class="kfl-kind-{area.kind}">{name}{written}</li>'
 
 

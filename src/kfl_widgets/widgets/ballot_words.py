@@ -12,6 +12,7 @@ from kfl_widgets.improvement import (
     Tally,
     Work,
     disagreements,
+    finding_name,
 )
 from kfl_widgets.locale import Message, later, msg, translate
 
@@ -43,13 +44,13 @@ def found(tallies: Sequence[Tally], voters: int, phase: Phase) -> str:
     said = str(_voters(voters, phase))
     if voters < 2:
         return f"{said} {translate('Legg inn flere, så ser dere hva dere er enige om.')}"
-    agreed = [f"«{tally.evidence.label}»" for tally in tallies if tally.is_agreed]
+    agreed = [f"«{finding_name(tally.evidence)}»" for tally in tallies if tally.is_agreed]
     if agreed:
         return f"{said} {msg('Alle er enige om {areas}.', areas=', '.join(agreed))}"
     most = max(tallies, key=lambda tally: max(tally.votes.values()), default=None)
     if most is None or 2 * max(most.votes.values()) <= voters:
         return f"{said} {translate('Dere ser ulikt på dette. Hør begrunnelsene først.')}"
-    area = most.evidence.label
+    area = finding_name(most.evidence)
     told = msg("Flest er enige om «{area}»: {votes}.", area=area, votes=agreement(most))
     return f"{said} {told}"
 
@@ -67,6 +68,6 @@ def differences(
     if phase == "group":
         return disagreements([Work(areas=ballot.choices) for ballot in ballots])
     split = [tally for tally in tallies if tally.votes["strength"] and tally.votes["improve"]]
-    named = ", ".join(f"«{tally.evidence.label}»" for tally in split)
+    named = ", ".join(f"«{finding_name(tally.evidence)}»" for tally in split)
     told = msg("Dere ser ulikt på {areas}. Hør begrunnelsene før dere bestemmer.", areas=named)
     return (told,) if split else ()

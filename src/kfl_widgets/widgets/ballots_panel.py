@@ -17,6 +17,7 @@ from kfl_widgets.improvement import (
     Tally,
     explain,
     find,
+    finding_name,
     gentle_stop,
     of_kind,
     privacy_note,
@@ -216,7 +217,7 @@ class BallotsPanel(Panel):
         taken = find(self.session.areas, counted.key)
         return {
             "key": counted.key,
-            "name": counted.evidence.label,
+            "name": finding_name(counted.evidence),
             "who": who,
             "agreement": agreement(counted),
             "taken": taken.kind if taken else "",

@@ -19,7 +19,7 @@ from ipywidgets import widget_serialization
 from traitlets import Dict, Instance, Unicode
 
 from kfl_widgets.charts import SHAPES, follow_theme, spec_of
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, spoken, translate
 from kfl_widgets.widgets.runtime import Runtime, runtime
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class ChartView(anywidget.AnyWidget):
     rows = Dict().tag(sync=True)
     selected = Dict().tag(sync=True)
     label = Unicode().tag(sync=True)
-    language = Unicode(DEFAULT_LANGUAGE).tag(sync=True)
+    language = Unicode("nb").tag(sync=True)
     file_name = Unicode().tag(sync=True)
     about = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
@@ -79,12 +79,12 @@ class ChartView(anywidget.AnyWidget):
         chart: alt.TopLevelMixin | None = None,
         label: str = "",
         *,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         super().__init__(
             label=label or translate("Diagram", language),
-            language=language,
+            language=spoken(language),
             texts=_texts(language),
             runtime=runtime(),
             **traits,

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from ipywidgets import Button, HBox, VBox
 
-from kfl_widgets.improvement import Area, Kind, find, remove, tag
+from kfl_widgets.improvement import Area, Kind, find, finding_name, remove, tag
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.widgets.focus import Focus
@@ -89,7 +89,7 @@ class ChosenBar(VBox):
             return
         who, numbers = describe_evidence(area.evidence, self.session.wave_labels)
         told = translate("Merket: {name}. {numbers}. {who}").format(
-            name=area.evidence.label, numbers=numbers, who=who
+            name=finding_name(area.evidence), numbers=numbers, who=who
         )
         set_text(self._text, told)
         self._kind.value = area.kind

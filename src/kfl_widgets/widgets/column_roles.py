@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 from kfl_widgets.reading.mapping import ROLES
 
 __all__ = ["ColumnRoles"]
@@ -46,7 +46,7 @@ class ColumnRoles(anywidget.AnyWidget):
         self,
         on_change: Callable[[int, str, Any], None],
         *,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         super().__init__(texts=_texts(language), **traits)

@@ -20,7 +20,7 @@ import anywidget
 from traitlets import Bool, Dict, Unicode
 from traitlets import Callable as CallableTrait
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, msg, translate
+from kfl_widgets.locale import SPOKEN, msg, translate
 from kfl_widgets.widgets.background import run_beside, to_page
 
 __all__ = ["Beside", "DownloadButton", "File"]
@@ -77,7 +77,7 @@ class DownloadButton(anywidget.AnyWidget):
         label: str,
         make: Callable[[], File | Beside] | None = None,
         *,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         self._language = language

@@ -23,6 +23,7 @@ from kfl_widgets.improvement import (
     Question,
     Work,
     find,
+    finding_name,
     follow_up,
     of_kind,
     question_of,
@@ -188,7 +189,7 @@ class AreaFollowUp(VBox):
             "strength": translate("Dette ville vi ta vare på"),
         }
         about = f"{kinds[told.area.kind]} · {who} · {numbers}"
-        label = escape(told.area.evidence.label)
+        label = escape(finding_name(told.area.evidence))
         self._title.value = f"<h3>{label}</h3><p>{escape(about)}</p>"
         finding, *rest = map(str, told.sentences)
         if told.evidence is not None:
@@ -202,7 +203,7 @@ class AreaFollowUp(VBox):
         may_evaluate = followed.is_analysed or told.area.kind == "improve"
         self._evaluate.layout.display = None if may_evaluate else "none"
         self._evaluate.tooltip = translate("Skriv evalueringen av {area}").format(
-            area=told.area.evidence.label
+            area=finding_name(told.area.evidence)
         )
 
     @guarded
@@ -264,7 +265,7 @@ def _picture(followed: Followed, finding: str, who: str) -> Picture | None:
     if told.state not in ("followed", "hidden") or not waves:
         return None
     marks = [Mark(_day(m), in_short(m.text), m.done is not None) for m in followed.milestones]
-    caption = translate("{area}: alle målinger").format(area=told.area.evidence.label)
+    caption = translate("{area}: alle målinger").format(area=finding_name(told.area.evidence))
     chart = draw_followed(table, waves, target=told.target, marks=marks)
     return Picture(
         table=table,

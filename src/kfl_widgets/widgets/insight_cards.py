@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 
 __all__ = ["InsightCards"]
 
@@ -47,7 +47,7 @@ class InsightCards(anywidget.AnyWidget):
         on_look: Callable[[int], None],
         on_tag: Callable[[int, int, str], None],
         *,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         super().__init__(texts=_texts(language), **traits)

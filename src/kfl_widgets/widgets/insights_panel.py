@@ -10,11 +10,12 @@ import pandas as pd
 from kfl_widgets.charts import scale_ends
 from kfl_widgets.improvement import Kind, evidence_of, find, remove
 from kfl_widgets.locale import format_number, label, span, translate, verdict_symbol
-from kfl_widgets.survey import Filters, Insight, ProtectedTable, behind, insights
+from kfl_widgets.survey import Filters, Insight, ProtectedTable, behind
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.insight_cards import InsightCards
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.standing_out import question_of, what_stands_out
 from kfl_widgets.widgets.view import View
 
 __all__ = ["InsightsPanel"]
@@ -74,18 +75,19 @@ class InsightsPanel(View):
 
     def _draw(self) -> None:
         session = self.session
-        schools = session.filters.schools
-        asked = (session.survey, schools, session.baseline, session.followup, session.min_n)
+        asked = (session.survey, question_of(session))
         if asked != self._told_of:
             self._told_of = asked
-            self._find(schools)
+            self._find(session.filters.schools)
         self._retag()
+        is_empty = session.survey is None
+        self.explain(*[translate("Last opp regneark først, under «Data».")] * is_empty)
 
     def _find(self, schools: tuple[str, ...]) -> None:
-        self._found = self._look(Filters(schools=schools))
+        self._found = what_stands_out(self.session.survey, question_of(self.session))
         self._tables = {}
         set_text(self._lead, self._describe(schools))
-        self._cards.empty = self._why_empty()
+        self._cards.empty = translate("Ingenting skiller seg klart ut. Det er også et resultat.")
 
     def _retag(self) -> None:
         self._cards.cards = [self._card(i, found) for i, found in enumerate(self._found)]
@@ -111,14 +113,6 @@ class InsightsPanel(View):
             "kind": area.kind if area else "",
         }
 
-    def _look(self, where: Filters) -> tuple[Insight, ...]:
-        session = self.session
-        if session.survey is None or not session.survey.codebook.factors:
-            return ()
-        waves = (session.baseline, session.followup)
-        pair = waves if waves[0] != waves[1] else (None, None)
-        return insights(session.survey, where, *pair, min_n=session.min_n)
-
     def _describe(self, schools: tuple[str, ...]) -> str:
         if self.session.survey is None:
             return ""
@@ -129,11 +123,6 @@ class InsightsPanel(View):
     def _waves(self) -> list[str]:
         session = self.session
         return list(dict.fromkeys(w for w in (session.baseline, session.followup) if w))
-
-    def _why_empty(self) -> str:
-        if self.session.survey is None:
-            return translate("Last opp regneark først, under «Data».")
-        return translate("Ingenting skiller seg klart ut. Det er også et resultat.")
 
 
 def _closer(found: Insight) -> tuple[str, Focus]:

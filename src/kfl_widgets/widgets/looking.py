@@ -25,7 +25,6 @@ __all__ = [
     "starting_filters",
 ]
 
-_LANGUAGES = ("nb", "nn", "en")
 _LOOKS = ("schools", "groups", "grades", "genders", "baseline", "followup")
 _CLOSELY = ("match", "factor", "split")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
@@ -46,7 +45,7 @@ def choices_of(session: Session, matches: tuple[NearMatch, ...]) -> Choices:
         factor=focus.factor,
         split=focus.split,
         view=session.view,
-        language=session.language if session.language in _LANGUAGES else "nb",
+        language=session.language,
         colour=session.colour if _COLOUR.fullmatch(session.colour) else "",
         mappings=tuple(mapping.model_dump_json() for mapping in session.mappings),
         same_items=tuple(

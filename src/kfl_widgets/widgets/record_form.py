@@ -13,7 +13,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 
 __all__ = ["RecordForm", "field"]
 
@@ -82,7 +82,7 @@ class RecordForm(anywidget.AnyWidget):
         on_remove: Callable[[str, str], None] | None = None,
         *,
         fields: Sequence[dict[str, Any]] = (),
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         super().__init__(fields=list(fields), texts=_texts(language), **traits)

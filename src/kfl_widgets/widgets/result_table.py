@@ -12,7 +12,7 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Dict, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 
 __all__ = ["ResultTable"]
 
@@ -62,7 +62,7 @@ class ResultTable(anywidget.AnyWidget):
         on_tag: Callable[[str, str], None] | None = None,
         on_open: Callable[[str], None] | None = None,
         on_mark: Callable[[str], None] | None = None,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         super().__init__(caption=caption, columns=list(columns), texts=_texts(language), **traits)

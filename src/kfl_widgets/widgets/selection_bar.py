@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 
 __all__ = ["SelectionBar"]
 
@@ -49,7 +49,7 @@ class SelectionBar(anywidget.AnyWidget):
         on_remove: Callable[[str], None],
         on_back: Callable[[int], None],
         *,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         super().__init__(texts=_texts(language), **traits)

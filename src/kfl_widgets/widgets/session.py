@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from traitlets import Instance, Int, Tuple, Unicode, observe
+from traitlets import Bool, Enum, Instance, Int, Tuple, Unicode, default, observe
 
 from kfl_widgets.improvement import (
     Choices,
@@ -23,7 +23,7 @@ from kfl_widgets.improvement import (
     find,
     tag,
 )
-from kfl_widgets.locale import DEFAULT_LANGUAGE, msg
+from kfl_widgets.locale import LANGUAGES, msg, speak, spoken
 from kfl_widgets.survey import (
     Filters,
     Problem,
@@ -93,6 +93,9 @@ class Session(TeamWork):
         Key of the area that was tagged last, by a click on a mark; ``""`` for none.
     analysed
         Key of an area and the step of its analysis that somebody asked for; empty at first.
+    language
+        Of the page and of documents: ``"nb"``, ``"nn"`` or ``"en"``. All sessions of a process
+        speak the same one, that which was set last; see `kfl_widgets.locale.speak`.
     view
         Which view is open: ``"data"``, ``"overview"``, ``"insights"``, ``"compare"``,
         ``"distribution"``, ``"gap"``, ``"development"``, ``"priority"``, ``"correlation"``,
@@ -107,6 +110,8 @@ class Session(TeamWork):
         What the browser keeps; see `Keeper`.
     deletions
         How often everything was deleted, here and in the browser.
+    tour_step, is_touring
+        Where the tour of the page is, and whether it is under way.
     notice
         A sentence about something that went wrong on our side; ``""`` when all is well.
     result
@@ -127,13 +132,15 @@ class Session(TeamWork):
     focus = Instance(Focus, args=())
     marked = Unicode()
     analysed: Tuple = Tuple()
-    language = Unicode(DEFAULT_LANGUAGE)
+    language = Enum(tuple(LANGUAGES))
     view = Unicode("data")
     unknown: Tuple = Tuple()
     mappings: Tuple = Tuple()
     colour = Unicode()
     kept = Instance(Kept, args=())
     deletions = Int(0)
+    tour_step = Int(0)
+    is_touring = Bool(False)
     notice = Unicode()
     result = Instance(ProtectedTable, allow_none=True, read_only=True)
     blockers: Tuple = Tuple(read_only=True)
@@ -259,6 +266,14 @@ class Session(TeamWork):
         told = changed_sources(self.work, sources)
         others = [problem for problem in self.problems if problem not in (*self._changed, *told)]
         self._changed, self.problems = told, (*others, *told)
+
+    @default("language")
+    def _language_spoken(self) -> str:
+        return spoken()
+
+    @observe("language")
+    def _on_language(self, change: dict[str, Any]) -> None:
+        speak(change["new"])
 
     @observe("survey")
     def _on_survey(self, change: dict[str, Any]) -> None:

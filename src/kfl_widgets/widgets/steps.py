@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 
 __all__ = ["Steps"]
 
@@ -38,6 +38,6 @@ class Steps(anywidget.AnyWidget):
     value = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
 
-    def __init__(self, label: str, *, language: str = DEFAULT_LANGUAGE, **traits: Any) -> None:
+    def __init__(self, label: str, *, language: str = SPOKEN, **traits: Any) -> None:
         texts = {"done": translate("ferdig", language)}
         super().__init__(label=label, texts=texts, **traits)

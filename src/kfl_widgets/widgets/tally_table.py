@@ -12,7 +12,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 
 __all__ = ["TallyTable"]
 
@@ -52,7 +52,7 @@ class TallyTable(anywidget.AnyWidget):
         on_take: Callable[[str, str], None],
         kinds: Sequence[dict[str, str]],
         *,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         texts = {"area": translate("Område", language)}

@@ -14,7 +14,7 @@ import anywidget
 from traitlets import Dict, Float, List, Unicode
 
 from kfl_widgets.improvement import Action
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_date, msg, translate
+from kfl_widgets.locale import SPOKEN, format_date, msg, translate
 from kfl_widgets.report.plan_words import (
     in_short,
     measure_name,
@@ -63,7 +63,7 @@ class Timeline(anywidget.AnyWidget):
     texts = Dict().tag(sync=True)
 
     def __init__(
-        self, on_open: Callable[[str], None], *, language: str = DEFAULT_LANGUAGE, **traits: Any
+        self, on_open: Callable[[str], None], *, language: str = SPOKEN, **traits: Any
     ) -> None:
         super().__init__(texts=_texts(language), **traits)
         self._on_open = on_open

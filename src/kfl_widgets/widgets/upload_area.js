@@ -56,6 +56,13 @@ function render({ model, el }) {
     return true;
   }
 
+  function too_much(list) {
+    const [total, limit] = [list.reduce((sum, { size }) => sum + size, 0), model.get("max_total")];
+    if (total <= limit) return false;
+    complain(text("too_much", { size: Math.ceil(total / MIB), limit: Math.floor(limit / MIB) }));
+    return true;
+  }
+
   function choose(list) {
     const chosen = [...list];
     if (drop || chosen.length === 0) return;
@@ -63,7 +70,7 @@ function render({ model, el }) {
     const limit = model.get("max_files");
     if (chosen.length > limit) return complain(text("too_many", { limit }));
     const accepted = chosen.filter((file) => !refuse(file));
-    if (accepted.length > 0) begin(accepted);
+    if (accepted.length > 0 && !too_much(accepted)) begin(accepted);
   }
 
   function begin(accepted) {

@@ -8,6 +8,7 @@ It knows nothing of what the files hold.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import threading
 import time
@@ -19,9 +20,9 @@ from typing import Any
 
 import anywidget
 from traitlets import Callable as CallableTrait
-from traitlets import Dict, Int, List, Unicode
+from traitlets import Dict, Int, List, Unicode, default
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, Message, format_percent, msg, translate
+from kfl_widgets.locale import SPOKEN, Message, format_percent, msg, translate
 from kfl_widgets.widgets.background import run_beside, to_page
 
 __all__ = ["SLICE", "Drop", "Refusal", "Tell", "UploadArea"]
@@ -34,6 +35,11 @@ Files = list[tuple[str, bytes]]
 
 Tell = Callable[[str, float], None]
 """Is told which file is being read, and how far that has come, from 0 to 1."""
+
+LIMIT_NAME = "KFL_MAX_UPLOAD_MB"
+"""Where the server says how much it lets through in one drop."""
+
+_TOTAL_MB = 250
 
 _TELL_SECONDS = 1.0
 """A screen reader says every change of the status, so it must not change all the time."""
@@ -66,16 +72,22 @@ class Drop:
         What the page calls this drop.
     files
         Name and size (bytes) of each file, as the page announces them. Not believed: see `add`.
-    max_bytes
-        The largest file that is taken.
+    max_bytes, max_total
+        The largest file that is taken, and the most of all files together.
 
     Raises
     ------
     Refusal
-        When the announcement makes no sense or a file is too big.
+        When the announcement makes no sense, or the files are too big.
     """
 
-    def __init__(self, identity: str, files: Sequence[tuple[str, int]], max_bytes: int) -> None:
+    def __init__(
+        self,
+        identity: str,
+        files: Sequence[tuple[str, int]],
+        max_bytes: int,
+        max_total: int = _TOTAL_MB * MIB,
+    ) -> None:
         self.identity = identity
         self._files = [_Incoming(_plain_name(name), _plain_size(size)) for name, size in files]
         for file in self._files:
@@ -84,6 +96,11 @@ class Drop:
                 raise Refusal(
                     msg("«{name}» er for stor. Grensen er {limit} MB.", name=file.name, limit=limit)
                 )
+        if sum(file.size for file in self._files) > max_total:
+            limit = max_total // MIB
+            raise Refusal(
+                msg("Filene er for store til sammen. Grensen er {limit} MB om gangen.", limit=limit)
+            )
 
     def add(self, number: int, start: int, data: bytes | memoryview) -> int:
         """Append a slice to file `number` and give how much of that file has arrived.
@@ -162,9 +179,9 @@ class UploadArea(anywidget.AnyWidget):
     accept
         File name endings that the picker offers. Dropped files of other kinds are let through:
         who reads them can say better what is wrong.
-    max_bytes, max_files
-        The largest file and the largest number of files in one drop; refused before sending, and
-        checked again here.
+    max_bytes, max_total, max_files
+        The largest file, and of one drop the most bytes and files; refused before sending, and
+        checked again here. The server, where there is one, has said how many bytes it lets through.
 
     Attributes
     ----------
@@ -179,18 +196,23 @@ class UploadArea(anywidget.AnyWidget):
     hint = Unicode().tag(sync=True)
     accept = List(Unicode()).tag(sync=True)
     max_bytes = Int(100 * MIB).tag(sync=True)
+    max_total = Int().tag(sync=True)
     max_files = Int(40).tag(sync=True)
     status = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
     slice_bytes = Int(SLICE, read_only=True).tag(sync=True)
     on_files = CallableTrait(None, allow_none=True)
 
+    @default("max_total")
+    def _what_the_server_takes(self) -> int:
+        return int(os.environ.get(LIMIT_NAME, _TOTAL_MB)) * MIB
+
     def __init__(
         self,
         on_files: Callable[[Any], object] | None = None,
         *,
         prepare: Callable[[Files, Tell, threading.Event], object] | None = None,
-        language: str = DEFAULT_LANGUAGE,
+        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         self._language = language
@@ -223,7 +245,7 @@ class UploadArea(anywidget.AnyWidget):
         if not isinstance(files, list) or not 0 < len(files) <= self.max_files:
             raise Refusal(_broken())
         announced = [(file.get("name"), file.get("size")) for file in files]
-        self._drop = Drop(str(content.get("drop")), announced, self.max_bytes)
+        self._drop = Drop(str(content.get("drop")), announced, self.max_bytes, self.max_total)
         self._say(msg("Mottar filene …"))
         self._deliver_if_complete()
 
@@ -319,6 +341,11 @@ def _texts(language: str) -> dict[str, str]:
         "too_big": translate(
             "«{name}» er {size} MB og for stor. Grensen er {limit} MB. Fjern ark som ikke trengs, "
             "eller del filen.",
+            language,
+        ),
+        "too_much": translate(
+            "Filene er {size} MB til sammen. Grensen er {limit} MB om gangen. Last opp noen av dem "
+            "først, og resten etterpå.",
             language,
         ),
         "too_many": translate("Du kan laste opp {limit} filer om gangen.", language),

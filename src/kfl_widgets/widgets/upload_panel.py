@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from concurrent.futures import Future
 from html import escape
 from typing import Any
 
@@ -12,12 +13,15 @@ from ipywidgets import HTML, Button, Checkbox, HBox, VBox
 from kfl_widgets.locale import translate
 from kfl_widgets.reading import Limits, Reading, warm_up
 from kfl_widgets.report import describe_survey
-from kfl_widgets.survey import Problem, Survey
+from kfl_widgets.survey import Insight, Problem, Survey
+from kfl_widgets.widgets.background import run_beside
 from kfl_widgets.widgets.download_button import DownloadButton
+from kfl_widgets.widgets.example import show_example
 from kfl_widgets.widgets.findings_html import facts_html, found_html, problems_html
 from kfl_widgets.widgets.panel import Panel, html_text
 from kfl_widgets.widgets.saved_files import SavedFile, is_saved_work, read_saved, take_in
 from kfl_widgets.widgets.session import Session, guarded
+from kfl_widgets.widgets.standing_out import Question, question_of, what_stands_out
 from kfl_widgets.widgets.upload_area import Tell, UploadArea
 
 __all__ = ["UploadPanel"]
@@ -25,25 +29,39 @@ __all__ = ["UploadPanel"]
 KINDS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".json", ".kfl")
 File = tuple[str, bytes]
 Dropped = tuple[Reading, list[SavedFile]]
+Found = tuple[Insight, ...]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadPanel(Panel):
-    """Takes spreadsheets in, and says exactly what was read from them."""
+    """Takes spreadsheets in, and says exactly what was read from them.
 
-    def __init__(self, session: Session | None = None) -> None:
+    Parameters
+    ----------
+    session
+        Shared with other panels; a new, empty one by default.
+    has_tour
+        Whether there is a `Tour` beside it that can be offered.
+    """
+
+    def __init__(self, session: Session | None = None, *, has_tour: bool = False) -> None:
         super().__init__(session)
+        self._has_tour = has_tour
+        self._promise = HTML(_promise_html())
+        self._promise.add_class("kfl-promise")
         self._area = UploadArea(
             on_files=self._on_read,
             prepare=self._read,
-            hint=translate("Dra filene hit, eller velg dem. {kinds}, opptil {mb} MB hver.").format(
-                kinds="Excel, ods, csv, json", mb=Limits().file_bytes // 1_000_000
-            ),
+            hint=translate(
+                "Dra filene hit, eller velg dem: regneark med svar eller resultater ({kinds}), "
+                "eller arbeid dere har lastet ned herfra. Opptil {mb} MB hver."
+            ).format(kinds="Excel, ods, csv", mb=Limits().file_bytes // 1_000_000),
             accept=list(KINDS),
             max_bytes=Limits().file_bytes,
         )
         self._demo = _button(translate("Prøv med eksempelskolen"), self._on_demo)
+        self._tour = _button(translate("Vis meg rundt"), self._on_tour)
         self._template = DownloadButton(translate("Last ned tom mal"), self._make_template)
         self._delete = _button(translate("Slett data"), self._on_ask)
         self._sure, self._instead = self._make_sure(), self._make_instead()
@@ -57,7 +75,8 @@ class UploadPanel(Panel):
         self._found = HTML()
         self._found.add_class("kfl-report")
         self._found.layout.display = "none"
-        actions = HBox([self._demo, self._template, self._delete])
+        self._first = FirstInsight(self.session)
+        actions = HBox([self._demo, self._tour, self._template, self._delete])
         actions.add_class("kfl-actions")
         lead = translate(
             "Tallene leses i minnet og huskes bare i denne fanen. Når dere lukker den, er de borte."
@@ -65,14 +84,16 @@ class UploadPanel(Panel):
         self.fill(
             translate("Legg inn tallene deres"),
             [
+                self._promise,
                 html_text(lead, "lead"),
                 self._area,
-                self._by_hand,
                 actions,
+                self._by_hand,
                 self._sure,
                 self._instead,
                 self._found,
                 self._report,
+                self._first,
                 self._next,
             ],
         )
@@ -112,14 +133,12 @@ class UploadPanel(Panel):
         self._show_demo()
 
     def _show_demo(self) -> None:
-        from kfl_widgets.demo_schools import demo
-
-        survey = demo()
         self._area.stop()
-        self.session.clear()
-        self.session.show(survey)
-        first = survey.values("school")[:1]
-        self.session.filters = self.session.filters.with_("school", first)
+        show_example(self.session)
+
+    @guarded
+    def _on_tour(self, _button: Button) -> None:
+        self.session.is_touring = True
 
     def _make_template(self) -> tuple[str, bytes, str]:
         from kfl_widgets.reading import empty_template
@@ -172,8 +191,48 @@ class UploadPanel(Panel):
         kept = self.session.kept
         is_remembered = bool(kept.is_remembering or kept.offered)
         self._delete.disabled = self.session.is_untouched and not is_remembered
-        self._next.layout.display = None if survey is not None else "none"
+        is_new = survey is None
+        self._promise.layout.display = None if is_new else "none"
+        self._tour.layout.display = None if self._has_tour and is_new else "none"
+        (self._area.remove_class if is_new else self._area.add_class)("kfl-quiet")
+        self._next.layout.display = "none" if is_new else None
         self._report.value = _report(survey, problems) if has_any else ""
+
+
+class FirstInsight(HTML):
+    """What stands out most, in a sentence: found beside the page, once it is looked at."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._asked: tuple[Survey | None, Question] | None = None
+        self.add_class("kfl-first")
+        session.observe(self._look, ["survey", "filters", "baseline", "followup", "min_n", "view"])
+        self._look()
+
+    @guarded
+    def _look(self, _change: object = None) -> None:
+        asked = (self.session.survey, question_of(self.session))
+        if self.session.view != "data" or asked == self._asked:
+            return
+        self._asked = asked
+        self.value = ""
+        run_beside(lambda: what_stands_out(*asked), lambda done: self._show(asked, done))
+
+    @guarded
+    def _show(self, asked: tuple[Survey | None, Question], done: Future[Found]) -> None:
+        found = done.result()
+        if asked == self._asked and found:
+            title = escape(translate("Dette skiller seg mest ut"))
+            self.value = f"<h3>{title}</h3><p>{escape(str(found[0].text))}</p>"
+
+
+def _promise_html() -> str:
+    lines = (
+        translate("Legg inn svarene fra undersøkelsen, så ser dere hva som skiller seg ut."),
+        translate("Velg to eller tre områder, finn ut hvorfor, og lag en plan dere kan ta med."),
+    )
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
 def _question(text: str, *answers: Button) -> VBox:

@@ -164,7 +164,9 @@ class Explanation(VBox):
     def show(self, *reasons: Message | str) -> None:
         """Show some sentences, or nothing."""
         set_text(self._text, " ".join(map(str, reasons)))
-        self._offer.layout.display = "none"
+        self._larger = None
+        self._offer.description = translate("Gå til «Data»")
+        self._offer.layout.display = "none" if self.session.survey else None
         self.layout.display = None if reasons else "none"
 
     def show_too_few(self, larger: Filters | None) -> None:
@@ -181,6 +183,8 @@ class Explanation(VBox):
     def _on_offer(self, _button: Any) -> None:
         if self._larger is not None:
             self.session.filters = self._larger
+        else:
+            self.session.view = "data"
 
 
 def _what(where: Filters) -> str:

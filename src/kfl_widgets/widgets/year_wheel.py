@@ -11,7 +11,7 @@ import anywidget
 from traitlets import Dict, List, Unicode
 
 from kfl_widgets.improvement import Month, Work, year_wheel
-from kfl_widgets.locale import DEFAULT_LANGUAGE, translate
+from kfl_widgets.locale import SPOKEN, translate
 from kfl_widgets.report.plan_words import area_name, describe_event, month_name
 
 __all__ = ["YearWheel", "year_name"]
@@ -46,7 +46,7 @@ class YearWheel(anywidget.AnyWidget):
     texts = Dict().tag(sync=True)
 
     def __init__(
-        self, on_open: Callable[[str], None], *, language: str = DEFAULT_LANGUAGE, **traits: Any
+        self, on_open: Callable[[str], None], *, language: str = SPOKEN, **traits: Any
     ) -> None:
         super().__init__(texts=_texts(language), **traits)
         self._on_open = on_open

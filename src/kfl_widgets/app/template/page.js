@@ -1,14 +1,45 @@
 // The page's own words: getting ready, or stopped. Voilà's hooks for its own waiting text are empty,
 // because it would end before the first widget is really there.
+// They stand here in all languages, because they are needed when there is no kernel to ask.
 const WORDS = {
-  lost: "Siden har mistet forbindelsen med programmet.",
-  all: "Arbeidet deres er tatt vare på i denne fanen. Last siden på nytt for å fortsette.",
-  work: "Arbeidet deres er tatt vare på i denne fanen. Last siden på nytt, og last opp filene igjen.",
-  none: "Last siden på nytt for å begynne igjen.",
-  reload: "Last siden på nytt",
-  silent: "Programmet svarer ikke ennå. Vent litt, og prøv igjen.",
-  restoring: "Henter det dere holdt på med …",
+  nb: {
+    title: "Kultur for læring",
+    skip: "Hopp til innholdet",
+    waiting: "Gjør klar siden …",
+    restoring: "Henter det dere holdt på med …",
+    lost: "Siden har mistet forbindelsen med programmet.",
+    all: "Arbeidet deres er tatt vare på i denne fanen. Last siden på nytt for å fortsette.",
+    work: "Arbeidet deres er tatt vare på i denne fanen. Last siden på nytt, og last opp filene igjen.",
+    none: "Last siden på nytt for å begynne igjen.",
+    reload: "Last siden på nytt",
+    silent: "Programmet svarer ikke ennå. Vent litt, og prøv igjen.",
+  },
+  nn: {
+    title: "Kultur for læring",
+    skip: "Hopp til innhaldet",
+    waiting: "Gjer klar sida …",
+    restoring: "Hentar det de heldt på med …",
+    lost: "Sida har mista sambandet med programmet.",
+    all: "Arbeidet dykkar er teke vare på i denne fana. Last sida på nytt for å halde fram.",
+    work: "Arbeidet dykkar er teke vare på i denne fana. Last sida på nytt, og last opp filene igjen.",
+    none: "Last sida på nytt for å byrje igjen.",
+    reload: "Last sida på nytt",
+    silent: "Programmet svarar ikkje enno. Vent litt, og prøv igjen.",
+  },
+  en: {
+    title: "Kultur for læring",
+    skip: "Skip to the content",
+    waiting: "Getting the page ready …",
+    restoring: "Fetching what you were working on …",
+    lost: "The page has lost contact with the program.",
+    all: "Your work is kept in this tab. Reload the page to go on.",
+    work: "Your work is kept in this tab. Reload the page, and upload the files again.",
+    none: "Reload the page to begin again.",
+    reload: "Reload the page",
+    silent: "The program does not answer yet. Wait a little, and try again.",
+  },
 };
+const LANGUAGE = "kfl-language"; // outlives the work: the words it is deleted with are its own
 const OFTEN = 2_000;
 const SELDOM = 10_000;
 const LONGEST_WAIT = 5_000;
@@ -21,10 +52,26 @@ globalThis.kflPage = {
   isRestoring: false, // the kernel is to take up what this tab has kept: the Keeper says when it has
   kept: "", // what this tab keeps: "all", or "work" without the numbers; the Keeper knows
   prefix: `kfl:${document.body.dataset.baseUrl}:`,
+  words: WORDS.nb,
+
+  // Speak a language: that of the session, or the one this tab spoke last.
+  speak(language) {
+    this.words = WORDS[language] ?? WORDS.nb;
+    document.documentElement.lang = language in WORDS ? language : "nb";
+    document.title = this.words.title;
+    document.querySelector(".kfl-skip").textContent = this.words.skip;
+    try {
+      sessionStorage.setItem(LANGUAGE, document.documentElement.lang);
+    } catch {
+      // the browser forbids it: bokmål is spoken until the kernel is there
+    }
+  },
 
   // What was kept before this page was loaded.
   remember() {
     try {
+      this.speak(sessionStorage.getItem(LANGUAGE));
+      document.querySelector("#loading p").textContent = this.words.waiting;
       this.isRestoring = Object.keys(sessionStorage).some((name) => name.startsWith(this.prefix));
     } catch {
       return; // the browser forbids it
@@ -36,7 +83,7 @@ globalThis.kflPage = {
     const waiting = document.getElementById("loading");
     if (!this.isShown || !waiting) return;
     if (!this.isRestoring) return waiting.remove();
-    waiting.querySelector("p").textContent = WORDS.restoring;
+    waiting.querySelector("p").textContent = this.words.restoring;
     setTimeout(() => waiting.remove(), LONGEST_WAIT); // it was kept for a page without a Keeper
   },
 
@@ -46,14 +93,14 @@ globalThis.kflPage = {
     document.getElementById("loading")?.remove();
     const notice = document.getElementById("kfl-failure");
     const text = document.createElement("p");
-    text.textContent = `${WORDS.lost} ${WORDS[this.kept] ?? WORDS.none}`;
+    text.textContent = `${this.words.lost} ${this.words[this.kept] ?? this.words.none}`;
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = WORDS.reload;
+    button.textContent = this.words.reload;
     button.addEventListener("click", async () => {
       const answers = await this.ask().then(Boolean, () => false);
       if (answers) location.reload();
-      else text.textContent = WORDS.silent; // the browser's own page of errors has no way back
+      else text.textContent = this.words.silent; // the browser's own page of errors has no way back
     });
     notice.replaceChildren(text, button);
     notice.hidden = false;

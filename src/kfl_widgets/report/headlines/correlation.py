@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kfl_widgets.charts.correlation import SURE
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, label, translate
+from kfl_widgets.locale import SPOKEN, format_number, label, translate
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["say_correlation"]
 
 
-def say_correlation(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
+def say_correlation(table: ProtectedTable, language: str = SPOKEN) -> str:
     """Say the main finding of protected correlations."""
     frame = table.frame
     visible = frame[~frame["hidden"]]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, translate
+from kfl_widgets.locale import SPOKEN, format_number, translate
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["say_development"]
@@ -22,7 +22,7 @@ def say_development(
     table: ProtectedTable,
     changes: Sequence[tuple[ProtectedTable, Sequence[str]]],
     wave_labels: Mapping[str, str] | None = None,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
 ) -> str:
     """Say what has changed most surely from the first wave to the last.
 

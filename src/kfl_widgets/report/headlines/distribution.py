@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_percent, quote, translate
+from kfl_widgets.locale import SPOKEN, format_percent, quote, translate
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["say_distribution"]
@@ -18,7 +18,7 @@ def say_distribution(
     table: ProtectedTable,
     low_is_good: Collection[str] = (),
     wave_labels: Mapping[str, str] | None = None,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
 ) -> str:
     """Say which statements have moved clearly between two waves, else which are on top and last.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     format_number,
     is_better,
     is_worse,
@@ -23,7 +23,7 @@ __all__ = ["say_gap"]
 MOST_SAID = 2
 
 
-def say_gap(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
+def say_gap(table: ProtectedTable, language: str = SPOKEN) -> str:
     """Say the main finding of a protected table from `compare_groups`.
 
     «Foresatte ser mer positivt på Trivsel enn elevene (3,4 mot 3,2).»

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from kfl_widgets.charts.matrix import across
-from kfl_widgets.locale import DEFAULT_LANGUAGE, format_number, label, labels, span, translate
+from kfl_widgets.locale import SPOKEN, format_number, label, labels, span, translate
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["say_heatmap"]
 
 
-def say_heatmap(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
+def say_heatmap(table: ProtectedTable, language: str = SPOKEN) -> str:
     """Say which factor is most surely weaker than the yardstick, and which better, and for whom.
 
     Schools are only counted: nobody is named as the weakest.

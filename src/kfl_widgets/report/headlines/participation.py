@@ -8,7 +8,7 @@ import pandas as pd
 
 from kfl_widgets.charts.participation import ENOUGH
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     format_number,
     format_percent,
     labels,
@@ -20,7 +20,7 @@ from kfl_widgets.survey import ProtectedTable
 __all__ = ["say_participation"]
 
 
-def say_participation(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
+def say_participation(table: ProtectedTable, language: str = SPOKEN) -> str:
     """Say whether enough have answered at the newest wave of a table of response rates."""
     frame = table.frame
     waves = frame["wave"].cat.remove_unused_categories().cat.categories

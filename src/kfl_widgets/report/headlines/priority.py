@@ -6,7 +6,7 @@ import numpy as np
 
 from kfl_widgets.charts import row_names, stand
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     format_number,
     later,
     translate,
@@ -34,7 +34,7 @@ _SAID = {
 }
 
 
-def say_priority(table: ProtectedTable, language: str = DEFAULT_LANGUAGE) -> str:
+def say_priority(table: ProtectedTable, language: str = SPOKEN) -> str:
     """Say the main finding of a protected comparison by level and direction.
 
     Only what the verdict is sure of is said to move; else what stands lowest.

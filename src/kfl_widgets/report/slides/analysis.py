@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfl_widgets.improvement import STEPS, Analysis, Goal, MaintainingFactor
+from kfl_widgets.improvement import STEPS, Analysis, Goal, MaintainingFactor, finding_name
 from kfl_widgets.locale import format_date, format_number, later, translate
 from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.slides.model import Line, Slide, headed
@@ -54,7 +54,7 @@ def goal_told(story: AreaStory, language: str) -> str:
         return ""
     target = format_number(goal.target, seen.decimals, language)
     if seen.mean_followup is None or seen.about == "gap":
-        return f"{seen.label}: {target}"
+        return f"{finding_name(seen, language)}: {target}"
     now = format_number(seen.mean_followup, seen.decimals, language)
     told = translate("{label}: fra {now} til {target}", language)
     return told.format(label=seen.label, now=now, target=target)

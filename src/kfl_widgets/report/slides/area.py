@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kfl_widgets.charts import rows_of, scale_ends
-from kfl_widgets.improvement import Evidence
+from kfl_widgets.improvement import Evidence, finding_name
 from kfl_widgets.locale import (
     format_number,
     is_better,
@@ -155,7 +155,7 @@ def _shown(table: ProtectedTable | None, *columns: str) -> list[Row]:
 def _told(means: Iterable[Bar], seen: Evidence, language: str) -> str:
     parts = [f"{name}: {format_number(mean, seen.decimals, language)}" for name, mean in means]
     scale = translate("Skala: {scale}", language).format(scale=scale_name(seen.scale, language))
-    return ". ".join([seen.label, *parts, scale]) + "."
+    return ". ".join([finding_name(seen, language), *parts, scale]) + "."
 
 
 # -- grade by grade --------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from kfl_widgets.locale import format_date, format_number, later, translate
 from kfl_widgets.report.colour import accent, on_colour
 from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.plan_words import describe_event
+from kfl_widgets.report.sentences import describe_people
 from kfl_widgets.report.slides.analysis import goal_told
 from kfl_widgets.report.slides.cleaning import cleaned, one_line
 from kfl_widgets.report.slides.drawing import Easel, draw
@@ -131,13 +132,15 @@ def _sections(content: Content) -> tuple[Lines, ...]:
 
 
 def _kept(area: Area, content: Content) -> str:
-    return name_of(content.work, area, content.request.language)
+    language = content.request.language
+    name, people = name_of(content.work, area, language), describe_people(area.evidence, language)
+    return name if people in name else f"{name} ({people})"
 
 
 def _improved(story: AreaStory, content: Content) -> str:
-    name = name_of(content.work, story.area, content.request.language)
+    name = _kept(story.area, content)
     goal = story.analysis.goal.text.strip()
-    return f"{goal.rstrip('.')} ({name})" if goal else name
+    return f"{goal.rstrip('.')}: {name}" if goal else name
 
 
 def _measures(content: Content) -> Iterator[str]:

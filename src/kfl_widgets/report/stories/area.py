@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from kfl_widgets.charts import Mark, followed
-from kfl_widgets.improvement import Area, Evidence, Kind, Milestone
+from kfl_widgets.improvement import Area, Evidence, Kind, Milestone, finding_name
 from kfl_widgets.locale import format_number, later, translate
 from kfl_widgets.report.blocks import Block, Bullets, Figure, Grid, Heading, Text, chapter
 from kfl_widgets.report.content import AreaStory, Content
@@ -89,13 +89,13 @@ def _doubt(seen: Evidence, language: str) -> Iterator[str]:
 def _numbers(content: Content, story: AreaStory) -> Iterator[Block]:
     """Show all waves of what the area is about; without the survey, what it was chosen on."""
     language, seen, goal = content.request.language, story.area.evidence, story.analysis.goal
-    table = _development(story)
+    table, name = _development(story), finding_name(seen, language)
     if table is None:
         caption = translate("{area}: tallene vi valgte området på", language)
-        yield evidence_grid(seen, caption.format(area=seen.label), content.wave_labels, language)
+        yield evidence_grid(seen, caption.format(area=name), content.wave_labels, language)
         return
     waves = _waves_of(content, table)
-    caption = translate("{area}: alle målinger", language).format(area=seen.label)
+    caption = translate("{area}: alle målinger", language).format(area=name)
     if table.frame["mean"].notna().sum() > 1:
         marks = [_mark(m) for action in story.actions for m in action.milestones if _day(m)]
         chart = followed(table, waves, target=goal.target, marks=marks, language=language)

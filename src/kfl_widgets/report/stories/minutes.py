@@ -9,6 +9,7 @@ from kfl_widgets.improvement import (
     Ballot,
     Phase,
     Tally,
+    finding_name,
     gentle_stop,
     next_up,
     overdue,
@@ -109,7 +110,8 @@ def _chosen(content: Content) -> Iterator[Block]:
 
 def _reasons(tallies: tuple[Tally, ...], language: str) -> Iterator[Block]:
     told = dict.fromkeys(
-        f"{one.evidence.label} – {translate(KIND_NAMES[kind], language).lower()}: {why}"
+        f"{finding_name(one.evidence, language)} – "
+        f"{translate(KIND_NAMES[kind], language).lower()}: {why}"
         for one in tallies
         for kind, why in one.reasons
     )

@@ -20,6 +20,7 @@ from kfl_widgets.improvement import (
     Work,
     analysis_of,
     find,
+    finding_name,
     strengths_first,
 )
 from kfl_widgets.locale import format_date, format_number, label, later, translate
@@ -96,7 +97,7 @@ def tally_grid(tallies: Sequence[Tally], caption: str, language: str) -> Grid:
     counted = translate("{n} av {of}", language)
     rows = tuple(
         (
-            tally.evidence.label,
+            finding_name(tally.evidence, language),
             *(counted.format(n=tally.votes[kind], of=tally.of) for kind in KINDS),
         )
         for tally in tallies
@@ -187,7 +188,7 @@ def _information(
 ) -> Iterator[str]:
     for evidence in analysis.evidence:
         who, numbers = describe_evidence(evidence, wave_labels, language)
-        yield f"{evidence.label} ({who}): {numbers}"
+        yield f"{finding_name(evidence, language)} ({who}): {numbers}"
     for note in analysis.notes:
         if note.text.strip():
             yield f"{note.text} ({note.source})" if note.source.strip() else note.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kfl_widgets.improvement import STEPS, MaintainingFactor
+from kfl_widgets.improvement import STEPS, MaintainingFactor, finding_name
 from kfl_widgets.locale import format_date, format_number, later, translate
 from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.sentences import describe_evidence
@@ -42,7 +42,7 @@ def write_analysis(sheet: Worksheet, content: Content, look: Look) -> None:
     heads = [translate(head, language) for head in (_AREA, _STEP, _WHAT, _TEXT)]
     rows = [
         [
-            story.area.evidence.label,
+            finding_name(story.area.evidence, language),
             f"{step} {translate(STEPS[step - 1], language)}",
             what,
             text,
@@ -87,7 +87,7 @@ def _lines(story: AreaStory, content: Content) -> Iterator[Line]:
         yield from say(3, later("Det vi vet fra andre kilder"), f"{note.text}{source}")
     for evidence in analysis.evidence:
         told = describe_evidence(evidence, content.wave_labels, language)
-        text = f"{evidence.label}: {'. '.join(told)}"
+        text = f"{finding_name(evidence, language)}: {'. '.join(told)}"
         yield from say(3, later("Resultat"), text)
     for factor in analysis.factors:
         yield from _factor(factor, language)

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from kfl_widgets.improvement import Area, Evidence
+from kfl_widgets.improvement import Area, Evidence, sides_of
 from kfl_widgets.locale import (
-    DEFAULT_LANGUAGE,
+    SPOKEN,
     label,
     labels,
     scale_name,
@@ -32,7 +32,7 @@ __all__ = ["area_columns", "write_areas"]
 def write_areas(
     areas: Sequence[Area],
     wave_labels: Mapping[str, str] | None = None,
-    language: str = DEFAULT_LANGUAGE,
+    language: str = SPOKEN,
     *,
     only_school: str = "",
 ) -> bytes:
@@ -116,14 +116,25 @@ def _verdict(evidence: Evidence, language: str) -> str:
 
 def _context(evidence: Evidence, wave_labels: Mapping[str, str], language: str) -> dict[str, Any]:
     return {
-        translate("Gruppe", language): label("group", evidence.group, language),
+        translate("Gruppe", language): _between(evidence, "group", language)
+        or label("group", evidence.group, language),
         translate("Trinn", language): span(evidence.grades, language)
         or translate("Alle trinn", language),
-        translate("Kjønn", language): ", ".join(labels("gender", evidence.genders, language))
+        translate("Kjønn", language): _between(evidence, "gender", language)
+        or ", ".join(labels("gender", evidence.genders, language))
         or translate("Alle", language),
         translate("Første måling", language): wave_labels.get(evidence.baseline, evidence.baseline),
         translate("Andre måling", language): wave_labels.get(evidence.followup, evidence.followup),
     }
+
+
+def _between(evidence: Evidence, dimension: str, language: str) -> str:
+    """Name the two that a gap of this dimension is between; nothing for other findings."""
+    sides = [code for of, code in sides_of(evidence) if of == dimension]
+    if not sides:
+        return ""
+    first, other = labels(dimension, sides, language)
+    return translate("{group} mot {other}", language).format(group=first, other=other.lower())
 
 
 def _values(evidence: Evidence, language: str) -> dict[str, Any]:

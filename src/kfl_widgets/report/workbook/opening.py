@@ -28,7 +28,7 @@ from kfl_widgets.improvement import (
     put_action,
     revise,
 )
-from kfl_widgets.locale import DEFAULT_LANGUAGE, LANGUAGES, Message, msg, translate
+from kfl_widgets.locale import LANGUAGES, SPOKEN, Message, msg, translate
 from kfl_widgets.reading import Limits
 from kfl_widgets.reading.workbook import Sheet, cell_address, open_workbook
 from kfl_widgets.report.plan_words import in_short, measure_name
@@ -137,7 +137,7 @@ def open_saved_workbook(data: bytes, name: str, today: date, by: str) -> Opened:
     loaded = load(machine.saved or _recover(visible), name)
     if loaded.work is None:
         return Opened(None, None, (), loaded.problems)
-    language = machine.language if machine.language in LANGUAGES else DEFAULT_LANGUAGE
+    language = machine.language if machine.language in LANGUAGES else SPOKEN
     digest = hashlib.sha256(machine.saved or b"").hexdigest()
     plan = _Plan(loaded.work, language, name, today, by, digest)
     is_there = any(plan.read(sheet) for sheet in visible)
@@ -312,9 +312,7 @@ class _Plan:
     def _value(self, column: Column, action: Action, value: Any, where: Where) -> dict[str, Any]:
         """Give a field as a person wrote it; nothing when it can't be taken over."""
         if column.read is None:
-            told = msg(
-                "«{field}» kan ikke endres i arbeidsboken.", field=column.head(DEFAULT_LANGUAGE)
-            )
+            told = msg("«{field}» kan ikke endres i arbeidsboken.", field=column.head(SPOKEN))
             self.problems.append(Problem("warning", told, where, msg("Endre det i verktøyet.")))
             return {}
         try:

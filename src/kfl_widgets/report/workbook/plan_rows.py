@@ -156,6 +156,9 @@ def _read_area(value: Any, _action: Action, work: Work) -> str:
         names = (as_told(area_name(work, area.key, language)) for language in LANGUAGES)
         if name in {known.strip().casefold() for known in names}:
             return area.key
+    same = [a.key for a in (*work.areas, *work.aside) if a.evidence.label.casefold() == name]
+    if len(same) == 1:
+        return same[0]  # the factor alone is enough where only one area is about it
     raise Refused(msg("Skriv et av områdene dere har valgt, som på arket «Områder»."))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kfl_widgets.charts import rows_of
-from kfl_widgets.improvement import KINDS, Kind, of_kind
+from kfl_widgets.improvement import KINDS, Kind, finding_name, of_kind
 from kfl_widgets.locale import format_date, format_percent, label, later, translate
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.sentences import describe_evidence, headline
@@ -78,7 +78,7 @@ def _sections(content: Content) -> Iterator[Section]:
     for kind in KINDS:
         areas = of_kind(content.work.areas, kind)
         lines = [
-            f"{area.evidence.label}: "
+            f"{finding_name(area.evidence, language)}: "
             + ". ".join(describe_evidence(area.evidence, content.wave_labels, language))
             for area in areas
         ]

@@ -1,0 +1,51 @@
+"""Widgets that are done with: they are closed with all they hold, and hear no more of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from ipywidgets import Widget
+
+from kfl_widgets.widgets.session import Session
+
+__all__ = ["close_all"]
+
+
+def close_all(widgets: Iterable[Widget], session: Session, kept: Collection[Widget] = ()) -> None:
+    """Close `widgets` and all that they hold, except what is `kept`, and what that one holds."""
+    spared = _reached(kept, ())
+    gone = _reached(widgets, spared)
+    _let_go(session, gone)
+    for widget in gone:
+        widget.close()
+
+
+def _reached(start: Iterable[Widget], spared: Collection[Widget]) -> set[Widget]:
+    """Give all widgets that can be reached from `start` without passing those that are spared."""
+    found: set[Widget] = set()
+    waiting = list(start)
+    while waiting:
+        widget = waiting.pop()
+        if widget not in found and widget not in spared:
+            found.add(widget)
+            waiting += _held([*vars(widget).values(), *widget.trait_values().values()])
+    return found
+
+
+def _held(values: Iterable[Any]) -> Iterator[Widget]:
+    for value in values:
+        if isinstance(value, Widget):
+            yield value
+        elif isinstance(value, dict):
+            yield from _held(value.values())
+        elif isinstance(value, list | tuple):
+            yield from _held(value)
+
+
+def _let_go(session: Session, gone: Collection[Widget]) -> None:
+    """Take the handlers of what is gone off the session, which would keep it alive."""
+    for name, kinds in session._trait_notifiers.items():  # traitlets has no public way to ask
+        for handler in list(kinds.get("change", ())):
+            if getattr(handler, "__self__", None) in gone:
+                session.unobserve(handler, name)

@@ -1,0 +1,31 @@
+// A labelled list of languages. The page around the widgets is told, so that it speaks the same one.
+
+const fresh = () => Math.random().toString(36).slice(2);
+
+function render({ model, el }) {
+  const label = document.createElement("label");
+  const select = document.createElement("select");
+  select.id = label.htmlFor = `kfl-language-${fresh()}`;
+  for (const [code, name] of model.get("languages")) {
+    const option = new Option(name, code);
+    option.lang = code;
+    select.append(option);
+  }
+  el.classList.add("kfl-language");
+  el.append(label, select);
+
+  function show() {
+    label.textContent = model.get("label");
+    select.value = model.get("value");
+    globalThis.kflPage?.speak(model.get("value"));
+  }
+
+  select.addEventListener("change", () => {
+    model.set("value", select.value);
+    model.save_changes();
+  });
+  model.on("change:value change:label", show);
+  show();
+}
+
+export default { render };

@@ -1,0 +1,162 @@
+"""A short tour of the page: a card in a corner that says one thing at a time and points at it.
+
+It is left and taken up again where it was left. The page stays in use meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import anywidget
+from traitlets import Bool, Dict, Int, List
+
+from kfl_widgets.locale import later, translate
+from kfl_widgets.widgets.example import show_example
+from kfl_widgets.widgets.session import Session, guarded
+
+__all__ = ["STOPS", "Stop", "Tour"]
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One step of the tour.
+
+    Attributes
+    ----------
+    view
+        Where it is.
+    title, text
+        What is said there.
+    target
+        CSS selector of what is pointed at: the first such element that is seen.
+    """
+
+    view: str
+    title: str
+    text: str
+    target: str
+
+
+STOPS = (
+    Stop(
+        "data",
+        later("Se om vi leste riktig"),
+        later("Her står det vi fant i filene. Stemmer det ikke, kan dere ikke stole på resten."),
+        ".kfl-report",
+    ),
+    Stop(
+        "insights",
+        later("Begynn med det som skiller seg ut"),
+        later(
+            "Hver setning er noe dere bør se på. «Tallene bak» viser hva den bygger på, og «Se "
+            "nærmere» åpner figuren."
+        ),
+        ".kfl-insight",
+    ),
+    Stop(
+        "compare",
+        later("Velg hvem dere ser på"),
+        later(
+            "Her velger dere gruppe og trinn, og figuren følger med. Står det «kan ikke si», er "
+            "svarene for få eller for ulike til å si noe sikkert."
+        ),
+        ".kfl-columns > .kfl-panel",
+    ),
+    Stop(
+        "areas",
+        later("Velg to eller tre områder"),
+        later(
+            "Det dere merker med «Forbedre» eller «Ta vare på» i figurer og tabeller, samles her. "
+            "Så finner dere ut hvorfor, og lager en plan."
+        ),
+        ".kfl-areas",
+    ),
+    Stop(
+        "documents",
+        later("Ta med det dere er blitt enige om"),
+        later(
+            "Her laster dere ned plan, lysbilder og plakat. Lurer dere på et ord, ligger "
+            "«Ordforklaringer» øverst på siden."
+        ),
+        ".kfl-document",
+    ),
+)
+
+
+class Tour(anywidget.AnyWidget):
+    """The button that begins the tour or goes on with it, and its card.
+
+    Parameters
+    ----------
+    session
+        Says whether there is a tour and which step it is at, and is moved to what is shown. A
+        session without data is given the demo school.
+
+    Attributes
+    ----------
+    step, is_open
+        As in the session.
+    stops
+        Dicts with ``title``, ``text`` and ``target``.
+    words
+        What the buttons say, and ``count`` with ``{n}`` and ``{total}``.
+    """
+
+    _esm = _HERE / "tour.js"
+
+    step = Int().tag(sync=True)
+    is_open = Bool().tag(sync=True)
+    stops = List().tag(sync=True)
+    words = Dict().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(step=session.tour_step, is_open=session.is_touring)
+        self.session = session
+        self.observe(self._on_page, ["step", "is_open"])
+        session.observe(self._show, ["tour_step", "is_touring"])
+        session.observe(self._say, ["language"])
+        self._say()
+
+    @guarded
+    def _on_page(self, _change: object) -> None:
+        with self.session.hold_trait_notifications():
+            self.session.tour_step = self.step if 0 <= self.step < len(STOPS) else 0
+            self.session.is_touring = self.is_open
+
+    @guarded
+    def _show(self, _change: object) -> None:
+        session = self.session
+        with self.hold_sync():
+            self.step, self.is_open = session.tour_step, session.is_touring
+        if not session.is_touring:
+            return
+        if session.is_untouched:
+            show_example(session)
+        session.view = STOPS[session.tour_step].view
+
+    @guarded
+    def _say(self, _change: object = None) -> None:
+        with self.hold_sync():
+            self.words = _words()
+            self.stops = [
+                {
+                    "title": translate(stop.title),
+                    "text": translate(stop.text),
+                    "target": stop.target,
+                }
+                for stop in STOPS
+            ]
+
+
+def _words() -> dict[str, str]:
+    return {
+        "tour": translate("Omvisning"),
+        "count": translate("{n} av {total}"),
+        "next": translate("Neste"),
+        "back": translate("Tilbake"),
+        "leave": translate("Avslutt"),
+        "done": translate("Ferdig"),
+    }

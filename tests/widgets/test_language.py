@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+from ipywidgets import Button
+from ipywidgets.widgets.widget import _instances
+from traitlets import TraitError
+
+from kfl_widgets.app.page import PLACES, App
+from kfl_widgets.locale import LANGUAGES, msg, speak, spoken, translate
+from kfl_widgets.survey import Filters
+from kfl_widgets.widgets import Session
+
+
+def words(app: App) -> list[str]:
+    return [entry["label"].split(" ", 1)[1] for entry in app._steps.entries]
+
+
+def test_what_is_spoken_is_what_is_said_where_nothing_else_is_asked_for():
+    told = msg("Oversikt")
+    assert (str(told), translate("Oversikt")) == ("Oversikt", "Oversikt")
+    speak("en")
+    assert (str(told), translate("Oversikt")) == ("Overview", "Overview")
+    assert translate("Oversikt", "nb") == "Oversikt"
+    assert spoken() == "en"
+
+
+def test_there_is_no_other_language():
+    with pytest.raises(ValueError, match="nb, nn, en"):
+        speak("de")
+    with pytest.raises(TraitError):
+        Session(language="de")
+
+
+def test_a_new_session_speaks_as_the_others_do():
+    first = Session(language="nn")
+    assert Session().language == "nn"
+    first.language = "nb"
+    assert Session().language == "nb"
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES])
+def test_the_page_changes_its_words_and_nothing_else(session, language):
+    app = App(session)
+    session.tag_row(0, "improve")
+    session.filters = Filters(groups=("elever",), grades=("8",))
+    session.view = "compare"
+    before = (session.filters, session.work, session.view, session.result)
+    session.language = "en"
+    session.language = language
+    assert (session.filters, session.work, session.view, session.result) == before
+    assert app._language.value == language
+    assert words(app)[1] == translate("Oversikt", language)
+    assert app._steps.value == "closer"
+    assert [*app._places] == ["compare"]
+    app.close()
+
+
+def test_every_place_can_be_open_when_the_language_changes(session):
+    app = App(session)
+    for view in PLACES:
+        session.view = view
+        session.language = "nn" if session.language == "nb" else "nb"
+        assert (session.view, session.notice, [*app._places]) == (view, "", [view])
+    app.close()
+
+
+def test_switching_back_and_forth_leaves_no_widgets_and_no_listeners(session):
+    app = App(session)
+
+    def listening() -> int:
+        return sum(len(kinds.get("change", ())) for kinds in session._trait_notifiers.values())
+
+    def switch() -> tuple[int, int]:
+        for language in ("en", "nb"):
+            session.language = language
+        return len(_instances), listening()
+
+    session.view = "plan"
+    first = switch()
+    assert [switch() for _ in range(3)] == [first] * 3
+    app.close()
+
+
+def test_what_is_no_longer_shown_can_be_forgotten(session):
+    app = App(session)
+    old = weakref.ref(app._header)
+    session.language = "en"
+    gc.collect()
+    assert old() is None
+    app.close()
+
+
+def test_who_listens_for_himself_goes_on_hearing(session):
+    heard = []
+    app = App(session)
+    button = Button()
+    session.observe(lambda change: heard.append(change["new"]), "view")
+    session.language = "nn"
+    session.view = "areas"
+    assert heard == ["areas"]
+    assert button.comm is not None
+    app.close()
