@@ -6,12 +6,13 @@ happens to start with «=» never becomes a formula.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+
+from kfl_widgets.reading.book_bytes import workbook_bytes
 
 __all__ = ["Page", "write_pages"]
 
@@ -45,12 +46,11 @@ def write_pages(pages: Sequence[Page]) -> bytes:
     """Write an .xlsx with `pages` and give its bytes."""
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)
+    book = Workbook()
+    book.remove(book.active)
     for page in pages:
         _write_page(book.create_sheet(page.name), page)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+    return workbook_bytes(book)
 
 
 def _write_page(sheet: Any, page: Page) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
+from kfl_widgets.reading.book_bytes import workbook_bytes
 from kfl_widgets.report.slides.fitting import shortened
 from kfl_widgets.report.slides.model import Bars, Look
 
@@ -64,9 +64,7 @@ def _workbook(bars: Bars) -> bytes:
         _write_text(sheet.cell(1, column), series.name)
         for row, value in enumerate(series.values, start=2):
             sheet.cell(row, column).value = value
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 def _write_text(cell: Any, text: str) -> None:

@@ -6,7 +6,6 @@ Text from users and files is always written as text: nothing of it can become a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kfl_widgets.improvement import Area, Evidence, sides_of
@@ -20,6 +19,7 @@ from kfl_widgets.locale import (
     verdict_word,
 )
 from kfl_widgets.locale.gaps import gap_word
+from kfl_widgets.reading.book_bytes import workbook_bytes
 from kfl_widgets.report.workbook.cells import Columns, Look, put, write_columns
 from kfl_widgets.report.workbook.records import HEAD
 
@@ -70,9 +70,7 @@ def write_areas(
     else:
         put(sheet, 1, 1, translate("Ingen områder er merket ennå.", language))
     _write_notes(book.create_sheet(translate("Slik leser dere tallene", language)), areas, language)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 def area_columns(

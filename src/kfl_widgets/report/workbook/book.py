@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kfl_widgets.locale import later, translate
+from kfl_widgets.reading.book_bytes import workbook_bytes
 from kfl_widgets.report.colour import accent, on_colour, on_white
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.plain import plain
@@ -88,10 +88,9 @@ def write_workbook(content: Content, tell: Tell = lambda _share: None) -> bytes:
     _prepare_print(sheets[_AREAS], pages=2)
     _prepare_print(sheets[_METHOD], pages=3)
     _describe(book, content)
-    out = BytesIO()
-    book.save(out)
+    data = workbook_bytes(book)
     tell(1.0)
-    return seal(out.getvalue(), content.request.today)
+    return seal(data, content.request.today)
 
 
 def _write_machine(book: Workbook, content: Content) -> Lists:
