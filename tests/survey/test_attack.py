@@ -138,6 +138,28 @@ def test_the_demo_municipality_falls_where_only_small_cells_are_hidden(municipal
     assert len(successes(guesses)) > 0.9 * len(guesses)
 
 
+# -- a county in small -------------------------------------------------------------------------
+
+COUNTY = tuple(f"Skole {number}" for number in range(1, 8))
+
+
+@pytest.fixture(scope="module")
+def county():
+    """Give seven schools whose sums are shown too, in several kinds of answers."""
+    return small_surveys(max(SURVEYS // 50, 10), COUNTY, ("8", "9", "10"), GIRLS_AND_BOYS)
+
+
+def test_a_county_gives_nothing_away(county):
+    guesses = attack(look(county, ours, asked=dict.fromkeys(some_questions(county))), LOW, HIGH)
+    assert len(guesses) > 100
+    assert successes(guesses) == []
+
+
+def test_a_county_falls_where_only_small_cells_are_hidden(county):
+    guesses = attack(look(county, primary_only, asked=some_questions(county)), LOW, HIGH)
+    assert len(successes(guesses)) > 0.9 * len(guesses)
+
+
 # -- a factor and its statements, answers and their sum ------------------------------------------
 
 

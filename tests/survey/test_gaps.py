@@ -67,7 +67,7 @@ def test_groups_on_different_scales_are_refused_with_the_reason():
     row = only_row(gap(pupils_and_teachers(ALIKE[0], other), "elever", "lærere"))
     assert row["state"] == "refused"
     assert str(row["reason"]) == (
-        "Svart på ulike skalaer (1–5 og 1–7), så nivåene kan ikke sammenlignes."
+        "Gruppene har svart på ulike skalaer (1–5 og 1–7), så nivåene kan ikke sammenlignes."
     )
     assert math.isnan(row["gap"])
     assert math.isnan(row["q"])

@@ -237,5 +237,5 @@ def test_who_is_compared_is_said_in_the_language():
     said = sentence(
         "groups better", "lærere", (), ("Trivsel",), pair=("elever", "lærere"), is_sure=True
     )
-    assert str(said) == "Lærere: Trivsel er tydelig bedre enn elever svarer."
+    assert str(said) == "Lærere er tydelig mer positive enn elever: Trivsel."
     assert "pupils" in said.in_language("en")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from tests.survey.attacker import RowSpace, small_sets
 
-from kfl_widgets.survey.suppression import Grid, suppress
+from kfl_widgets.survey.suppression import Grid, _small_sum, suppress
 
 
 def with_totals(people):
@@ -225,6 +225,106 @@ def test_people_who_are_listed_nowhere_are_not_found_out_either(people, axes):
 @pytest.mark.parametrize("people", [np.full((3, 2), 20), np.full((2, 3, 2), 7)])
 def test_nothing_is_hidden_without_need(people):
     assert not hide(with_totals(people)).any()
+
+
+# -- many schools ------------------------------------------------------------------------------
+
+SCHOOLS = st.integers(1, 12).flatmap(
+    lambda schools: arrays(
+        int, (schools, 3, 2), elements=st.one_of(st.integers(0, 9), st.integers(0, 30))
+    )
+)
+
+
+def among_schools(people, min_n=7):
+    """Hide as a plan does: a school keeps its own numbers where a sum of schools can go."""
+    grid = Grid(with_totals(people), np.zeros((1, *(np.array(people.shape) + 1)), bool), spare=1)
+    return suppress(grid, min_n)[0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(SCHOOLS)
+def test_a_school_among_many_is_as_safe_as_alone(people):
+    """Of its own numbers, of which an exact attacker holds all that are shown, nothing follows."""
+    hidden = among_schools(people)
+    for school, own in enumerate(people):
+        n = with_totals(own)[0]
+        assert hidden[school + 1][(n > 0) & (n < 7)].all()
+        assert_nothing_follows(own, hidden[school + 1], 7)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_nothing_follows_from_the_sums_of_five_schools(seed):
+    people = np.random.default_rng(seed).integers(0, 13, (5, 3, 2))
+    assert_nothing_follows(people, among_schools(people), 7)
+
+
+def told_sums(people, hidden, most=3, min_n=7):
+    """Find, by the null space of all that is shown, cells of few people whose sum is told.
+
+    At this size exact arithmetic takes too long, and so do sums of more than `most` cells.
+    """
+    shown = np.array(sums_shown(people, hidden), dtype=float)
+    _, singular, right = np.linalg.svd(shown)
+    free = right[(singular > 1e-9).sum() :].T
+    free = free @ np.random.default_rng(1).standard_normal((free.shape[1], 2))
+    people = people.ravel()
+    small = np.flatnonzero((people > 0) & (people < min_n))
+    sets = [(one,) for one in small]
+    for size in range(1, most + 1):
+        for cells in sets:
+            if np.abs(free[list(cells)].sum(0)).max() < 1e-8:
+                yield cells
+        if size < most:
+            sets = [
+                (*cells, one)
+                for cells in sets
+                for one in small[small > cells[-1]]
+                if people[list(cells)].sum() + people[one] < min_n
+            ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_follows_from_the_sums_of_forty_schools(seed):
+    rng = np.random.default_rng(seed)
+    people = rng.poisson(rng.choice([2, 6, 12, 25], 40)[:, None, None], (40, 4, 2))
+    hidden = among_schools(people)
+    assert not list(told_sums(people, hidden))
+    n = with_totals(people)[0]
+    assert hidden[(n > 0) & (n < 7)].all()
+    assert (~hidden)[(n >= 7)].mean() > 0.5
+
+
+def test_forty_schools_tell_much_where_small_cells_alone_are_hidden():
+    rng = np.random.default_rng(0)
+    people = rng.poisson(rng.choice([2, 6, 12, 25], 40)[:, None, None], (40, 4, 2))
+    n = with_totals(people)[0]
+    assert len(list(told_sums(people, (n > 0) & (n < 7), most=1))) > 5
+
+
+@pytest.mark.parametrize("cells", [100, 3000])
+def test_of_many_cells_a_sum_of_six_in_one_school_is_found(cells):
+    """Of 3,000 not all sums of two can be tried; each is in a school of ten."""
+    rng = np.random.default_rng(cells)
+    free, size = rng.standard_normal(cells), np.ones(cells)
+    school = np.arange(cells) // 10
+    assert _small_sum(size, free, school, 7) is None
+    free[45] = -free[40:45].sum()
+    found = _small_sum(size, free, school, 7)
+    assert found is not None
+    assert 40 <= found <= 45
+
+
+def test_a_county_is_decided_about_as_fast_as_its_schools_one_by_one():
+    rng = np.random.default_rng(1)
+    people = rng.poisson(rng.choice([3, 8, 15, 25], 120)[:, None, None], (120, 10, 2))
+    start = time.process_time()
+    for own in people:
+        among_schools(own[None])
+    alone = time.process_time() - start
+    start = time.process_time()
+    among_schools(people)
+    assert time.process_time() - start < 3 * alone
 
 
 def test_a_thousand_populations_take_no_time():

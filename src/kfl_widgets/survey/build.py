@@ -105,6 +105,16 @@ def combine(surveys: Sequence[Survey]) -> Survey:
 
     A factor that two surveys measure on different scales is kept apart under its scale's name, so
     that nothing compares what can't be compared, and a problem says so.
+
+    Parameters
+    ----------
+    surveys
+        One at least; of a cell that several have, the first counts.
+
+    Returns
+    -------
+    Survey
+        With the waves, schools, groups, sources and problems of all.
     """
     if len(surveys) == 1:
         return surveys[0]

@@ -200,7 +200,8 @@ def _reason(
         return ""
     if one.scale.name != other.scale.name:
         return msg(
-            "Svart på ulike skalaer ({first} og {second}), så nivåene kan ikke sammenlignes.",
+            "Gruppene har svart på ulike skalaer ({first} og {second}), så nivåene kan ikke "
+            "sammenlignes.",
             first=one.scale.name,
             second=other.scale.name,
         )

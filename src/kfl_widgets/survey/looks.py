@@ -143,8 +143,18 @@ def stage_of(grades: Sequence[str]) -> tuple[str, ...] | None:
 def next_larger(where: Filters, survey: Survey) -> Filters | None:
     """Give the next larger group, to offer when the one asked for is too small to be shown.
 
-    One gender becomes both; a grade becomes its stage (1–4, 5–7, 8–10); a stage, or grades of
-    several, the whole school; a school all schools. None when there is nothing larger.
+    Parameters
+    ----------
+    where
+        Who was asked for.
+    survey
+        Of whom.
+
+    Returns
+    -------
+    Filters or None
+        One gender becomes both; a grade becomes its stage (1–4, 5–7, 8–10); a stage, or grades of
+        several, the whole school; a school all schools. None when there is nothing larger.
 
     Examples
     --------

@@ -238,7 +238,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Filters:
-    """Which cells are looked at. An empty tuple leaves that dimension unrestricted."""
+    """Which cells are looked at. An empty tuple leaves that dimension unrestricted.
+
+    Attributes
+    ----------
+    waves, schools, groups, grades, genders
+        Codes, as `Survey.values` gives them.
+    """
 
     waves: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
@@ -284,9 +290,17 @@ class Survey:
         One row per cell × pair of factors, of those who have both scores: the five dimensions,
         ``measure_a, measure_b``, ``n``, ``sum_a, sum_b, sum_aa, sum_bb, sum_ab`` (Σa, Σb, Σa², Σb²,
         Σab). Empty where only published numbers are known.
+    codebook
+        Factors and items, in the order to show them.
+    waves
+        The waves by time, with their years where these are known.
     references
         Names in the school column that are not schools but yardsticks (a municipality, the
         country). They are never added to schools.
+    sources
+        What was read, sheet by sheet.
+    problems
+        What a person should know about it.
     """
 
     scores: pd.DataFrame

@@ -18,7 +18,7 @@ from kfl_widgets.survey.grains import AXES, Grains, Population, as_text
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
 from kfl_widgets.survey.summary import people_who_answered
 from kfl_widgets.survey.suppression import Grid, suppress
-from kfl_widgets.survey.unanimity import unanimous
+from kfl_widgets.survey.unanimity import Given, unanimous
 
 __all__ = ["FEWEST_RATERS", "FLOOR", "PEOPLE", "Plan", "plan_of"]
 
@@ -209,12 +209,13 @@ def plan_of(survey: Survey, min_n: int, table: str = "scores") -> Plan:
 
 @dataclass(frozen=True)
 class _Ground:
-    """What the plans of one table share: who is counted, and what is secret at any size."""
+    """What the plans of one table share: who is counted, what was given, what is always secret."""
 
     grains: Grains
     grid: Grid
     families: np.ndarray
     secret: np.ndarray
+    given: Given
 
 
 def _ground_of(survey: Survey, table: str) -> _Ground:
@@ -224,7 +225,8 @@ def _ground_of(survey: Survey, table: str) -> _Ground:
         cells = _paired(survey) if table == "products" else _counted(survey)
         grains = Grains.of(survey, cells)
         grid = grains.count(cells)
-        memo[key] = _Ground(grains, grid, _families(grains), _rated_by_few(grains, grid))
+        secret = _rated_by_few(grains, grid)
+        memo[key] = _Ground(grains, grid, _families(grains), secret, Given.of(grains, grid))
     return cast(_Ground, memo[key])
 
 
@@ -239,7 +241,7 @@ def _make(ground: _Ground, min_n: int, lower: Plan | None) -> Plan:
         secret = secret | twins
         small = suppress(grid, min_n, secret, families, already)
     hidden = small | lower.hidden if lower else small
-    rough, beside = unanimous(grains, grid, hidden, families)
+    rough, beside = unanimous(grains, ground.given, grid, hidden, families)
     adds_up = [(grid.unlisted(axis) == 0).all(axis=(1, 2)) for axis in grid.axes]
     return Plan(
         grains.survey,

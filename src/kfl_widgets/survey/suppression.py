@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 __all__ = ["Grid", "suppress"]
 
 _CLOSE = 1e-6
-_CLOSE_SUM = 1e-10
+_CLOSE_SUM = 1e-12
 _MOST_SUMS = 1_000_000
+_NOTHING = 1e-32
 
 
 @dataclass(frozen=True)
@@ -206,33 +208,24 @@ def _close_lines(grid: Grid, hidden: np.ndarray, min_n: int) -> None:
 
 def _close_axis(grid: Grid, hidden: np.ndarray, axis: int, min_n: int) -> None:
     """Hide the next smallest of each line whose visible total gives a hidden part away."""
-    n, unknown, unseen = (grid.lines(a, axis) for a in (grid.n, grid.unknown, hidden))
-    parts, sizes = unseen[..., 1:], n[..., 1:]
-    count = (parts & ((sizes > 0) | unknown[..., 1:])).sum(-1)
-    rest = n[..., 0] - np.where(parts, 0, sizes).sum(-1)
+    unseen, people = grid.lines(hidden, axis), grid.lines(grid.n, axis)
+    # Few lines have both; what follows looks at these alone.
+    at = np.nonzero((people[..., 0] > 0) & ~unseen[..., 0] & unseen[..., 1:].any(-1))
+    n, unknown, ranks = (grid.lines(a, axis)[at] for a in (grid.n, grid.unknown, grid.ranks))
+    parts, sizes = unseen[at][:, 1:], n[:, 1:]
+    count = (parts & ((sizes > 0) | unknown[:, 1:])).sum(-1)
+    rest = n[:, 0] - np.where(parts, 0, sizes).sum(-1)
     # The unlisted come last, and many of them protect a small part as well as anybody.
-    is_alone = (count == 1) & (sizes[..., -1] == 0)
-    largest = np.where(parts & ~unknown[..., 1:], sizes, 0).max(-1)
-    is_bare = (rest - largest < grid.cover) & (count > 1) & ~(parts & unknown[..., 1:]).any(-1)
-    is_weak = (rest < min_n) | is_alone | is_bare
-    betrayed = ~unseen[..., 0] & (n[..., 0] > 0) & (count > 0) & is_weak
-    if not betrayed.any():
-        return
-    ranks = grid.lines(grid.ranks, axis)[..., 1:]
-    candidates = np.where(~parts & (sizes > 0), ranks, np.inf)
-    has_candidate = np.isfinite(candidates).any(-1) & ~_is_spared(grid, axis, candidates)
-    rows = np.nonzero(betrayed & has_candidate)
-    parts[(*rows, candidates.argmin(-1)[rows])] = True
-    unseen[..., 0] |= betrayed & ~has_candidate
-
-
-def _is_spared(grid: Grid, axis: int, candidates: np.ndarray) -> np.ndarray:
-    """Find the lines where the total goes rather than the only part that is left."""
-    spared = np.zeros(candidates.shape[:-1], dtype=bool)
-    if axis == grid.spare:
-        spared = np.isfinite(candidates).sum(-1) == 1
-        spared[(slice(None), *(0 for _ in spared.shape[1:]))] = False
-    return spared
+    is_alone = (count == 1) & (sizes[:, -1] == 0)
+    largest = np.where(parts & ~unknown[:, 1:], sizes, 0).max(-1)
+    is_bare = (rest - largest < grid.cover) & (count > 1) & ~(parts & unknown[:, 1:]).any(-1)
+    betrayed = (count > 0) & ((rest < min_n) | is_alone | is_bare)
+    candidates = np.where(~parts & (sizes > 0), ranks[:, 1:], np.inf)
+    left = np.isfinite(candidates).sum(-1)
+    is_spared = (left == 1) & (axis == grid.spare) & np.any(at[1:], axis=0)
+    gives_a_part = (left > 0) & ~is_spared
+    place = np.where(gives_a_part, candidates.argmin(-1) + 1, 0)
+    unseen[(*(index[betrayed] for index in at), place[betrayed])] = True
 
 
 # -- all lines together ------------------------------------------------------------------------
@@ -242,8 +235,9 @@ def _is_spared(grid: Grid, axis: int, candidates: np.ndarray) -> np.ndarray:
 class _Equations:
     """What an attacker knows of the hidden: per line, total − parts = something seen.
 
-    ``row, column, sign`` are the entries of the matrix. Per column: ``cell`` (flat index in the
-    grid), ``size`` (people, NaN when unknown) and ``population``.
+    ``row, column, sign`` are the entries of the matrix. Per column, in the grid's order: ``cell``
+    (flat index in the grid), ``size`` (people, NaN when unknown), ``population`` and ``school``
+    (its place along axis 1).
     """
 
     row: np.ndarray
@@ -252,6 +246,7 @@ class _Equations:
     cell: np.ndarray
     size: np.ndarray
     population: np.ndarray
+    school: np.ndarray
 
 
 def _exposed(
@@ -266,20 +261,19 @@ def _exposed(
         return []
     free = _free_direction(known)
     alone = np.flatnonzero(is_secret & (np.abs(free) < _CLOSE))
-    can_add_up = np.flatnonzero(known.size < min_n - 1)
-    columns = [*_small_sums(known, free, can_add_up, min_n), *alone]
+    columns = [*_small_sums(known, free, min_n), *alone]
     places = np.array(np.unravel_index(known.cell[columns], hidden.shape)).T
     return [tuple(map(int, place)) for place in places]
 
 
-def _small_sums(
-    known: _Equations, free: np.ndarray, columns: np.ndarray, min_n: int
-) -> Iterator[int]:
+def _small_sums(known: _Equations, free: np.ndarray, min_n: int) -> Iterator[int]:
     """Give, for each population that betrays the sum of a few people, one of their columns."""
-    columns = columns[np.argsort(known.population[columns], kind="stable")]
-    starts = np.flatnonzero(np.diff(known.population[columns], prepend=-1))
-    for one in np.split(columns, starts[1:]):
-        found = _small_sum(known.size[one], free[one], min_n) if len(one) > 1 else None
+    columns = np.flatnonzero(known.size < min_n - 1)
+    starts = np.flatnonzero(np.diff(known.population[columns])) + 1
+    for one in np.split(columns, starts):
+        found = None
+        if len(one) > 1:
+            found = _small_sum(known.size[one], free[one], known.school[one], min_n)
         if found is not None:
             yield int(one[found])
 
@@ -288,10 +282,19 @@ def _equations(grid: Grid, hidden: np.ndarray) -> _Equations:
     exists = (grid.n > 0) | grid.unknown
     entries = [_entries(grid, exists, hidden & exists, axis) for axis in grid.axes]
     line, place, sign = (np.concatenate(part) for part in zip(*entries, strict=True))
-    _, row = np.unique(line, return_inverse=True)
-    cell, column = np.unique(place, return_inverse=True)
+    _, row = _renumber(line, grid.n.ndim * hidden.size)
+    cell, column = _renumber(place, hidden.size)
     size = np.where(grid.unknown, np.nan, grid.n).ravel()[cell]
-    return _Equations(row, column, sign, cell, size, cell // grid.n[0].size)
+    population, school = np.divmod(cell // grid.n[0, 0].size, grid.n.shape[1])
+    return _Equations(row, column, sign, cell, size, population, school)
+
+
+def _renumber(numbers: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give which of the numbers below `end` there are, and for each its rank among these."""
+    is_there = np.zeros(end, dtype=bool)
+    is_there[numbers] = True
+    rank = np.cumsum(is_there) - 1
+    return np.flatnonzero(is_there), rank[numbers]
 
 
 def _entries(
@@ -312,27 +315,54 @@ def _free_direction(known: _Equations) -> np.ndarray:
     Where it is 0 an attacker can work the count out: no other value fits. The same goes for sums.
     It is random numbers with everything the equations see of them taken away, and then once more
     what rounding left. Iterating keeps the equations as sparse as they are; solving them fills up.
+    A line over all schools is as long as there are schools: all lines are scaled to length one,
+    else the long ones make it slow.
     """
     from scipy.sparse import csr_array
-    from scipy.sparse.linalg import LinearOperator, lsmr
 
-    matrix = csr_array((known.sign, (known.row, known.column)))
-    back = matrix.T.tocsr()
-    seen = LinearOperator(matrix.shape, matrix.dot, back.dot, dtype=float)
-    free = np.random.default_rng(0).standard_normal(matrix.shape[1])
+    entries = known.sign / np.sqrt(np.bincount(known.row))[known.row]
+    matrix = csr_array((entries, (known.row, known.column)))
+    free: np.ndarray = np.random.default_rng(0).standard_normal(matrix.shape[1])
     for _ in range(2):
-        free = free - lsmr(seen, matrix @ free, atol=1e-13, btol=1e-13, conlim=0)[0]
+        _take_away(free, matrix, matrix.T.tocsr())
+    # Should it ever stop short of the end, what is left counts as known, which is safe.
+    is_left = np.abs(matrix @ free) > _CLOSE_SUM
+    free[known.column[is_left[known.row]]] = 0
     return free
 
 
-def _small_sum(size: np.ndarray, free: np.ndarray, min_n: int) -> int | None:
+def _take_away(free: np.ndarray, matrix: Any, back: Any) -> None:
+    """Change `free` by as little as may be, so that `matrix` sees nothing of it.
+
+    Conjugate gradients for least squares (Hestenes & Stiefel 1952). scipy's solvers do the same,
+    but take their norms from a BLAS whose threads cost more than all the rest.
+    """
+    seen = matrix @ free
+    step = back @ seen
+    size = _square(step)
+    for _ in range(len(free)):
+        if size <= _NOTHING * len(free):
+            break
+        seen_of_step = matrix @ step
+        length = size / _square(seen_of_step)
+        free -= length * step
+        seen -= length * seen_of_step
+        left = back @ seen
+        before, size = size, _square(left)
+        step = left + size / before * step
+
+
+def _square(vector: np.ndarray) -> float:
+    return float(np.einsum("i,i->", vector, vector))
+
+
+def _small_sum(size: np.ndarray, free: np.ndarray, school: np.ndarray, min_n: int) -> int | None:
     """Find one of several cells, fewer than `min_n` people together, whose sum can be worked out.
 
-    Sums of up to three meet their opposites, so sums of up to six are found.
+    Sums of up to three meet their opposites, so sums of up to six are found; of very many cells
+    those of which each half is one cell, or of one school.
     """
-    total, people, first = _sums(size, free, min_n)
-    order = np.argsort(total)
-    total, people, first = total[order], people[order], first[order]
+    total, people, first = _opposed(*_sums(size, free, school, min_n))
     start = np.searchsorted(total, -total - _CLOSE_SUM)
     end = np.searchsorted(total, -total + _CLOSE_SUM)
     for one in np.flatnonzero(end > start):
@@ -341,20 +371,59 @@ def _small_sum(size: np.ndarray, free: np.ndarray, min_n: int) -> int | None:
     return None
 
 
+def _opposed(
+    total: np.ndarray, people: np.ndarray, first: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Keep the sums that have others about as far from 0, in order: their opposites are there."""
+    distance = np.abs(total)
+    order = np.argsort(distance)
+    distance = distance[order]
+    is_close = np.diff(distance) < _CLOSE_SUM
+    is_opposed = distance < _CLOSE_SUM
+    is_opposed[1:] |= is_close
+    is_opposed[:-1] |= is_close
+    order = order[is_opposed]
+    order = order[np.argsort(total[order])]
+    return total[order], people[order], first[order]
+
+
 def _sums(
-    size: np.ndarray, free: np.ndarray, min_n: int
+    size: np.ndarray, free: np.ndarray, school: np.ndarray, min_n: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Add cells up by one, two and three: their sum, their people, and the first of them."""
-    every = np.arange(len(size))
-    total, people, first, last = free, size, every, every
-    levels = [(total, people, first)]
-    while len(levels) < 3 and len(total) * len(size) < _MOST_SUMS:
-        fits = (last[:, None] < every) & (people[:, None] + size < min_n - 1)
-        i, j = np.nonzero(fits)
-        total, people, first, last = total[i] + free[j], people[i] + size[j], first[i], j
-        levels.append((total, people, first))
+    levels = _levels(size, free, np.zeros_like(school), min_n, _MOST_SUMS)
+    if len(levels) < 3:
+        levels += _levels(size, free, school, min_n)[len(levels) :]
     total, people, first = (np.concatenate(level) for level in zip(*levels, strict=True))
     return total, people, first
+
+
+def _levels(
+    size: np.ndarray, free: np.ndarray, near: np.ndarray, min_n: int, most: float = np.inf
+) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Add up by one, two and three what is `near` each other; stop before it may be too many.
+
+    Within such a group the cells are taken in the order of their size, so that those which a sum
+    has room for follow each other.
+    """
+    order = np.lexsort((size, near))
+    size, near = size[order], near[order]
+    room = near * min_n + min_n - 2
+    rank = near * min_n + size
+    total, people, first, last = free[order], size, order, np.arange(len(size))
+    levels = [(total, people, first)]
+    while len(levels) < 3 and len(total) * len(size) < most:
+        end = np.searchsorted(rank, room[last] - people, side="right")
+        count = np.maximum(end - last - 1, 0)
+        sums = np.repeat(np.arange(len(last)), count)
+        last = np.arange(len(sums)) + np.repeat(last + 1 + count - np.cumsum(count), count)
+        total, people, first = (
+            total[sums] + free[order[last]],
+            people[sums] + size[last],
+            first[sums],
+        )
+        levels.append((total, people, first))
+    return levels
 
 
 def _hide_next(grid: Grid, hidden: np.ndarray, place: tuple[int, ...]) -> bool:

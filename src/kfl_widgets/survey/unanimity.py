@@ -8,6 +8,7 @@ at every grain, and no table.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from kfl_widgets.survey.grains import Grains
 from kfl_widgets.survey.summary import moments
 from kfl_widgets.survey.suppression import Grid, suppress
 
-__all__ = ["unanimous"]
+__all__ = ["Given", "unanimous"]
 
 _ROOM = 3
 """So many of what is hidden together must differ from its most common answer, if it is to leave
@@ -30,15 +31,30 @@ either way."""
 _LAST = 1e9
 
 
+@dataclass(frozen=True)
+class Given:
+    """What was answered: ``chosen``, how many chose each option (axis 0), and who are ``alike``."""
+
+    chosen: np.ndarray
+    alike: np.ndarray
+
+    @classmethod
+    def of(cls, grains: Grains, grid: Grid) -> Given:
+        """Count it at every grain; where nobody knows the options, mean and SD tell."""
+        chosen = _chosen(grains)
+        by_count = (grid.n > 0) & (chosen.max(0) >= grid.n - 1)
+        return cls(chosen, np.where(chosen.any(0), by_count, _alike_by_mean(grains)))
+
+
 def unanimous(
-    grains: Grains, grid: Grid, hidden: np.ndarray, families: np.ndarray
+    grains: Grains, given: Given, grid: Grid, hidden: np.ndarray, families: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Say which cells are told in rough words, and which more are hidden so that these stay rough.
 
     Parameters
     ----------
-    grains, grid
-        The survey's counts at every grain.
+    grains, given, grid
+        The survey's answers and counts at every grain.
     hidden
         Cells that are hidden anyway.
     families
@@ -50,16 +66,14 @@ def unanimous(
         The rough cells, factors of many answers that had to go along among them; and the hidden.
     """
     is_item = np.array([*_are_items(grains), True])[:, None, None, None]
-    chosen = _chosen(grains)
-    by_count = (grid.n > 0) & (chosen.max(0) >= grid.n - 1)
-    alike = np.where(chosen.any(0), by_count, _alike_by_mean(grains))
+    alike = given.alike
     touched = np.isin(families, families[alike.any(axis=tuple(grid.axes))])
     if not touched.any():
         return alike, alike
     statements = _Statements.of(grains, families, touched)
     n, secret, already = (statements.spread(a) for a in (grid.n, alike, hidden))
     n[..., 0] = np.where(n[..., 0] > 0, n[..., 1:].sum(-1), 0)
-    answers = _Answers(n, secret, np.stack([statements.spread(a) for a in chosen]))
+    answers = _Answers(n, secret, np.stack([statements.spread(a) for a in given.chosen]))
     closed = statements.gather(_close(answers, already, grid.references), like=alike)
     few = np.where(grid.n >= _MANY, False, statements.gather(n < _MANY, like=alike)) & ~is_item
     rough = np.where(is_item, alike, (alike | closed) & ~few) & ~hidden
@@ -135,7 +149,11 @@ class _Answers:
     alike: np.ndarray
     chosen: np.ndarray
 
-    @property
+    def of(self, families: np.ndarray) -> _Answers:
+        """Give those of some families."""
+        return _Answers(self.n[families], self.alike[families], self.chosen[:, families])
+
+    @cached_property
     def room(self) -> np.ndarray:
         """How many of each cell differ from its most common answer; enough where nobody knows."""
         counted = self.chosen.sum(0) - self.chosen.max(0)
@@ -147,14 +165,15 @@ def _close(answers: _Answers, already: np.ndarray, references: int) -> np.ndarra
     """Hide more, until no alike answers follow from what is seen."""
     rank = answers.n + _LAST * (answers.room < _ROOM)
     rank[..., 0] += _LAST
-    unknown = np.zeros_like(already)
-    grid = Grid(answers.n, unknown, references, rank, spare=1)
-    while True:
-        hidden = suppress(grid, 1, answers.alike, already=already)
-        more = _crowded(grid, answers, hidden)
-        if not more.any():
-            return hidden
-        already = already | more
+    grid = Grid(answers.n, np.zeros_like(already), references, rank, spare=1)
+    already, closed = already.copy(), np.zeros_like(already)
+    todo = np.arange(len(already))
+    while len(todo):
+        part, told = grid.of(todo), answers.of(todo)
+        closed[todo] = hidden = suppress(part, 1, told.alike, already=already[todo])
+        already[todo] |= (more := _crowded(part, told, hidden))
+        todo = todo[more.any(axis=tuple(grid.axes))]
+    return closed
 
 
 def _crowded(grid: Grid, answers: _Answers, hidden: np.ndarray) -> np.ndarray:

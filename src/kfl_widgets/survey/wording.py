@@ -24,8 +24,8 @@ _SENTENCES = {
     "reference worse": later("{who}: {factors} er tydelig svakere enn snittet ({than})."),
     "gender better": later("{who}: {factors} er tydelig bedre for {this} enn for {than}."),
     "gender worse": later("{who}: {factors} er tydelig svakere for {this} enn for {than}."),
-    "groups better": later("{this}: {factors} er tydelig bedre enn {than} svarer."),
-    "groups worse": later("{this}: {factors} er tydelig svakere enn {than} svarer."),
+    "groups better": later("{this} er tydelig mer positive enn {than}: {factors}."),
+    "groups worse": later("{this} er tydelig mindre positive enn {than}: {factors}."),
     "grade better": later("{who}: {factors} er tydelig bedre enn på de andre trinnene."),
     "grade worse": later("{who}: {factors} er tydelig svakere enn på de andre trinnene."),
     "spread narrower": later(
