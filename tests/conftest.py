@@ -1,4 +1,4 @@
-"""What all tests share: a school's real files, when they are at hand, and the installed wheel."""
+"""What all tests share: where a school's real files are, when they are at hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.app.installed import Installed, install_wheel
 
 from kfl_widgets.locale import speak
 
@@ -28,9 +27,3 @@ def bokmaal_again() -> Iterator[None]:
     """A session that speaks another language makes the whole process do so."""
     yield
     speak("nb")
-
-
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The package from its wheel, in an environment of its own."""
-    return install_wheel(tmp_path_factory.mktemp("installed"))

@@ -6,6 +6,7 @@ import signal
 import socket
 import time
 from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -301,14 +302,19 @@ def test_widgets_work(run, visitor):
     run(visitor.change(box, value=False))
 
 
-def test_after_a_thousand_changes_at_once_the_last_one_holds(run, visitor):
-    box, seen = (
-        run(visitor.find(**s)) for s in ({"description": "Bare elever"}, {"value": "valgt False"})
-    )
+def test_of_a_thousand_changes_at_once_none_is_lost_and_the_last_one_holds(run, served, visitor):
+    box = run(visitor.find(description="Bare elever"))
+    for value in (True, False):
+        run(visitor.change(box, value=value))
+    seen = run(visitor.find(value="valgt False"))
+    sent = set()
     for number in range(1000):
         data = {"method": "update", "state": {"value": number % 2 == 0}, "buffer_paths": []}
-        run(visitor.send("comm_msg", {"comm_id": box, "data": data}))
-    run(visitor.change(box, value=True))
+        sent.add(run(visitor.send("comm_msg", {"comm_id": box, "data": data})))
+    assert run(ask(address(served, "healthz"))).code == 200  # others don't wait
+    heard = run(visitor.change(box, value=True))
+    dealt = [m for m in heard if m["content"].get("execution_state") == "idle"]
+    assert sent <= {m["parent_header"].get("msg_id") for m in dealt}
     assert run(visitor.widgets())[seen]["value"] == "valgt True"
     run(visitor.change(box, value=False))
 
@@ -401,16 +407,20 @@ def test_an_upload_over_the_limit_is_refused(run, served):
     visitor = run(Visitor.arrive(served.url))
     run(visitor.connect())
     area = run(visitor.find(_model_module="anywidget"))
-    begin = {"kind": "begin", "drop": "b", "files": [{"name": "b.csv", "size": 5 * 2**20}]}
-    run(visitor.tell(area, **begin))
-    kinds = []
-    for number in range(4):
-        piece = {"kind": "slice", "drop": "b", "file": 0, "start": number * 2**20}
-        heard = run(visitor.tell(area, [bytes(2**20)], **piece))
+    assert run(visitor.widgets())[area]["max_total"] == 2 * 2**20  # the page knows it
+
+    def said(drop: str) -> list[str]:
+        """Give what is answered to one drop of as much as is allowed."""
+        begin = {"kind": "begin", "drop": drop, "files": [{"name": "b.csv", "size": 2 * 2**20}]}
+        heard = run(visitor.tell(area, **begin))
+        for number in range(2):
+            piece = {"kind": "slice", "drop": drop, "file": 0, "start": number * 2**20}
+            heard += run(visitor.tell(area, [bytes(2**20)], **piece))
         customs = [m["content"].get("data", {}).get("content") for m in heard]
-        kinds += [c["kind"] for c in customs if isinstance(c, dict)]
-    assert kinds[:2] == ["got", "got"]
-    assert kinds[-1] == "failed"
+        return [c["kind"] for c in customs if isinstance(c, dict)]
+
+    assert said("a")[:2] == ["got", "got"]
+    assert "got" not in said("b")  # at once after the other
     run(visitor.leave())
 
 
@@ -488,21 +498,62 @@ def test_when_it_is_full_the_page_says_so_and_tries_again(folder, run, tmp_path)
         assert run(ask(served.url)).code == 200
 
 
-def test_it_is_healthy_when_a_kernel_stands_ready(folder, run, tmp_path):
+def test_it_is_healthy_while_a_kernel_stands_ready(folder, run, tmp_path):
     notebook = written(tmp_path, "import time; time.sleep(1)")
     with serving(folder, "--pool", "1", "--base-url", "/kfl", notebook=notebook) as served:
         assert served.url.endswith("/kfl/")
-        codes = [run(ask(served.url + "healthz")).code]
-        while codes[-1] != 200:
-            codes.append(run(ask(served.url + "healthz")).code)
-        assert codes[0] == 503
-        reply = run(ask(served.url + "healthz"))
-        assert reply.body == b"ok\n"
+        assert healthy(served, run) == [503, 200]
+        assert run(ask(served.url + "healthz")).body == b"ok\n"
         assert run(ask(served.url.removesuffix("/"))).headers["Location"] == "/kfl/"
         warm = run(Visitor.arrive(served.url))
+        assert healthy(served, run) == [503, 200]  # the next one has to be made ready
         run(warm.connect())
         assert run(ask(warm.address)).code == 404  # a warm kernel is given to one visitor too
         assert run(warm.leave()).code == 204
+
+
+def healthy(served: Serving, run) -> list[int]:
+    """Ask until it is healthy, and give what the answers were in turn."""
+    codes = [run(ask(served.url + "healthz")).code]
+    while codes[-1] != 200:
+        codes.append(run(ask(served.url + "healthz")).code)
+    return [code for code, _ in groupby(codes)]
+
+
+def test_a_warm_kernel_that_died_is_given_to_nobody(folder, run, tmp_path):
+    with serving(folder, "--pool", "1", notebook=written(tmp_path, CELLS)) as served:
+        healthy(served, run)
+        killed(served.kernels)
+        assert run(ask(served.url + "healthz")).code == 503
+        visitor = run(Visitor.arrive(served.url))
+        run(visitor.connect())
+        box = run(visitor.find(description="Bare elever"))
+        run(visitor.change(box, value=True))
+        assert healthy(served, run)[-1] == 200
+        killed([kernel for kernel in served.kernels if kernel.pid != oldest(served)])
+        assert healthy(served, run) == [503, 200]  # also when nobody comes
+        assert len(served.kernels) == 2
+
+
+def killed(kernels: list[psutil.Process]) -> None:
+    for kernel in kernels:
+        kernel.kill()
+    psutil.wait_procs(kernels, timeout=5)
+
+
+def oldest(served: Serving) -> int:
+    return min(served.kernels, key=psutil.Process.create_time).pid
+
+
+def test_a_page_whose_kernel_died_is_told_and_finds_no_empty_one(folder, run, tmp_path):
+    with serving(folder, "--pool", "0", notebook=written(tmp_path, "1")) as served:
+        visitor = run(Visitor.arrive(served.url))
+        run(visitor.connect())
+        killed(served.kernels)
+        assert run(visitor.hear(lambda m: m["content"].get("execution_state") == "dead"))
+        assert gone(served, 0)
+        assert run(ask(visitor.address, **visitor.headers())).code == 404
+        visitor.vanish()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

@@ -16,7 +16,7 @@ from kfl_widgets.app.command import main
 from kfl_widgets.app.server import logs
 from kfl_widgets.app.server.headers import inline_scripts, security_policy
 from kfl_widgets.app.server.kernels import Visit
-from kfl_widgets.app.server.limits import MIB, Limits
+from kfl_widgets.app.server.limits import BYTES, MESSAGES, MIB, Limits
 from kfl_widgets.app.server.messages import admit
 from kfl_widgets.app.server.pace import Pace
 from kfl_widgets.app.server.refusal import refusal
@@ -121,6 +121,18 @@ def test_who_talks_too_fast_waits_and_a_rest_helps():
     pace = Pace(per_second=10, at_once=20)
     assert [pace.wait(10, now=5.0) for _ in range(4)] == [0, 0, 1, 2]
     assert pace.wait(10, now=9.0) == 0
+
+
+def test_an_upload_of_60_mb_with_clicks_beside_it_is_never_slowed():
+    messages, size = Pace(*MESSAGES), Pace(*BYTES)
+    for number in range(60):
+        now = 5 + number / 60  # in a second, four times as fast as a kernel takes it
+        assert messages.wait(1, now) == messages.wait(1, now) == size.wait(MIB, now) == 0
+
+
+def test_the_answers_to_what_comes_at_once_fit_the_kernels_queue():
+    _, at_once = MESSAGES
+    assert 4 * at_once < 1000
 
 
 def test_a_visit_is_over_when_nobody_came_or_nobody_came_back():

@@ -59,6 +59,7 @@ def receive(files):
         raise ValueError("hemmelig innhold")
     out.value = " ".join(f"{n}:{len(b)}:{sha256(b).hexdigest()[:8]}" for n, b in files)
 area = UploadArea(receive, label="Velg regneark", accept=[".xlsx", ".csv"], max_bytes=30 * 2**20,
+    max_total=40 * 2**20,
     hint="Dra filene hit, eller velg dem. Excel eller csv, inntil 30 MB hver.")
 def fail():
     raise ValueError("hemmelig")
@@ -255,6 +256,21 @@ def test_a_file_that_is_too_big_is_refused_before_it_is_sent(page, serve_noteboo
     page.get_by_label("Velg regneark").set_input_files(tmp_path / "svær.xlsx")
     refusal = page.get_by_role("alert").filter(has_text="«svær.xlsx» er 31 MB og for stor.")
     expect(refusal).to_be_visible()
+
+
+def test_files_that_are_too_much_together_are_refused_before_they_are_sent(
+    page, serve_notebook, tmp_path: Path
+):
+    files = [tmp_path / f"{number}.xlsx" for number in (1, 2)]
+    for file in files:
+        file.write_bytes(bytes(21 * 2**20))
+    opened(page, serve_notebook([FILES]))
+    page.get_by_label("Velg regneark").set_input_files(files)
+    refusal = page.get_by_role("alert").filter(has_text="Filene er 42 MB til sammen.")
+    expect(refusal).to_contain_text("Grensen er 40 MB om gangen.")
+    page.get_by_label("Velg regneark").set_input_files(files[0])
+    expect(page.get_by_text(f"1.xlsx:{21 * 2**20}:")).to_be_visible()
+    expect(refusal).to_be_hidden()
 
 
 def test_an_upload_can_be_cancelled(page, serve_notebook, tmp_path: Path):

@@ -161,7 +161,7 @@ def find_in_overview(team: Team, story: Story) -> None:
     team.segment("Måling", {"T1": "T1 2016", "T2": "T2 2018"}[story.waves[-1]])
     yardstick = "Skolens eget snitt" if story.expected == "grades_below" else "Kommunen"
     if story.grades:  # else there is only the municipality to choose
-        team.segment("Mål mot", yardstick)
+        team.segment("Sammenlign med", yardstick)
     sign = "▲" if story.expected == "above" else "▼"
     columns = [label("grade", grade) for grade in story.grades] or [label("group", story.group)]
     row = team.row(story.factor).last

@@ -10,15 +10,8 @@ from playwright.sync_api import Page, expect
 SURVEYS = Path(__file__).with_name("surveys.py")
 SHOW = """
 import os
-from ipywidgets import VBox
+from ipywidgets import Dropdown, VBox
 
-if name == "udir":
-    files = [os.path.join(FOLDER, "udir", f"tabell_{number}.xlsx") for number in (152, 155)]
-    make, filters = (lambda: kfl.read(*files).survey), Filters(groups=("elever",))
-else:
-    make, filters = SURVEYS[name]
-session = kfl.Session(make())
-session.filters = filters
 VIEWS = (
     kfl.OverviewPanel,
     kfl.InsightsPanel,
@@ -29,7 +22,21 @@ VIEWS = (
     kfl.PriorityPanel,
     kfl.CorrelationPanel,
 )
-VBox([view(session) for view in VIEWS])
+
+def udir():
+    files = [os.path.join(FOLDER, "udir", f"tabell_{number}.xlsx") for number in (152, 155)]
+    return kfl.read(*files).survey
+
+def show(change):
+    make, filters = {**SURVEYS, "udir": (udir, Filters(groups=("elever",)))}[change["new"]]
+    session = kfl.Session(make())
+    session.filters = filters
+    shown.children = [view(session) for view in VIEWS]
+
+shown = VBox()
+names = Dropdown(options=[*SURVEYS, "udir"], value=None, description="Undersøkelse")
+names.observe(show, "value")
+VBox([names, shown])
 """
 HEADINGS = 8  # one per view
 
@@ -70,9 +77,10 @@ def show(page: Page, serve_notebook):
     """Give ``show(survey)``: a page with all views of it."""
 
     def go(name: str, folder: str = "") -> Page:
-        cells = [SURVEYS.read_text(), f"name, FOLDER = {name!r}, {folder!r}", SHOW]
-        page.goto(serve_notebook(cells), wait_until="commit")
-        expect(page.locator(".kfl-panel > .kfl-heading")).to_have_count(HEADINGS, timeout=60_000)
+        cells = [SURVEYS.read_text(), f"FOLDER = {folder!r}", SHOW]
+        page.goto(serve_notebook(cells, 1))
+        page.get_by_label("Undersøkelse").select_option(name)
+        expect(page.locator(".kfl-panel > .kfl-heading")).to_have_count(HEADINGS)
         page.wait_for_function(_DRAWN)
         return page
 

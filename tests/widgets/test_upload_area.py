@@ -113,6 +113,22 @@ def test_the_page_is_not_trusted_to_keep_the_size_limit():
     assert page.files == []
 
 
+def test_files_that_are_too_much_together_are_refused():
+    page = Page(max_total=3 * MIB)
+    page.begin(("a.xlsx", 2 * MIB), ("b.xlsx", MIB + 1))
+    text = "Filene er for store til sammen. Grensen er 3 MB om gangen."
+    assert page.last == {"kind": "failed", "drop": "d", "text": text}
+    page.begin(("a.xlsx", 2 * MIB), ("b.xlsx", MIB))
+    assert page.area.status == "Mottar filene …"
+
+
+def test_the_server_says_how_much_may_come_in_one_drop(monkeypatch):
+    monkeypatch.delenv("KFL_MAX_UPLOAD_MB", raising=False)
+    assert Page().area.max_total == 250 * MIB
+    monkeypatch.setenv("KFL_MAX_UPLOAD_MB", "20")
+    assert Page().area.max_total == 20 * MIB
+
+
 def test_a_cancelled_upload_is_forgotten():
     page = Page()
     page.begin(("a.csv", 3))

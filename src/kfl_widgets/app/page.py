@@ -58,15 +58,17 @@ class DataPlace(VBox):
     def __init__(self, session: Session) -> None:
         self.session = session
         self._mapping, self._quality = MappingPanel(session), QualityPanel(session)
-        self.upload = UploadPanel(session, has_tour=True)
-        super().__init__([self.upload, self._mapping, self._quality])
+        upload = UploadPanel(session, has_tour=True)
+        self._help = add_help(upload, "data")
+        super().__init__([upload, self._mapping, self._quality])
         self.add_class("kfl-stack")
         session.observe(self._show, ["unknown", "survey"])
         self._show()
 
     def _show(self, _change: object = None) -> None:
         self._mapping.layout.display = None if self.session.unknown else "none"
-        self._quality.layout.display = None if self.session.survey else "none"
+        for widget in (self._help, self._quality):
+            widget.layout.display = None if self.session.survey else "none"
 
 
 PLACES: dict[str, tuple[str, Callable[[Session], Widget]]] = {
@@ -212,9 +214,10 @@ class App(Panel):
         place.layout.display = None
         if view not in self._places:
             self._places[view] = place
-            add_help(place.upload if isinstance(place, DataPlace) else place, view)
             if isinstance(place, DataPlace):
                 place.children = (*place.children, RememberBox(self._keeper))
+            elif isinstance(place, Panel):
+                add_help(place, view)
             self._main.children = (*self._main.children, place)
 
     def _show_ways(self, step: str, view: str) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kfl_widgets.app.server.limits import Limits
+from kfl_widgets.app.server.limits import LIMIT_NAME, MIB, Limits
 from kfl_widgets.app.server.logs import start_logging
 from kfl_widgets.locale import msg
 
@@ -121,6 +121,7 @@ def make_server(notebook: Path, pool_size: int, limits: Limits, log_level: str) 
     from kfl_widgets.app.server.kernels import Kernels
     from kfl_widgets.app.server.server import Server
 
+    os.environ[LIMIT_NAME] = str(limits.upload_bytes // MIB)  # more, the page does not even send
     app = Server(log_level=logging.ERROR)
     app.initialize([str(notebook), f"--template={TEMPLATE}"])
     start_logging(log_level, app.log)
@@ -130,6 +131,7 @@ def make_server(notebook: Path, pool_size: int, limits: Limits, log_level: str) 
         Config(
             Kernels={"limits": limits, **_looks(limits), "allow_tracebacks": False},
             KernelManager={"transport": _TRANSPORT},
+            KernelRestarter={"restart_limit": 0},
             Channel={"limits": limits},
         )
     )

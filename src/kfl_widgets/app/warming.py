@@ -8,13 +8,18 @@ from importlib import import_module
 
 __all__ = ["warm_up"]
 
+PAGE_FIRST = 2.0
+"""Seconds to wait: where no kernel stood ready, a visitor waits for the page itself."""
+
 
 def warm_up() -> None:
     """Import what the first chart needs, in the background.
 
     What is there then stays: looking through it for garbage would stop the page now and again.
     """
-    threading.Thread(target=_warm_up, daemon=True).start()
+    later = threading.Timer(PAGE_FIRST, _warm_up)
+    later.daemon = True
+    later.start()
 
 
 def _warm_up() -> None:

@@ -20,11 +20,15 @@ function render({ model, el }) {
     globalThis.kflPage?.speak(model.get("value"));
   }
 
-  select.addEventListener("change", () => {
-    model.set("value", select.value);
+  function choose(code) {
+    model.set("value", code);
     model.save_changes();
-  });
+  }
+
+  select.addEventListener("change", () => choose(select.value));
   model.on("change:value change:label", show);
+  const last = globalThis.kflPage?.language(); // this tab's, before the page was loaded anew
+  if (last && last !== model.get("value")) choose(last);
   show();
 }
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import logging
-import math
 import secrets
 import time
 from contextlib import suppress
@@ -18,13 +17,13 @@ from typing import Any
 
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.ioloop import IOLoop
 from traitlets import Instance
 
 from kfl_widgets.app.server.limits import Limits
 
 __all__ = ["Kernels", "Visit"]
 
-_WARM_AGAIN_SECONDS = 300
 _log = logging.getLogger(__name__)
 
 
@@ -65,7 +64,7 @@ class Kernels(AsyncMappingKernelManager):
 
     def __init__(self, **settings: Any) -> None:
         self._visits: set[Visit] = set()
-        self._warm_at = -math.inf
+        self._is_ending = False
         super().__init__(**settings)
 
     def receive(self) -> Visit | None:
@@ -92,16 +91,33 @@ class Kernels(AsyncMappingKernelManager):
     def _visit(self, kernel_id: str) -> Visit | None:
         return next((visit for visit in self._visits if visit.kernel_id == kernel_id), None)
 
-    def is_well(self) -> bool:
-        """Whether a kernel stands ready, or did a while ago: many may have come at once."""
-        now = time.monotonic()
-        if self._is_warm():
-            self._warm_at = now
-        return now - self._warm_at < _WARM_AGAIN_SECONDS
+    async def is_well(self) -> bool:
+        """Whether a kernel stands ready for the next visitor; none is to where there is no pool."""
+        pools = getattr(self, "_pools", None)
+        if pools is None:
+            return True
+        warm = [task for pool in pools.values() for task in pool]
+        return any([await self._is_ready(task) for task in warm])
 
-    def _is_warm(self) -> bool:
-        pools = getattr(self, "_pools", None)  # there is none when no kernel is to stand ready
-        return pools is None or any(_is_ready(task) for pool in pools.values() for task in pool)
+    async def _is_ready(self, task: Any) -> bool:
+        """Whether a warm kernel has run the notebook, and lives."""
+        if not task.done() or task.exception():
+            return False
+        page = task.result()["task"]
+        return page.done() and not page.exception() and await self._lives(task)
+
+    async def _is_lost(self, task: Any) -> bool:
+        """Whether a warm kernel did not start, could not run the notebook, or has died."""
+        if not task.done():
+            return False
+        if task.exception():
+            return True
+        page = task.result()["task"]
+        return (page.done() and page.exception() is not None) or not await self._lives(task)
+
+    async def _lives(self, task: Any) -> bool:
+        kernel_id = task.result()["kernel_id"]
+        return kernel_id in self and await self._kernels[kernel_id].is_alive()
 
     def notify_connect(self, kernel_id: str) -> None:
         """Notice that a page is there."""
@@ -129,8 +145,7 @@ class Kernels(AsyncMappingKernelManager):
     async def cull_kernels(self) -> None:
         """End the kernels that nobody uses, and see to it that warm ones stand ready."""
         await super().cull_kernels()
-        self._refill()
-        self.is_well()
+        await self.refill()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End a kernel whose page is gone, or lies open and unused."""
@@ -144,21 +159,33 @@ class Kernels(AsyncMappingKernelManager):
         idle = utcnow() - kernel.last_activity > timedelta(seconds=self.limits.forget_open_after)
         return idle and self.connections(kernel_id) > 0 and kernel.execution_state != "busy"
 
-    def _refill(self) -> None:
-        """Start warm kernels again where one failed to start: Voilà would not."""
+    async def refill(self) -> None:
+        """Put other warm kernels in the place of those that are lost: Voilà would not."""
+        if self._is_ending:
+            return
         for notebook, pool in getattr(self, "_pools", {}).items():
-            pool[:] = [task for task in pool if not (task.done() and task.exception())]
+            for task in [task for task in pool if await self._is_lost(task)]:
+                if task in pool:  # else somebody came first
+                    pool.remove(task)
+                    await self._end_lost(task)
             self.fill_if_needed(delay=0, notebook_name=notebook)
+
+    async def _end_lost(self, task: Any) -> None:
+        if not task.exception() and (kernel_id := task.result()["kernel_id"]) in self:
+            await self.shutdown_kernel(kernel_id, now=True)
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """Forget a kernel that died. Started again it would be empty, and of use to nobody."""
+        _log.warning("A kernel has died.")
+        IOLoop.current().add_callback(self._bury, kernel_id)  # when its page has been told
+
+    async def _bury(self, kernel_id: str) -> None:
+        await self.refill()
+        if self._visit(kernel_id):
+            await self.shutdown_kernel(kernel_id, now=True)
 
     async def end_all(self) -> None:
         """End every kernel at once; there is nothing in them to save."""
+        self._is_ending = True
         with suppress(Exception):  # one that fails to end must not keep the others alive
             await self.shutdown_all(now=True)
-
-
-def _is_ready(task: Any) -> bool:
-    """Whether a warm kernel has run the notebook."""
-    if not task.done() or task.exception():
-        return False
-    page = task.result()["task"]
-    return page.done() and not page.exception()

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BODY", "FRAME", "HEADERS", "MIB", "Limits"]
+__all__ = ["BODY", "BYTES", "FRAME", "HEADERS", "LIMIT_NAME", "MESSAGES", "MIB", "Limits"]
 
 MIB = 1024 * 1024
 
 FRAME = 8 * MIB
 """The longest message on a socket: an upload sends 1 MiB, kept work comes back whole (5 MB)."""
 
+MESSAGES = (100, 200)
+"""How many messages a page may send in a second, and at once.
+
+A kernel's answers wait in a queue of 1,000 and are lost beyond that; each message has some four. An
+upload waits for each slice and a widget for each answer, so only a script ever comes here.
+"""
+
+BYTES = (64 * FRAME, 64 * FRAME)
+"""The same, in bytes."""
+
 HEADERS, BODY = 16 * 1024, 64 * 1024
 """The longest heading and body of a request: the page posts nothing but its good-bye."""
+
+LIMIT_NAME = "KFL_MAX_UPLOAD_MB"
+"""The variable by which a kernel knows how much may arrive in one drop of files."""
 
 
 @dataclass(frozen=True)

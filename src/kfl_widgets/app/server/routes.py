@@ -26,7 +26,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from kfl_widgets.app.server.kernels import Kernels, Visit
-from kfl_widgets.app.server.limits import FRAME
+from kfl_widgets.app.server.limits import BYTES, MESSAGES
 from kfl_widgets.app.server.messages import PROTOCOL
 from kfl_widgets.app.server.pace import Pace
 from kfl_widgets.app.server.refusal import RETRY_AFTER, refusal
@@ -43,10 +43,6 @@ _SESSION = re.compile(r"[\w-]{1,64}")
 _COOKIE, _CLOSING_COOKIE = "kfl-kernel", "kfl-closing"
 _SOCKETS = 8
 """Sockets to one kernel: a page has one, and another while it comes back."""
-
-_MESSAGES = (500, 5_000)
-_BYTES = (64 * FRAME, 64 * FRAME)
-"""A second and at once. An upload waits for each slice, and widgets for each answer."""
 
 _MINUTES = "max-age=600"
 
@@ -78,10 +74,10 @@ class Nothing(Refusing):
 class Health(Refusing):
     """Whether visitors can be served; for whoever looks after the server."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Answer «ok», or that it isn't ready."""
         self.set_header("Content-Type", "text/plain")
-        is_well = self.settings["kernel_manager"].is_well()
+        is_well = await self.settings["kernel_manager"].is_well()
         self.set_status(200 if is_well else 503)
         self.finish("ok\n" if is_well else "not ready\n")
 
@@ -152,6 +148,7 @@ class Page(Refusing, TornadoVoilaHandler):
             raise HTTPError(503)
         self.visit = visit
         try:
+            await self.kernels.refill()
             await self._send()
         except StreamClosedError:
             await self._end()  # they went before it was there
@@ -254,7 +251,7 @@ class Socket(_Owned, VoilaKernelWebsocketHandler):
 
     async def open(self, kernel_id: str) -> None:
         """Start with a rested pace."""
-        self._paces = (Pace(*_MESSAGES), Pace(*_BYTES))
+        self._paces = (Pace(*MESSAGES), Pace(*BYTES))
         await super().open(kernel_id)
 
     async def on_message(self, frame: str | bytes) -> None:

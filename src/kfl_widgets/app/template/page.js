@@ -54,14 +54,23 @@ globalThis.kflPage = {
   prefix: `kfl:${document.body.dataset.baseUrl}:`,
   words: WORDS.nb,
 
-  // Speak a language: that of the session, or the one this tab spoke last.
+  // The language this tab spoke last; "" when it has spoken none.
+  language() {
+    try {
+      const last = sessionStorage.getItem(LANGUAGE);
+      return last in WORDS ? last : "";
+    } catch {
+      return "";
+    }
+  },
+
   speak(language) {
-    this.words = WORDS[language] ?? WORDS.nb;
-    document.documentElement.lang = language in WORDS ? language : "nb";
+    this.words = WORDS[language];
+    document.documentElement.lang = language;
     document.title = this.words.title;
     document.querySelector(".kfl-skip").textContent = this.words.skip;
     try {
-      sessionStorage.setItem(LANGUAGE, document.documentElement.lang);
+      sessionStorage.setItem(LANGUAGE, language);
     } catch {
       // the browser forbids it: bokmål is spoken until the kernel is there
     }
@@ -69,9 +78,10 @@ globalThis.kflPage = {
 
   // What was kept before this page was loaded.
   remember() {
+    const last = this.language();
+    if (last) this.speak(last);
+    document.querySelector("#loading p").textContent = this.words.waiting;
     try {
-      this.speak(sessionStorage.getItem(LANGUAGE));
-      document.querySelector("#loading p").textContent = this.words.waiting;
       this.isRestoring = Object.keys(sessionStorage).some((name) => name.startsWith(this.prefix));
     } catch {
       return; // the browser forbids it

@@ -1,0 +1,55 @@
+"""The page of a school that has come far, and a walk through all its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from kfl_widgets.app.page import STEPS
+
+__all__ = ["DRAWN", "SHOW", "open_places", "opened"]
+
+ROOT = Path(__file__).parents[2]
+SHOW = f"""
+import functools
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+import kfl_widgets as kfl
+from kfl_widgets.app import page
+from tests.report.made import TODAY, full_work, school, survey
+for view in ("plan", "follow_up"):
+    label, make = page.PLACES[view]
+    page.PLACES[view] = (label, functools.partial(make, today=TODAY))
+session = kfl.Session(survey())
+session.filters = kfl.Filters(schools=(school(),), groups=("elever",))
+session.begin_with(full_work())
+kfl.App(session)
+"""
+DRAWN = """() => [...document.querySelectorAll(".kfl-chart")]
+  .every((figure) => figure.hidden || figure.clientWidth === 0 || figure.dataset.drawn)"""
+
+
+def opened(page: Page, address: str) -> Page:
+    """Open the page at `address`, and wait until it is there."""
+    page.goto(address, wait_until="commit")
+    expect(page.locator(".kfl-steps button")).to_have_count(len(STEPS), timeout=60_000)
+    return page
+
+
+def open_places(page: Page) -> Iterator[str]:
+    """Go through all steps and ways, and give the name of each view when it is drawn."""
+    heading = page.locator(".kfl-place > :visible h2").first
+    before = ""
+    for number, (_, views) in enumerate(STEPS.values()):
+        for way, view in enumerate(views):
+            if way == 0:
+                page.locator(".kfl-steps button").nth(number).click()
+            else:
+                page.locator(".kfl-closer button").nth(way).click()
+            if before:
+                expect(heading).not_to_have_text(before)
+            page.wait_for_function(DRAWN)
+            yield view
+            before = heading.inner_text()
