@@ -8,8 +8,7 @@ process of its own:
 - python-calamine alone, the parser below ours: what no careful reader can be faster than;
 - ``pandas.read_excel(engine="openpyxl")``, what most would write.
 
-Run ``python benchmarks/ingest.py`` (a minute), or with ``--rows 3000`` for a quick look. Memory is
-the peak resident size; ours has two processes, and both are given.
+Memory is the peak resident size; ours has two processes, and both are given.
 """
 
 from __future__ import annotations
@@ -26,7 +25,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-COLUMNS = 75
+from benchmarks.row import Row
+
+__all__ = ["measure"]
+
+ROWS, COLUMNS, TURNS = 35_000, 75, 5
 LABELS = ("Helt enig", "Litt enig", "Litt uenig", "Helt uenig", "Vet ikke")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -40,36 +43,47 @@ WAYS = {
 }
 
 
+def measure() -> list[Row]:
+    """Open the workbook each way, each in its own process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "survey.xlsx"
+        # Apart too: a process's peak memory counts for those that it starts.
+        run_apart("make", file, ROWS)
+        runs = take_turns(file)
+    ours, bare, slow = (runs[way] for way in WAYS)
+    assert len({run["cells"] for run in runs.values()}) == 1, "not the same cells"
+    what = f"{ROWS:,} × {COLUMNS} xlsx to cells"
+    return [
+        Row(what, ours["seconds"], "s", WAYS["calamine"], bare["seconds"], 1.3),
+        Row(what, ours["seconds"], "s", WAYS["openpyxl"], slow["seconds"], 1 / 5),
+        Row(f"{what}: here", ours["here"], "MB", WAYS["openpyxl"], slow["here"]),
+        Row(f"{what}: worker", ours["worker"], "MB", WAYS["calamine"], bare["here"]),
+    ]
+
+
 def main() -> None:
-    """Run all, or one way inside its own process."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rows", type=int, default=35_000)
-    arguments.add_argument("--times", type=int, default=5, help="how often; the quickest counts")
-    arguments.add_argument("--only", choices=["make", *WAYS], help=argparse.SUPPRESS)
-    arguments.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    """Do one thing in this process."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("what", choices=["make", *WAYS])
+    arguments.add_argument("file", type=Path)
+    arguments.add_argument("rows", type=int)
     given = arguments.parse_args()
-    if given.only == "make":
+    if given.what == "make":
         given.file.write_bytes(make_workbook(given.rows))
-    elif given.only:
-        print(json.dumps(measure(given.only, given.file)))
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "survey.xlsx"
-            # Apart too: a process's peak memory counts for those that it starts.
-            run_apart("make", file, given.rows)
-            show(given.rows, file, {way: measure_apart(way, file, given.times) for way in WAYS})
+        print(json.dumps(measure_here(given.what, given.file)))
 
 
 def run_apart(what: str, file: Path, rows: int = 0) -> str:
     """Do one thing in a fresh process; give what it prints."""
-    command = [sys.executable, __file__, "--only", what, "--file", str(file), "--rows", str(rows)]
+    command = [sys.executable, "-m", "benchmarks.ingest", what, str(file), str(rows)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 # -- one measurement ---------------------------------------------------------------------------
 
 
-def measure(way: str, file: Path) -> dict[str, float]:
+def measure_here(way: str, file: Path) -> dict[str, float]:
     """Open the file one way in this process; give seconds, megabytes and cells."""
     import resource
 
@@ -129,25 +143,14 @@ def end_worker() -> None:
         sys.modules["kfl_widgets.reading.worker"]._worker.close()
 
 
-def measure_apart(way: str, file: Path, times: int) -> dict[str, float]:
-    """Measure a way in fresh processes; give the quickest. The slow way runs once."""
-    times = 1 if way == "openpyxl" else times
-    runs: list[dict[str, float]] = [json.loads(run_apart(way, file)) for _ in range(times)]
-    return min(runs, key=lambda run: run["seconds"])
-
-
-def show(rows: int, file: Path, results: dict[str, dict[str, float]]) -> None:
-    """Print the table and what was aimed at."""
-    ours, bare, slow = (results[way]["seconds"] for way in WAYS)
-    print(f"{rows:,} rows × {COLUMNS} columns, {file.stat().st_size / 1e6:.1f} MB\n")
-    print(f"{'':28} {'seconds':>8} {'MB':>6} {'worker MB':>10}")
-    for way, name in WAYS.items():
-        found = results[way]
-        worker = f"{found['worker']:10.0f}" if way == "ours" else ""
-        print(f"{name:28} {found['seconds']:8.2f} {found['here']:6.0f} {worker}")
-    print(f"\nagainst python-calamine alone   {ours / bare:5.2f} ×  (aim: at most 1.3)")
-    print(f"faster than pandas + openpyxl   {slow / ours:5.1f} ×  (aim: at least 5)")
-    assert len({found["cells"] for found in results.values()}) == 1, "not the same cells"
+def take_turns(file: Path) -> dict[str, dict[str, float]]:
+    """Measure the ways in fresh processes; give the quickest of each. The slow way runs once."""
+    found: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+    for turn in range(TURNS):
+        for way in WAYS:
+            if turn == 0 or way != "openpyxl":
+                found[way].append(json.loads(run_apart(way, file)))
+    return {way: min(runs, key=lambda run: run["seconds"]) for way, runs in found.items()}
 
 
 # -- the workbook ------------------------------------------------------------------------------

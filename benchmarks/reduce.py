@@ -5,9 +5,6 @@ to the result, and the process's peak memory. All give n, Σx and Σx² of twelv
 items for each cell, with the at-least-half rule, and count the options. Ours gives a whole `Survey`
 besides: long tables, sorted and checked, and how each two factors go together. The polars rival
 counts the pairs too; the pandas rival is spared them.
-
-Run ``python benchmarks/reduce.py`` (two minutes); ``--rows 50000`` is a quick look, ``--json PATH``
-keeps the numbers. Ratios, not seconds, are what to compare between machines.
 """
 
 from __future__ import annotations
@@ -24,7 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.row import Row
 
+__all__ = ["measure"]
+
+ROWS = 1_000_000
 FACTORS, ITEMS_EACH, HIGHEST = 12, 5, 4
 FILES, SLICE = 4, 100_000
 CELL = ["wave", "school", "grade", "gender"]
@@ -49,26 +50,39 @@ AIMS = (
 TIMES = 3
 
 
+def measure() -> list[Row]:
+    """Reduce each way, in processes of their own that take turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        run_apart("make", folder, ROWS)
+        turns = [{way: json.loads(run_apart(way, folder)) for way in WAYS} for _ in range(TIMES)]
+    quickest = {
+        way: min((turn[way] for turn in turns), key=lambda run: run["seconds"]) for way in WAYS
+    }
+    return [row for aim in AIMS for row in _rows(quickest, *aim)]
+
+
+def _rows(
+    found: dict[str, dict[str, float]], way: str, rival: str, time: float, memory: float | None
+) -> list[Row]:
+    ours, theirs = found[way], found[rival]
+    what = f"reduce {ROWS:,} × {len(CODES)}, {way}"
+    return [
+        Row(what, ours["seconds"], "s", rival, theirs["seconds"], time),
+        Row(what, ours["megabytes"], "MB", rival, theirs["megabytes"], memory),
+    ]
+
+
 def main() -> None:
-    """Measure all, or one way inside its own process."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rows", type=int, default=1_000_000)
-    arguments.add_argument("--json", type=Path, help="also write the numbers there")
-    arguments.add_argument("--only", choices=["make", *WAYS], help=argparse.SUPPRESS)
-    arguments.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    """Do one thing in this process."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("what", choices=["make", *WAYS])
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("rows", type=int)
     given = arguments.parse_args()
-    if given.only == "make":
+    if given.what == "make":
         make(given.folder, given.rows)
-    elif given.only:
-        print(json.dumps(measure(given.only, given.folder)))
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            run_apart("make", folder, given.rows)
-            results = {way: best(way, folder) for way in WAYS}
-        found = {"rows": given.rows, "ways": results, "ratios": ratios(results)}
-        show(found)
-        if given.json:
-            given.json.write_text(json.dumps(found, indent=2))
+        print(json.dumps(measure_here(given.what, given.folder)))
 
 
 # -- measuring ---------------------------------------------------------------------------------
@@ -76,17 +90,11 @@ def main() -> None:
 
 def run_apart(what: str, folder: str, rows: int = 0) -> str:
     """Do one thing in a fresh process; give what it prints."""
-    command = [sys.executable, __file__, "--only", what, "--folder", folder, "--rows", str(rows)]
+    command = [sys.executable, "-m", "benchmarks.reduce", what, folder, str(rows)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def best(way: str, folder: str) -> dict[str, float]:
-    """Measure a way in fresh processes; give the quickest."""
-    runs: list[dict[str, float]] = [json.loads(run_apart(way, folder)) for _ in range(TIMES)]
-    return min(runs, key=lambda run: run["seconds"])
-
-
-def measure(way: str, folder: Path) -> dict[str, float]:
+def measure_here(way: str, folder: Path) -> dict[str, float]:
     """Go one way in this process; give seconds, megabytes, and how many cells came out."""
     import resource
 
@@ -98,38 +106,6 @@ def measure(way: str, folder: Path) -> dict[str, float]:
     per_megabyte = 1_000_000 if sys.platform == "darwin" else 1_000
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_megabyte
     return {"seconds": seconds, "processor": worked, "megabytes": peak, "cells": cells}
-
-
-def ratios(results: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
-    """Lay ours beside the rivals."""
-    return [
-        {
-            "ours": ours,
-            "rival": rival,
-            "time": results[ours]["seconds"] / results[rival]["seconds"],
-            "time_aim": time_aim,
-            "memory": results[ours]["megabytes"] / results[rival]["megabytes"],
-            "memory_aim": memory_aim,
-        }
-        for ours, rival, time_aim, memory_aim in AIMS
-    ]
-
-
-def show(found: dict[str, Any]) -> None:
-    """Print the table, and the ratios beside what was aimed at."""
-    print(f"{found['rows']:,} respondents × {len(CODES)} items\n")
-    print(f"{'':28}{'seconds':>8}{'of CPU':>8}{'MB':>7}{'cells':>8}")
-    for way, run in found["ways"].items():
-        print(
-            f"{way:28}{run['seconds']:8.2f}{run['processor']:8.2f}"
-            f"{run['megabytes']:7.0f}{run['cells']:8,.0f}"
-        )
-    print()
-    for pair in found["ratios"]:
-        for what in ("time", "memory"):
-            aim = pair[f"{what}_aim"]
-            wanted = f"  (aim: at most {aim:.2f})" if aim else ""
-            print(f"{pair['ours']} / {pair['rival']}, {what:7}{pair[what]:6.2f}{wanted}")
 
 
 # -- the data ----------------------------------------------------------------------------------
@@ -196,7 +172,7 @@ def as_slices(folder: Path) -> Iterator[Any]:
 
 def import_ours() -> None:
     """Import before the clock starts; rivals too, so that the memory is of the work."""
-    import kfl_widgets  # noqa: F401
+    import kfl_widgets.survey  # noqa: F401
 
 
 def with_ours(frame: Any) -> int:

@@ -8,37 +8,45 @@ that would leave behind. Linux only: it reads memory from /proc.
 from __future__ import annotations
 
 import gc
-import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from benchmarks.row import Row
+
+__all__ = ["measure"]
+
 MB = 1024 * 1024
 
 
-def main() -> None:
-    """Print one row per document."""
+def measure() -> list[Row]:
+    """Write every document, and see what stays."""
     from tests.report.made import full_content
 
     from kfl_widgets.report.documents import DOCUMENTS, writer_of
-    from kfl_widgets.report.press import Press
 
     content = full_content()
     before = resident()
-    print(f"{'document':<16}{'first, s':>10}{'again, s':>10}{'peak, MB':>10}{'file, kB':>10}")
-    for name in DOCUMENTS:
-        press = Press()
-        first, data = timed(press, name, content)
-        again, _ = timed(press, name, content)
-        peak = memory_of(press.process_id, "VmHWM")
-        press.close()
-        row = f"{first:>10.1f}{again:>10.1f}{peak / MB:>10.0f}{len(data) / 1024:>10.0f}"
-        print(f"{name:<16}{row}")
-    print(f"the kernel grew by {(resident() - before) / MB:.1f} MB (wanted: less than 10)")
+    rows = [row for name in DOCUMENTS for row in rows_of(name, content)]
+    grown = (resident() - before) / MB
     for kind in DOCUMENTS.values():
         writer_of(kind)(content)
-    print(f"writing them in the kernel: {(resident() - before) / MB:.1f} MB")
+    inside = (resident() - before) / MB
+    stays = Row("all documents: what stays in the kernel", grown, "MB", most=10)
+    beside = Row("all documents: what stays", grown, "MB", "written in the kernel", inside)
+    return [stays, beside, *rows]
+
+
+def rows_of(name: str, content: object) -> list[Row]:
+    """Write one document twice."""
+    from kfl_widgets.report.press import Press
+
+    press = Press()
+    first, _ = timed(press, name, content)
+    again, _ = timed(press, name, content)
+    peak = memory_of(press.process_id, "VmHWM") / MB
+    press.close()
+    seconds = Row(f"{name}", again, "s", "the first time", first)
+    return [seconds, Row(f"{name}: peak of the writing process", peak, "MB")]
 
 
 def timed(press: object, name: str, content: object) -> tuple[float, bytes]:
@@ -59,7 +67,3 @@ def memory_of(process: object, kind: str) -> int:
     status = Path(f"/proc/{process}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith(kind))
     return int(line.split()[1]) * 1024
-
-
-if __name__ == "__main__":
-    main()

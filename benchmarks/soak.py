@@ -4,8 +4,9 @@ Visitors without a browser open the page, look at the demo school, filter, and l
 good-bye as a closed page does, some vanish. Sampled all the while: the memory of the server itself,
 and how many kernels there are. In the end the server is told to stop.
 
-``--seconds`` says how long (1200 for the long run), ``--visitors`` how many at a time. Exits with 1
-when memory grew, a visit failed, or a kernel or process was left.
+As ``python -m benchmarks.soak``, ``--seconds`` says how long (1200 for the long run) and
+``--visitors`` how many at a time; it exits with 1 when memory grew, a visit failed, or a kernel or
+process was left.
 """
 
 from __future__ import annotations
@@ -24,12 +25,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import psutil
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+from benchmarks.row import Row
 from benchmarks.visitors.client import Visitor
 from benchmarks.visitors.serving import Serving, serving
 
+SHORT_SECONDS = 120.0
 SETTLED_SECONDS = 150
 """From then on memory should stay: until then modules and buffers arrive, and Jupyter holds on to
 each visitor for a minute."""
@@ -114,6 +114,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if soak.faults else 0
 
 
+def measure() -> list[Row]:
+    """Let visitors come and go for two minutes."""
+    soak = run(SHORT_SECONDS, 3)
+    first, *_, last = (mb for _, mb in soak.memory_mb)
+    who = f"{soak.visits} visits in {soak.seconds:.0f} s"
+    return [
+        Row(f"{who}: faults", len(soak.faults), most=0, note="; ".join(soak.faults)),
+        Row(f"{who}: the server's memory grew by", last - first, "MB", most=ROOM_MB),
+        Row(f"{who}: filter, 95 of 100", slow_ms(soak), "ms"),
+    ]
+
+
 def run(seconds: float, visitors: int) -> Soak:
     """Serve, let visitors come and go, and end."""
     soak = Soak()
@@ -190,10 +202,14 @@ async def _left(server: Serving) -> int:
     return max(0, len(server.kernels) - 1)
 
 
+def slow_ms(soak: Soak) -> float:
+    """Give what one of twenty filter changes took longer than."""
+    return sorted(soak.filter_ms)[int(0.95 * len(soak.filter_ms))] if soak.filter_ms else 0
+
+
 def table(soak: Soak) -> str:
     """Write what was seen in a few lines."""
     first, *_, last = [mb for _, mb in soak.memory_mb]
-    slowest = sorted(soak.filter_ms)[int(0.95 * len(soak.filter_ms))] if soak.filter_ms else 0
     lines = [
         f"{soak.visits} visits in {soak.seconds:.0f} s, {len(soak.failures)} failed",
         f"server: {first:.0f} MB at first, {last:.0f} MB at last; trend once settled "
@@ -202,7 +218,7 @@ def table(soak: Soak) -> str:
         f"{statistics.median(soak.kernel_mb or [0]):.0f} MB; {soak.kernels['left']} left, and "
         f"{soak.orphans} processes",
         f"a filter change: {statistics.median(soak.filter_ms or [0]):.0f} ms in the median, "
-        f"{slowest:.0f} ms for one of twenty",
+        f"{slow_ms(soak):.0f} ms for one of twenty",
     ]
     return "\n".join([*lines, *(f"FAULT: {words}" for words in soak.faults)])
 

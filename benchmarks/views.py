@@ -5,104 +5,123 @@ cells of 1,000, 35,000 and 1,000,000 respondents (in the same schools, so of as 
 is chosen and let go of again, and the time is taken in the page: from the click to the frame after
 the last chart's redraw. Bytes are what crosses the websocket, both ways. Our other views follow.
 
-Beside it, in the same run, the same job in the plain way (in the folder ``views``): the grade as
-radio buttons, a pandas groupby on the answers, six Altair charts and a table, in Voilà, Streamlit
-and Panel. Each has an environment of its own, made here; ``--environments`` says where to keep it.
-
-``--quick`` measures ours only, at two sizes. Milliseconds depend on the machine, ratios less so.
+Beside it, in the same run, the same job in the plain way: the grade as radio buttons, a pandas
+groupby on the answers, six Altair charts and a table, in Voilà, Streamlit and Panel; not for a
+million, which they would take minutes to show.
 """
 
 from __future__ import annotations
 
-import argparse
+import contextlib
+import os
 import pickle
-import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
+from benchmarks.browser.opened import chromium
+from benchmarks.browser.visit import NotRedrawnError, Visit, visit
+from benchmarks.demo_files import factors_as_json
+from benchmarks.invented import codebook, invent
+from benchmarks.rivals.ways import PANEL, STREAMLIT, VOILA, MissingError, serve_rival
+from benchmarks.row import Row
+from benchmarks.visitors.serving import Serving, serving
 from playwright.sync_api import Browser
 
-sys.path.insert(0, str(Path(__file__).parent / "views"))
-
-from invent import factors_as_json, invent
-from servers import OURS, Way, other_ways, serving
-from visit import NotRedrawnError, Visit, chromium, visit
+__all__ = ["measure"]
 
 SIZES = (1_000, 35_000, 1_000_000)
-TARGETS = "(targets: a median of 150 ms, 1.2 times, 40 kB a click, 1.5 MB over the socket to open)"
-HEADING = """
-                         a grade chosen, ms    let go      kB a click       MB to open      s to
-                       median    min   ratio   median   median   ratio   socket    http     open"""
+MOST_BESIDE = 35_000
+TIMES = 10
+MEDIAN_MS, FLAT, CLICK_KB, OPENING_MB = 150, 1.2, 40, 1.5
+
+PAGE = """
+import os, pickle
+from pathlib import Path
+import kfl_widgets as kfl
+session = kfl.Session(pickle.loads(Path(os.environ["CELLS"]).read_bytes()))
+session.view = "compare"
+kfl.App(session)
+"""
 
 
-def main() -> None:
-    """Measure, and print each way with its ratios to ours."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--quick", action="store_true", help="ours only, at two sizes")
-    arguments.add_argument("--times", type=int, default=10, help="how many grades are clicked")
-    arguments.add_argument("--environments", type=Path, help="where to keep the environments")
-    given = arguments.parse_args()
-    sizes = SIZES[:2] if given.quick else SIZES
+def measure() -> list[Row]:
+    """Measure ours at each size, and the others where they can bear it."""
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
-        folder = Path(name)
-        environments = given.environments or folder / "environments"
-        others = () if given.quick else tuple(other_ways(environments.resolve()))
-        medians = [compare(browser, people, folder, others, given.times) for people in sizes]
-    ratio = medians[-1] / medians[0]
-    print(f"\nours: {ratio:.2f} times as long at {sizes[-1]:,} as at {sizes[0]:,}\n{TARGETS}")
+        visits = {people: _visit_all(browser, people, Path(name)) for people in SIZES}
+    small, *_, large = (found[0] for found in visits.values())
+    flat = _row("1,000,000 respondents", large, "1,000 respondents", small, most=FLAT)
+    beside = [row for people, found in visits.items() for row in _rows(people, *found)]
+    return [flat, *beside]
 
 
-def compare(
-    browser: Browser, people: int, folder: Path, others: tuple[Way, ...], times: int
-) -> float:
-    """Measure all ways at one size, and print them; give our median."""
-    files = make_files(people, folder, keep_answers=bool(others))
-    with serving(OURS, files) as address:
-        ours = visit(browser, address, times, has_views=True)
-    print(HEADING)
-    print_visit(OURS, ours, ours)
-    for way in others:
+def _visit_all(
+    browser: Browser, people: int, folder: Path
+) -> tuple[Visit, dict[str, Visit | None], list[str]]:
+    """Give the visits to our page and to the others', and what went wrong there."""
+    files = _make_files(people, folder)
+    with _ours(files, folder / str(people)) as server:
+        ours = visit(browser, server.url, TIMES, has_views=True)
+    others: dict[str, Visit | None] = {}
+    reasons: list[str] = []
+    for way in (VOILA, STREAMLIT, PANEL) if people <= MOST_BESIDE else ():
+        others[way.name] = None
         try:
-            with serving(way, files) as address:
-                print_visit(way, visit(browser, address, times), ours)
-        except (NotRedrawnError, RuntimeError) as reason:
-            print(f"{way.name} is skipped: {reason}")
-    print_views(ours)
-    return ours.grade.median
+            with serve_rival(way, "page", variables=files) as server:
+                others[way.name] = visit(browser, server.url, TIMES)
+        except (MissingError, NotRedrawnError) as reason:
+            reasons.append(str(reason))
+    return ours, others, reasons
 
 
-def make_files(people: int, folder: Path, *, keep_answers: bool) -> dict[str, str]:
+@contextlib.contextmanager
+def _ours(files: dict[str, str], folder: Path) -> Iterator[Serving]:
+    folder.mkdir()
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(PAGE)])
+    nbformat.write(notebook, folder / "page.ipynb")
+    os.environ.update(files)  # the server, and so its kernels, have them from here
+    with serving(folder, "--pool", "0", notebook=folder / "page.ipynb") as server:
+        yield server
+
+
+def _make_files(people: int, folder: Path) -> dict[str, str]:
     """Invent a survey; give the environment variables that name its files."""
     answers, cells = folder / f"answers-{people}", folder / f"cells-{people}"
-    survey = invent(people, answers if keep_answers else None)
+    survey = invent(people, answers if people <= MOST_BESIDE else None)
     cells.write_bytes(pickle.dumps(survey))
-    print(f"\n{people:,} respondents: {survey!r}", flush=True)
-    return {"CELLS": str(cells), "ANSWERS": str(answers), "FACTORS": factors_as_json()}
+    return {
+        "CELLS": str(cells),
+        "ANSWERS": str(answers),
+        "FACTORS": factors_as_json(codebook()),
+        "OFFLINE": "yes",
+    }
 
 
-def print_visit(way: Way, found: Visit, ours: Visit) -> None:
-    """Print one way's line."""
-    times, sizes = (
-        (getattr(found.grade, name), getattr(found.grade, name) / getattr(ours.grade, name))
-        for name in ("median", "kilobytes")
-    )
-    print(
-        f"{way.name:21}{times[0]:8.0f}{min(found.grade.ms):7.0f}{times[1]:6.1f} ×"
-        f"{found.everybody.median:9.0f}{sizes[0]:9.1f}{sizes[1]:6.1f} ×"
-        f"{found.over_socket / 1e6:9.2f}{found.over_http / 1e6:8.2f}{found.seconds:9.1f}",
-        flush=True,
-    )
-
-
-def print_views(ours: Visit) -> None:
-    """Print a line for each of our views that look closer."""
+def _rows(
+    people: int, ours: Visit, others: dict[str, Visit | None], reasons: list[str]
+) -> Iterator[Row]:
+    who, missing = f"{people:,} respondents", "; ".join(reasons)
+    yield Row(f"{who}: click to six charts repainted", ours.grade.median, "ms", most=MEDIAN_MS)
+    for name, theirs in others.items():
+        yield _row(who, ours, name, theirs, note=missing)
+    yield Row(f"{who}: over the socket for a click", ours.grade.kilobytes, "kB", most=CLICK_KB)
+    opening = ours.over_socket / 1_000_000
+    yield Row(f"{who}: over the socket to open", opening, "MB", most=OPENING_MB)
     for name, clicks in ours.views.items():
-        if isinstance(clicks, str):
-            print(f"  {name:19} {clicks}")
-        else:
-            times = f"{clicks.median:8.0f}{min(clicks.ms):7.0f}"
-            print(f"  {name:19}{times}{'':17}{clicks.kilobytes:9.1f}")
+        ms, note = (None, f"{name}: {clicks}") if isinstance(clicks, str) else (clicks.median, "")
+        yield Row(f"{who}: «{name}» repainted", ms, "ms", note=note)
 
 
-if __name__ == "__main__":
-    main()
+def _row(
+    who: str,
+    ours: Visit,
+    against: str,
+    theirs: Visit | None,
+    *,
+    most: float | None = None,
+    note: str = "",
+) -> Row:
+    rival = theirs and theirs.grade.median
+    what = f"{who}: click to six charts repainted"
+    return Row(what, ours.grade.median, "ms", against, rival, most, note)

@@ -28,7 +28,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 __all__ = ["PROTOCOL", "Message", "Visitor", "ask", "beside"]
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
-PATIENCE = 60.0
+PATIENCE = 180.0
 WIDGETS = {"version": "1.0.0"}  # of their protocol; the kernel asks for it
 
 Message = dict[str, Any]
@@ -43,6 +43,7 @@ async def ask(url: str, method: str = "GET", **headers: str) -> HTTPResponse:
         headers={name.replace("_", "-"): value for name, value in headers.items()},
         body="" if method in ("POST", "PUT", "PATCH") else None,
         request_timeout=PATIENCE,
+        connect_timeout=PATIENCE,
         validate_cert=False,
         follow_redirects=False,
     )
@@ -111,7 +112,8 @@ class Visitor:
         """Give what a browser says of itself."""
         place = urlsplit(self.url)
         said = {"Origin": f"{place.scheme}://{place.netloc}"}
-        return said | ({"Cookie": f"{cookie}={self.cookies[cookie]}"} if cookie else {})
+        known = cookie in self.cookies  # other servers have none
+        return said | ({"Cookie": f"{cookie}={self.cookies[cookie]}"} if known else {})
 
     async def connect(
         self, headers: dict[str, str] | None = None, protocols: Sequence[str] = (PROTOCOL,)

@@ -6,43 +6,42 @@
 >>> kfl.protect(table)  # doctest: +ELLIPSIS
 <ProtectedTable change: ... rows, 0 hidden>
 
-Widgets and charts are imported when they are first asked for, so that reading and counting stay
-light.
+Each name is imported when it is first asked for: who serves the page needs no pandas, and who
+counts needs no widget.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from kfl_widgets.survey import (
-    Filters,
-    Insight,
-    ProtectedTable,
-    Survey,
-    against,
-    combine,
-    compare,
-    correlations,
-    favourable,
-    gap,
-    insights,
-    item_reliability,
-    next_larger,
-    protect,
-    reduce,
-    reliability,
-    rescale,
-    response_rates,
-    shares,
-    summarise,
-    trend,
-    variance_shares,
-)
 
 if TYPE_CHECKING:
     from kfl_widgets import charts
     from kfl_widgets.app.page import App
     from kfl_widgets.demo_schools import demo
     from kfl_widgets.reading import Reading, read
+    from kfl_widgets.survey import (
+        Filters,
+        Insight,
+        ProtectedTable,
+        Survey,
+        against,
+        combine,
+        compare,
+        correlations,
+        favourable,
+        gap,
+        insights,
+        item_reliability,
+        next_larger,
+        protect,
+        reduce,
+        reliability,
+        rescale,
+        response_rates,
+        shares,
+        summarise,
+        trend,
+        variance_shares,
+    )
     from kfl_widgets.widgets import (
         AnalysisPanel,
         AreasPanel,
@@ -70,34 +69,23 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_LATER = {
-    "AnalysisPanel": "kfl_widgets.widgets",
-    "App": "kfl_widgets.app.page",
-    "AreasPanel": "kfl_widgets.widgets",
-    "BallotsPanel": "kfl_widgets.widgets",
-    "ChartView": "kfl_widgets.widgets",
-    "ComparePanel": "kfl_widgets.widgets",
-    "CorrelationPanel": "kfl_widgets.widgets",
-    "DevelopmentPanel": "kfl_widgets.widgets",
-    "DistributionPanel": "kfl_widgets.widgets",
-    "FilterBar": "kfl_widgets.widgets",
-    "FilterPanel": "kfl_widgets.widgets",
-    "FollowUpPanel": "kfl_widgets.widgets",
-    "GapPanel": "kfl_widgets.widgets",
-    "HistoryBar": "kfl_widgets.widgets",
-    "InsightsPanel": "kfl_widgets.widgets",
-    "MappingPanel": "kfl_widgets.widgets",
-    "OverviewPanel": "kfl_widgets.widgets",
-    "PlanPanel": "kfl_widgets.widgets",
-    "PriorityPanel": "kfl_widgets.widgets",
-    "QualityPanel": "kfl_widgets.widgets",
-    "ReportPanel": "kfl_widgets.widgets",
-    "Reading": "kfl_widgets.reading",
-    "Session": "kfl_widgets.widgets",
-    "UploadPanel": "kfl_widgets.widgets",
-    "demo": "kfl_widgets.demo_schools",
-    "read": "kfl_widgets.reading",
+_HOMES = {
+    "kfl_widgets.app.page": ["App"],
+    "kfl_widgets.demo_schools": ["demo"],
+    "kfl_widgets.reading": ["Reading", "read"],
+    "kfl_widgets.survey": """
+        Filters Insight ProtectedTable Survey against combine compare correlations favourable gap
+        insights item_reliability next_larger protect reduce reliability rescale response_rates
+        shares summarise trend variance_shares
+    """.split(),
+    "kfl_widgets.widgets": """
+        AnalysisPanel AreasPanel BallotsPanel ChartView ComparePanel CorrelationPanel
+        DevelopmentPanel DistributionPanel FilterBar FilterPanel FollowUpPanel GapPanel HistoryBar
+        InsightsPanel MappingPanel OverviewPanel PlanPanel PriorityPanel QualityPanel ReportPanel
+        Session UploadPanel
+    """.split(),
 }
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AnalysisPanel",
@@ -155,9 +143,9 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name == "charts":
         return import_module("kfl_widgets.charts")
-    if name not in _LATER:
+    if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATER[name]), name)
+    return getattr(import_module(_HOME_OF[name]), name)
 
 
 def __dir__() -> list[str]:

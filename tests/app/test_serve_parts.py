@@ -163,9 +163,15 @@ def test_every_script_written_into_the_page_is_known_by_its_hash():
 
 @pytest.mark.parametrize("status", [403, 404, 500, 503])
 def test_a_refusal_is_said_in_norwegian(status):
-    html = refusal(status)
+    html = refusal(status, "en-US,en;q=0.9,nn;q=0.1")
     assert '<html lang="nb">' in html
     assert ("prøver igjen av seg selv" in html) == (status == 503)
+
+
+def test_a_refusal_is_said_in_nynorsk_to_who_wants_it():
+    html = refusal(404, "nn-NO,nn;q=0.9,nb;q=0.8")
+    assert '<html lang="nn">' in html
+    assert "Adressa finst ikkje" in html
 
 
 # Logs

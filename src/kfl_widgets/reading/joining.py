@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-from rapidfuzz import fuzz
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.facts import SheetFacts
@@ -122,7 +121,9 @@ class _Known:
         is_named = fold(item.text) != fold(item.code) and fold(before) != fold(item.code)
         if not is_named or fold(before) == fold(item.text):
             return item.code
-        if fuzz.token_sort_ratio(before.casefold(), item.text.casefold()) >= _ALIKE:
+        from rapidfuzz.fuzz import token_sort_ratio
+
+        if token_sort_ratio(before.casefold(), item.text.casefold()) >= _ALIKE:
             problems.append(_reworded(item, before))
             return item.code
         problems.append(_another(item, before))

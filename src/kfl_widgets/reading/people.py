@@ -127,7 +127,7 @@ def read_people(
         dtype=object,
     )
     for role in ("school", "group", "grade", "gender"):
-        is_blank = table.column(role)[said].map(lambda cell: cell is None or not str(cell).strip())
+        is_blank = parse_each(table.column(role)[said], lambda cell: not clean_text(cell))
         codes[role] = codes[role].mask(is_blank.astype(bool), blank)
         if role not in table:
             codes[role] = (getattr(named, role, "") if role in missing else "") or ALL
@@ -143,7 +143,7 @@ def read_respondents(table: Table) -> People:
     for dimension in ("school", "grade", "gender"):
         if dimension not in table:
             continue
-        is_blank = table.column(dimension).loc[codes.index].map(fold).eq("")
+        is_blank = parse_each(table.column(dimension).loc[codes.index], fold).eq("")
         nobody = is_blank.groupby([codes["wave"], codes["group"]]).transform("all")
         codes[dimension] = codes[dimension].mask(nobody.astype(bool), ALL)
     return replace(people, codes=codes)
@@ -258,7 +258,7 @@ def _notice_grades(table: Table) -> Iterator[Problem]:
 
 def _notice_dates(table: Table) -> Iterator[Problem]:
     grades = table.column("grade")
-    damaged = list(grades.index[[bool(grade_from_date(cell)) for cell in grades]])
+    damaged = list(grades.index[parse_each(grades, grade_from_date).astype(bool)])
     if damaged:
         yield Problem(
             "warning",

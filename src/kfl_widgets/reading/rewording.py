@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
 from kfl_widgets.locale import Message, msg, translate
 from kfl_widgets.reading.joining import rename_measures
 from kfl_widgets.reading.values import clean_text, plain_letters
@@ -105,6 +103,8 @@ def _waves_of_items(survey: Survey) -> dict[tuple[str, str], list[int]]:
 
 
 def _pairs(survey: Survey, waves: dict[tuple[str, str], list[int]]) -> Iterator[NearMatch]:
+    from rapidfuzz.fuzz import ratio
+
     by_group: dict[str, list[Item]] = {}
     for item in survey.codebook.items:
         if (item.group, item.code) in waves:
@@ -114,7 +114,7 @@ def _pairs(survey: Survey, waves: dict[tuple[str, str], list[int]]) -> Iterator[
             one, other = sorted(pair, key=lambda item: min(waves[group, item.code]))
             is_apart = not set(waves[group, one.code]) & set(waves[group, other.code])
             if is_apart and _negations(one.text) == _negations(other.text):
-                likeness = fuzz.ratio(_plain(one.text), _plain(other.text))
+                likeness = ratio(_plain(one.text), _plain(other.text))
                 if likeness >= _NEAR:
                     yield _match(one, other, likeness / 100)
 

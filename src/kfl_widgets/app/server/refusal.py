@@ -27,7 +27,7 @@ _WORDS = {
 _OTHERWISE = (later("Dette gikk ikke"), later("Last siden på nytt, eller prøv igjen senere."))
 
 _PAGE = """<!DOCTYPE html>
-<html lang="nb">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -48,8 +48,13 @@ body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh aut
 """
 
 
-def refusal(status: int) -> str:
-    """Write the page for an HTTP status. It quotes nothing of what was asked."""
+def refusal(status: int, wanted: str = "") -> str:
+    """Write the page for an HTTP status. It quotes nothing of what was asked.
+
+    `wanted` is the browser's ``Accept-Language``: nynorsk is spoken to who wants it first.
+    """
+    language = "nn" if wanted.strip().startswith("nn") else "nb"
     title, text = _WORDS.get(status, _OTHERWISE)
     again = f'<meta http-equiv="refresh" content="{RETRY_AFTER}">\n' if status == 503 else ""
-    return _PAGE.format(again=again, title=escape(translate(title)), text=escape(translate(text)))
+    said = {"title": escape(translate(title, language)), "text": escape(translate(text, language))}
+    return _PAGE.format(language=language, again=again, **said)

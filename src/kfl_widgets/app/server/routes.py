@@ -55,7 +55,7 @@ class Refusing(RequestHandler):
         if status_code == 503:
             self.set_header("Retry-After", str(RETRY_AFTER))
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(refusal(status_code))
+        self.finish(refusal(status_code, self.request.headers.get("Accept-Language", "")))
 
     def log_exception(self, kind: Any, value: Any, trace: Any) -> None:
         """Log what kind of error it was; its message could quote the request."""

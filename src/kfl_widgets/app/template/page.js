@@ -40,6 +40,7 @@ const WORDS = {
   },
 };
 const LANGUAGE = "kfl-language"; // outlives the work: the words it is deleted with are its own
+const USUAL = navigator.language.startsWith("nn") ? "nn" : "nb";
 const OFTEN = 2_000;
 const SELDOM = 10_000;
 const LONGEST_WAIT = 5_000;
@@ -54,13 +55,13 @@ globalThis.kflPage = {
   prefix: `kfl:${document.body.dataset.baseUrl}:`,
   words: WORDS.nb,
 
-  // The language this tab spoke last; "" when it has spoken none.
+  // The language this tab spoke last; else bokmål, or nynorsk in a browser that asks for it.
   language() {
     try {
       const last = sessionStorage.getItem(LANGUAGE);
-      return last in WORDS ? last : "";
+      return last in WORDS ? last : USUAL;
     } catch {
-      return "";
+      return USUAL;
     }
   },
 
@@ -70,7 +71,8 @@ globalThis.kflPage = {
     document.title = this.words.title;
     document.querySelector(".kfl-skip").textContent = this.words.skip;
     try {
-      sessionStorage.setItem(LANGUAGE, language);
+      if (language === USUAL) sessionStorage.removeItem(LANGUAGE);
+      else sessionStorage.setItem(LANGUAGE, language);
     } catch {
       // the browser forbids it: bokmål is spoken until the kernel is there
     }
@@ -78,8 +80,7 @@ globalThis.kflPage = {
 
   // What was kept before this page was loaded.
   remember() {
-    const last = this.language();
-    if (last) this.speak(last);
+    this.speak(this.language());
     document.querySelector("#loading p").textContent = this.words.waiting;
     try {
       this.isRestoring = Object.keys(sessionStorage).some((name) => name.startsWith(this.prefix));

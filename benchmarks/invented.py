@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import duckdb
@@ -30,22 +29,6 @@ def codebook() -> Codebook:
         for j in range(ITEMS_EACH)
     )
     return Codebook(factors, items)
-
-
-def factors_as_json() -> str:
-    """Say what a page without a codebook needs to know."""
-    book = codebook()
-    return json.dumps(
-        [
-            {
-                "name": factor.label,
-                "low": factor.scale.low,
-                "high": factor.scale.high,
-                "items": [item.code for item in book.items_of("elever", factor.code)],
-            }
-            for factor in book.factors
-        ]
-    )
 
 
 def invent(people: int, answers: Path | None = None) -> Survey:

@@ -5,36 +5,23 @@ Times are taken in the page, see ``watch.js``. Bytes are what crosses the page's
 
 from __future__ import annotations
 
-import contextlib
 import math
-import os
 import re
-import shutil
 import statistics
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from invent import GRADES
-from playwright.sync_api import Browser, Page, TimeoutError, WebSocket, sync_playwright
+from benchmarks.browser.opened import opened
+from benchmarks.invented import GRADES
+from playwright.sync_api import Browser, Page, TimeoutError, WebSocket
 
-__all__ = ["Clicks", "NotRedrawnError", "Visit", "chromium", "visit"]
+__all__ = ["Clicks", "NotRedrawnError", "Visit", "visit"]
 
 HERE = Path(__file__).parent
 CHARTS = 6
 EVERYBODY = "Alle trinn"
-PATIENCE = 180_000
 HAS_CHARTS = """() => [...document.querySelectorAll("figure.kfl-chart[data-drawn]")]
   .some((figure) => figure.clientWidth > 0)"""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass(frozen=True)
@@ -71,17 +58,6 @@ class NotRedrawnError(Exception):
     """Some of the charts didn't follow, or none was there."""
 
 
-@contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """Chromium: the one named by KFL_CHROMIUM, else the system's, else Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("KFL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 def visit(browser: Browser, address: str, times: int, *, has_views: bool = False) -> Visit:
     """Open the page, choose one grade after another, and let go of each.
 
@@ -90,15 +66,10 @@ def visit(browser: Browser, address: str, times: int, *, has_views: bool = False
     NotRedrawnError
         When charts are missing, or don't follow.
     """
-    context = browser.new_context(viewport={"width": 1280, "height": 3000}, locale="nb-NO")
-    context.add_init_script(path=HERE / "watch.js")
-    context.add_init_script(f"expectCharts({CHARTS}, '{EVERYBODY}', 0)")
-    page = context.new_page()
-    # Nothing leaves the machine, so that no way waits for somebody else's server.
-    page.route(lambda url: "//localhost:" not in url, lambda route: route.abort())
-    traffic = Traffic(page)
-    with contextlib.closing(context):
-        page.goto(address, timeout=PATIENCE)
+    watch = HERE / "watch.js", f"expectCharts({CHARTS}, '{EVERYBODY}', 0)"
+    with opened(browser, "about:blank", *watch, height=3000) as page:
+        traffic = Traffic(page)
+        page.goto(address)
         seconds = wait_for_charts(page) / 1000
         opening = seconds, traffic.over_socket, traffic.over_http
         clicks = click_grades(page, traffic, times, CHARTS)

@@ -1,10 +1,12 @@
 """The plain page in Voilà: ipywidgets, and Altair's own JupyterChart with Vega sent along."""
 
+import os
+
 import altair as alt
 import plain
 from ipywidgets import HTML, RadioButtons, VBox
 
-alt.JupyterChart.enable_offline()
+alt.JupyterChart.enable_offline("OFFLINE" in os.environ)
 answers = plain.read()
 choice = RadioButtons(options=plain.choices())
 table = plain.change(answers, choice.value)

@@ -1,8 +1,8 @@
 """The job in the plain way: keep the answers, and group them with pandas at every click.
 
-What the three pages beside this file share. ``ANSWERS`` names the folder of answers, and
-``FACTORS`` gives its factors as JSON: name, smallest and largest answer, and the items' columns, of
-which the last is reversed.
+What the pages beside this file share. ``ANSWERS`` names the folder or file of answers, and
+``FACTORS`` gives its factors as JSON: name, smallest and largest answer, the items' columns, and
+which of them are reversed.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def change(answers: pd.DataFrame, choice: str) -> pd.DataFrame:
     for factor in json.loads(os.environ["FACTORS"]):
         items = answers[factor["items"]]
         items = items.where((items >= factor["low"]) & (items <= factor["high"]))
-        last = factor["items"][-1]
-        items = items.assign(**{last: factor["low"] + factor["high"] - items[last]})
+        ends = factor["low"] + factor["high"]
+        items = items.assign(**{code: ends - items[code] for code in factor["reversed"]})
         score = items.mean(axis=1).where(items.notna().mean(axis=1) >= 0.5)
         table = score.groupby(answers["wave"], observed=True).agg(["count", "mean", "std"])
         tables.append(table.reset_index().assign(factor=factor["name"]))
@@ -48,13 +48,14 @@ def change(answers: pd.DataFrame, choice: str) -> pd.DataFrame:
 
 def charts(table: pd.DataFrame, choice: str) -> list[alt.LayerChart]:
     """Draw the factors as dumbbells with intervals, as many in each of six charts."""
-    table = table.assign(who=choice)
     names = list(dict.fromkeys(table["factor"]))
-    return [_chart(table[table["factor"].isin(names[i::CHARTS])]) for i in range(CHARTS)]
+    parts = (table[table["factor"].isin(names[i::CHARTS])] for i in range(CHARTS))
+    return [chart(part, choice) for part in parts]
 
 
-def _chart(table: pd.DataFrame) -> alt.LayerChart:
-    base = alt.Chart(table).encode(y=alt.Y("factor:N", title=None))
+def chart(table: pd.DataFrame, choice: str) -> alt.LayerChart:
+    """Draw factors as dumbbells with intervals."""
+    base = alt.Chart(table.assign(who=choice)).encode(y=alt.Y("factor:N", title=None))
     x = alt.X("mean:Q", title="Gjennomsnitt", scale=alt.Scale(zero=False))
     tooltip = ["factor", "wave", "count", alt.Tooltip("mean", format=".2f")]
     return alt.layer(
