@@ -26,6 +26,7 @@ PARTS = {
     "crowd": "Thirty people at once",
     "reduce": "Reducing a million answers",
     "cells": "Counting on cells",
+    "county": "A county beside one school",
     "ingest": "Opening a workbook",
     "views": "Click to repainted charts",
     "reports": "Documents",

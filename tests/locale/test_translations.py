@@ -22,16 +22,20 @@ LANGUAGES = ("nn", "en")
 
 SHARED = {
     "nn": """
-        analysedelen angre avslutte avstand avtalt avvik c ctrl dd delvis duckdb effekt
-        eksempeldata eksport eldre engine enkelte evaluering evaluert forbi fordeling fortalt
-        fritekst fullført gap gjennomføring hjelpe hjulet indikator individuelt informasjon
-        installer kultur limesurvey liten læring m mal metode min mm målgruppe møtet nullstill
-        oppfølging oppover overskriftsrader personalmøte personalrommet plakat plakaten plan poeng
-        poengsskala prioritering prosentpoeng pågår referatet referent samle samtale sikker
-        skalapoeng smart sorter standardfeil starten statistikkportalen steget stemmene strategi
-        størst største sum svarfordeling tabell tekst tidslinje tilstandsrapport tiltaksdelen
-        tiltaksplan tiltaksrapport tiltaksrapporten tittel tittelen uavklart undertittel usikre
-        utfordring utgangspunkt viktig vurdering året årshjul åååå
+        analysedelen angre avslutt avslutte avstand avtalt avvik c ctrl dd delmål delvis
+        duckdb effekt eksempeldata eksport eldre engine enkelte evaluering evaluert forbi
+        fordeling fortalt fritekst fullført gap gjennomføring hjelpe hjulet indikator
+        individuelt informasjon innhenting installer kommunesnitt kontekstperspektiv kultur
+        limesurvey liten læring læringsmiljø m mal mellomtrinn merknad metode min mm
+        målgruppe møtet neppe nullstill oppfølging oppover overskriftsrader pedagogisk
+        personalmøte personalrommet plakat plakaten plan plassering poeng poengsskala
+        prioritering problemformulering prosentpoeng pågår referatet referent
+        respondentgruppe samle samtale sikker skalapoeng smart småtrinn sorter språk
+        standardfeil starten statistikkportalen steget stemmefil stemmene strategi størst
+        største sum svarfordeling svarprosent tabell tekst tidslinje tilstandsrapport
+        tiltaksdelen tiltaksplan tiltaksrapport tiltaksrapporten tittel tittelen uavklart
+        undertittel ungdomstrinn usikre utfordring utgangspunkt viktig vurdering året
+        årshjul åååå
     """,
     "en": """
         gap kultur læring smart statistikkportalen

@@ -180,7 +180,7 @@ def test_a_gap_between_groups_is_told_and_drawn_as_two_bars():
     story = replace(content.stories[-1], area=areas[0])
     content = replace(content, work=content.work.but(areas=areas), stories=(story,))
     deck = meeting(content)
-    slide = slide_of(deck, "Bli bedre på: Skolefaglige")
+    slide = slide_of(deck, "Bli bedre på: Jenter mot gutter – Skolefaglige")
     (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
     assert list(chart.plots[0].categories) == ["Jenter", "Gutter"]
     assert list(shown_in(chart).values()) == [[3.7, 3.3]]

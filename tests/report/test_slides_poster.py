@@ -53,8 +53,9 @@ def test_a_poster_says_what_was_agreed():
     for said in (
         "Dette har vi blitt enige om",
         "Tyttebærlia skole",
-        "Dette tar vi vare på\nRelasjon elev–lærer",
-        "Flere elever har noen å være sammen med i friminuttene (Relasjon elev–elev)",
+        "Dette tar vi vare på\nRelasjon elev–lærer (Elever · alle trinn)",
+        "Flere elever har noen å være sammen med i friminuttene "
+        "(Relasjon elev–elev, Elever · alle trinn)",
         "Samtaler om vennskap i alle klasser – Kontaktlærerne, innen 01.11.2026",
         "Relasjon elev–elev: fra 2,7 til 3,2, innen 15.06.2027",
         "20.06.2027: Evaluering",

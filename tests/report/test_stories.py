@@ -19,7 +19,7 @@ from kfl_widgets.report.blocks import Bullets, Figure, Grid, Heading, Story, Tex
 from kfl_widgets.report.content import Content, Request, gather
 from kfl_widgets.report.stories import action_report, full_report, minutes, owner_report
 from kfl_widgets.report.stories.owner_report import in_order
-from kfl_widgets.survey import Filters, compare, protect
+from kfl_widgets.survey import Filters, Source, compare, protect
 
 STORIES = (action_report, minutes, owner_report, full_report)
 full_content, owner_content, work_only_content, empty_content, hostile_content = CONTENTS = tuple(
@@ -244,7 +244,7 @@ def test_the_minutes_say_why_there_are_more_than_three(content):
 
 def test_the_minutes_list_what_is_open(content):
     points = said(minutes(content))
-    assert "Hva gjør vi med «Skolefaglige prestasjoner»?" in points
+    assert "Hva gjør vi med «Jenter mot gutter – Skolefaglige prestasjoner»?" in points
     assert "«Fagsamtale hver fjerde uke» har ingen frist." in points
 
 
@@ -323,3 +323,10 @@ def test_methods_may_name_what_tables_do_not(content):
     heads = {name for grid in grids(story).values() for name in grid.head}
     assert not heads & {"q", "g", "p", "sd"}
     assert "Hedges" in said(story)
+
+
+def test_the_minutes_name_the_files_and_not_how_they_were_read(content):
+    read = Source(name="T1.xlsx", layout="KFL-mal", rows=214)
+    words = said(minutes(replace(content, sources=(read,))))
+    assert "Filer: T1.xlsx." in words
+    assert "KFL-mal" not in words

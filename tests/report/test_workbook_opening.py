@@ -453,3 +453,14 @@ def test_a_forged_record_beside_a_row_is_no_record(data: bytes, forged_record: s
     found = damaged(data, change)
     assert found.work is not None
     assert [a.key for a in found.work.actions if a.key in ("a2", "a3")] == ["a2", "a3"]
+
+
+@pytest.mark.parametrize("text", ["1. februar 2027", "1 Feb 2027", "1.2.27", "2027-02-01"])
+def test_a_day_is_taken_over_however_it_is_written(data: bytes, text: str):
+    def edit(put, _sheet, _top):
+        put(1, "Frist", text)
+        put(1, "Milepæler", f"{text} Ny plan")
+
+    first = action(edited(data, edit), "a1")
+    assert first.deadline == date(2027, 2, 1)
+    assert [(m.text, m.due) for m in first.milestones] == [("Ny plan", date(2027, 2, 1))]

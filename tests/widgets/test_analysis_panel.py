@@ -195,7 +195,7 @@ def test_notes_from_other_sources_are_added_written_and_removed(panel):
 def test_a_finding_somebody_tagged_is_attached_and_taken_away_again(panel):
     panel.turn_to(panel.area.key, 3)
     attachable = panel._asides[3]
-    offered = [name for name, _ in attachable._which.options]
+    offered = [option["label"] for option in attachable._which.options]
     assert offered[0].startswith("Relasjon elev–elev")
     attachable._attach.click()
     (seen,) = panel._form.values["evidence"]
@@ -372,3 +372,39 @@ def test_attached_evidence_is_made_of_protected_tables_only(panel):
     panel.session.work = put_analysis(panel.session.work, attach(analysis(panel), evidence))
     panel.turn_to(panel.area.key, 3)
     assert "Foresatte" in panel._form.values["evidence"][0]["lines"][0]
+
+
+def test_what_cannot_be_read_stays_in_sight_until_it_is_put_right(panel):
+    panel.turn_to(panel.area.key, 2)
+    panel._form._handle_custom_msg({"wish": "unread", "count": 1}, [])
+    sent = []
+    panel._form.send = sent.append
+    panel._next.click()
+    panel._parts[0].value = "4"
+    assert panel._step == 2
+    assert panel._parts[0].value == "2"
+    assert sent == [{"focus": "unread"}] * 2
+    panel._form._handle_custom_msg({"wish": "unread", "count": 0}, [])
+    panel._next.click()
+    assert panel._step == 3
+
+
+def test_the_open_step_is_part_of_what_is_kept(panel, demo_survey):
+    session = panel.session
+    place = (session.areas[0].key, 4)
+    panel.turn_to(*place)
+    assert session.analysed == place
+    other = Session(demo_survey)
+    other.work = session.work
+    other.look_as(session.choices)
+    shown = AnalysisPanel(other)
+    assert (shown.area.key, shown._step) == place
+
+
+def test_a_measure_begun_in_the_analysis_has_the_goals_number(panel):
+    get_ready(panel)
+    goal = Goal(text="Alle får tilbakemelding hver uke.", target=3.4)
+    panel.session.work = put_analysis(panel.session.work, ready(panel.area.key).but(goal=goal))
+    panel.turn_to(panel.area.key, 5)
+    panel._asides[5]._on_begin(None)
+    assert panel.session.work.actions[-1].indicator.target == 3.4

@@ -104,7 +104,7 @@ def test_an_area_of_the_newest_wave_waits_beside_the_others(session, demo_survey
 
 
 def test_it_is_said_when_there_will_be_something_to_see(session, demo_survey):
-    assert "Velg områder først" in why_not(FollowUpPanel(Session()))
+    assert "Last opp regneark først" in why_not(FollowUpPanel(Session()))
     assert "Velg områder først" in why_not(FollowUpPanel(session))
     tagged(session, demo_survey, "T2")
     assert "Last opp den neste når den kommer" in waiting(FollowUpPanel(session))

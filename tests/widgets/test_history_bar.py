@@ -1,6 +1,7 @@
 """What keeps a team's work from being lost: undo, redo, a file out, a file in."""
 
 import threading
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 
 from kfl_widgets.demo_schools import demo_workbooks
 from kfl_widgets.improvement import Action, put_action
+from kfl_widgets.locale import msg
 from kfl_widgets.widgets import Session
 from kfl_widgets.widgets.history_bar import HistoryBar
 from kfl_widgets.widgets.kept import Kept
@@ -51,7 +53,7 @@ def given(bar, *files) -> None:
 
 
 def test_the_words_say_where_the_work_is(bar, session):
-    assert bar._state.value == ""
+    assert "Ingenting å laste ned ennå." in bar._state.value
     assert bar._download.disabled
     session.tag_row(0, "improve")
     assert ">Last ned arbeidet før dere lukker." in bar._state.value
@@ -142,3 +144,18 @@ def test_several_files_are_put_together(bar, session):
     given(bar, ("en.json", first), ("to.json", session.save_work()))
     assert len(session.areas) == 2
     assert bar._open.status == "2 filer er hentet."
+
+
+def test_what_the_machine_remembers_is_said_to_be_remembered(bar, session):
+    session.tag_row(0, "improve")
+    session.kept = Kept(in_tab="all", is_remembering=True, remembered=datetime(2026, 11, 22, 8, 0))
+    assert "Husket på denne maskinen." in bar._state.value
+    assert "lukker" not in bar._state.value
+
+
+def test_what_was_done_elsewhere_is_said_here_also_twice(bar, session):
+    said = []
+    bar._open.observe(lambda change: said.append(change["new"]), "status")
+    for _ in range(2):
+        session.tell(msg("Alt er slettet."))
+    assert said == ["Alt er slettet.", "", "Alt er slettet."]

@@ -361,20 +361,23 @@ def test_all_groups_are_all_groups_again(session):
 
 
 def test_another_file_than_the_evidence_came_from_is_told_once(team, read):
+    def is_told(problem):
+        return "ikke den samme filen" in problem.in_language("nb")
+
     evidence = team.areas[0].evidence.but(sources=(SourceFile(name=A1, sha256="00"),))
     area = team.areas[0].but(evidence=evidence)
     other = Session()
     other.work = Work(areas=(area,))
     other.take_in(read[A1,])
-    told = [problem for problem in other.problems if "ikke den samme filen" in problem.in_language("nb")]
+    told = [problem for problem in other.problems if is_told(problem)]
     assert [problem.where.file for problem in told] == [A1]
     other.open_work(other.save_work())
     other.take_in(read[A2,])
-    assert sum("ikke den samme filen" in problem.in_language("nb") for problem in other.problems) == 1
+    assert sum(is_told(problem) for problem in other.problems) == 1
     assert everything(reloaded(Page(other)))[3] == other.problems
     other.work = Work()
     other.remove_file(other.files[1].sha256)
-    assert not any("ikke den samme filen" in problem.in_language("nb") for problem in other.problems)
+    assert not any(is_told(problem) for problem in other.problems)
 
 
 def test_a_view_there_is_not_leads_to_the_data(session):
@@ -532,3 +535,26 @@ def test_all_that_is_kept_of_the_demo_is_small(session):
     print({part: len(data) for part, data in sizes.items()})
     assert sum(map(len, sizes.values())) < 250_000
     assert load(unpack_work(sizes["work"])).work == session.work
+
+
+def test_it_is_said_what_came_of_a_wish(team):
+    packed = pack_work(team)
+    session = Session()
+    page = Page(session)
+    for wish, told in (
+        ("fetch", "Arbeidet som var husket, er hentet."),
+        ("merge", "Arbeidet fra den andre fanen er lagt sammen med deres."),
+    ):
+        page.keeper.wish(wish)
+        page.say("remembered", ["work"], [packed])
+        assert session.told == told
+    page.keeper.wish("drop")
+    assert session.told == "Det som var husket på maskinen, er slettet."
+
+
+def test_a_page_that_comes_after_deleting_says_so():
+    session = Session()
+    page = Page(session)
+    assert session.told == ""
+    page.say("found", is_deleted=True)
+    assert session.told == "Alt er slettet."

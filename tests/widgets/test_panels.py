@@ -280,8 +280,10 @@ def test_the_page_follows_the_session(demo_survey):
 def test_findings_are_told_in_sentences_with_the_numbers_behind_them(session):
     panel = InsightsPanel(session)
     texts = [card["text"] for card in panel._cards.cards]
+    assert all(len(card["legend"]) == 2 for card in panel._cards.cards if card["rows"][0]["at"])
     assert any("Tilbakemelding" in text and "tydelig bedre" in text for text in texts)
     spread = next(card for card in panel._cards.cards if "Spredningen" in card["text"])
+    assert spread["legend"] == []
     assert "0,58" in spread["rows"][0]["numbers"]
     assert "0,41" in spread["rows"][0]["numbers"]
 
@@ -323,7 +325,7 @@ def test_findings_are_looked_for_only_when_somebody_looks(session):
 
 
 def test_without_data_the_findings_say_what_to_do():
-    assert "Last opp regneark" in InsightsPanel()._cards.empty
+    assert "Last opp regneark" in InsightsPanel()._explanation._text.value
 
 
 def test_two_panels_on_one_session_stay_in_step(session):

@@ -128,3 +128,28 @@ def test_a_tag_let_go_elsewhere_is_gone_when_the_view_is_opened_again(session, m
     session.areas = ()
     panel.is_open = True
     assert kinds() == {""}
+
+
+def test_a_fourth_area_is_answered_where_it_was_tagged(session):
+    panel = ComparePanel(session)
+    bar = panel._chosen
+    keys = [row["key"] for row in panel._figure._table.rows[:4]]
+    for key in keys[:3]:
+        panel._on_tag(key, "improve")
+    assert bar.layout.display == "none"
+    panel._on_tag(keys[3], "improve")
+    assert len(session.areas) == 4  # nothing is refused
+    assert bar.layout.display is None
+    assert "4 områder er mange" in bar._stop.text
+    assert bar._kind.layout.display == "none"
+    panel._on_tag(keys[3], "")
+    assert bar._stop.text == ""
+    assert bar.layout.display == "none"
+
+
+def test_who_has_said_why_is_not_asked_again(session):
+    session.work = session.work.but(overruled="Alt henger sammen.")
+    panel = ComparePanel(session)
+    for row in panel._figure._table.rows[:4]:
+        panel._on_tag(row["key"], "improve")
+    assert panel._chosen._stop.text == ""

@@ -9,6 +9,7 @@ from typing import Any
 from ipywidgets import HTML, GridBox, HBox, VBox, Widget
 
 from kfl_widgets.app.workshop_notice import workshop_notice
+from kfl_widgets.improvement import done_places
 from kfl_widgets.locale import later, translate
 from kfl_widgets.survey import Survey
 from kfl_widgets.widgets import (
@@ -232,14 +233,9 @@ class App(Panel):
 
     def _show_header(self, _change: object = None) -> None:
         survey, work = self.session.survey, self.session.work
-        done = {
-            "data": survey is not None,
-            "areas": bool(work.areas),
-            "analysis": bool(work.analyses),
-            "plan": bool(work.actions),
-        }
+        done = {*done_places(work), *(["data"] if survey is not None else ())}
         self._steps.entries = [
-            _entry(step, f"{number} {translate(label)}", done.get(step, False))
+            _entry(step, f"{number} {translate(label)}", step in done)
             for number, (step, (label, _)) in enumerate(STEPS.items(), start=1)
         ]
         what = _describe(survey) if survey else translate("Ingen data ennå")

@@ -134,6 +134,16 @@ def by_options(table: ProtectedTable) -> list[ProtectedTable]:
     """Take a table of shares apart: statements with other options, or turned round, by themselves.
 
     They share no legend: where a low answer is good, the colours go the other way.
+
+    Parameters
+    ----------
+    table
+        A protected table of kind ``"shares"``.
+
+    Returns
+    -------
+    list of ProtectedTable
+        Each of which `distribution` draws as one chart.
     """
     statements: dict[tuple[str, str], dict[int, Row]] = {}
     for position, row in enumerate(rows_of(table)):

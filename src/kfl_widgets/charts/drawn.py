@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["ROWS", "SHAPES", "draw", "spec_of"]
 
 ROWS = "kfl_rows"
+"""The name of the dataset that holds a chart's rows."""
+
 SHAPES = 200
+"""So many charts of different shapes are kept."""
 
 
 def draw(

@@ -36,7 +36,17 @@ MONTH_OF_WAVES = 11
 
 @dataclass(frozen=True)
 class Mark:
-    """A milestone: the day, what was to be seen, and whether it was."""
+    """A milestone in the plan.
+
+    Attributes
+    ----------
+    on
+        The day.
+    text
+        What was to be seen.
+    is_met
+        Whether it was.
+    """
 
     on: date
     text: str

@@ -252,7 +252,7 @@ def _tooltips(language: str) -> dict[str, str]:
         "name": translate("Faktor", language),
         "level_text": translate("Nivå", language),
         "move_text": translate("Forskjell", language),
-        "place_text": translate("Ligger", language),
+        "place_text": translate("Plassering", language),
     }
 
 

@@ -81,6 +81,11 @@ def stand(table: ProtectedTable) -> Standing:
     ----------
     table
         A protected table of kind ``"change"`` or ``"reference"``, all on one scale.
+
+    Returns
+    -------
+    Standing
+        The rows as points, and where the middle is.
     """
     side, difference = KINDS[table.kind]
     frame = table.frame

@@ -58,6 +58,7 @@ from kfl_widgets.improvement.ballots import (
     recast,
     tally,
 )
+from kfl_widgets.improvement.beginning import begin_action, indicator_of, is_blank
 from kfl_widgets.improvement.changed_sources import (
     changed_sources,
 )
@@ -68,6 +69,7 @@ from kfl_widgets.improvement.choices import (
 from kfl_widgets.improvement.coherence import (
     coherence,
 )
+from kfl_widgets.improvement.days import MONTHS, read_date
 from kfl_widgets.improvement.events import (
     Event,
     EventKind,
@@ -101,6 +103,7 @@ from kfl_widgets.improvement.own import (
     Own,
 )
 from kfl_widgets.improvement.privacy import PRIVACY_HINT, Flag, flags, privacy_note
+from kfl_widgets.improvement.progress import done_places
 from kfl_widgets.improvement.prompts import (
     PROMPTS,
     Prompt,
@@ -152,6 +155,7 @@ __all__ = [
     "LARGEST",
     "LAST_OF_ANALYSIS",
     "MIGRATIONS",
+    "MONTHS",
     "MOST_CHOSEN",
     "MOST_STEPS",
     "PHASES",
@@ -200,6 +204,7 @@ __all__ = [
     "Work",
     "analysis_of",
     "attach",
+    "begin_action",
     "changed_sources",
     "choose",
     "coherence",
@@ -207,6 +212,7 @@ __all__ = [
     "describe_revision",
     "disagreements",
     "do",
+    "done_places",
     "done_steps",
     "drop_action",
     "dump",
@@ -219,7 +225,9 @@ __all__ = [
     "follow_up",
     "gentle_stop",
     "go_on",
+    "indicator_of",
     "is_about",
+    "is_blank",
     "is_open",
     "is_too_many",
     "load",
@@ -241,6 +249,7 @@ __all__ = [
     "put_analysis",
     "put_ballot",
     "question_of",
+    "read_date",
     "recast",
     "redo",
     "reflect",

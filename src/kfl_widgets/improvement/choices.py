@@ -41,6 +41,8 @@ class Choices(Record):
         Who is compared with whom: the same grades, or the same pupils some years later.
     factor, split
         What is looked into, and by what it is split; ``""`` for nothing.
+    analysed, step
+        The key of the area whose analysis is open, and the step (1–7); ``""`` and 0 for none.
     view
         Which view is open, by its name.
     language
@@ -63,6 +65,8 @@ class Choices(Record):
     match: Literal["grade", "cohort"] = "grade"
     factor: str = ""
     split: Literal["", "grade", "gender", "school"] = ""
+    analysed: str = ""
+    step: Annotated[int, Field(ge=0, le=7)] = 0
     view: str = "data"
     language: Literal["nb", "nn", "en"] = "nb"
     colour: Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""

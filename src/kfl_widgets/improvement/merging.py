@@ -1,4 +1,4 @@
-"""Works of several groups made one. Any files in any order give the same, and twice counts once.
+"""Works of several groups made one. Any files in any order say the same, and twice counts once.
 
 What nobody wrote doesn't count against what somebody did. Where two wrote differently, both texts
 stand, one under the other, in alphabetical order; of two editions of one measure or ballot the
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from kfl_widgets.improvement.actions import Action
 from kfl_widgets.improvement.analysis import Analysis, Evaluation, Goal, MaintainingFactor
-from kfl_widgets.improvement.areas import KINDS, Area, Evidence
+from kfl_widgets.improvement.areas import Area, Evidence
 from kfl_widgets.improvement.ballots import newest
 from kfl_widgets.improvement.naming import Finding
 from kfl_widgets.improvement.records import Record, canonical, find
@@ -34,8 +34,9 @@ R = TypeVar("R", bound=Record)
 def merge(works: Iterable[Work]) -> Work:
     """Make one work of several.
 
-    Commutative, associative and idempotent. Lists that are equal keep their order; others are
-    ordered anew: areas by kind and name, measures by deadline. See `disagreements`.
+    Associative and idempotent. Another order of the works gives the same in another order: areas
+    and measures stand as the first work has them, then what is new in the next. See
+    `disagreements`.
     """
     return reduce(_work, works, Work())
 
@@ -73,7 +74,7 @@ def _other_targets(works: Sequence[Work]) -> Iterator[Message]:
 
 
 def _work(a: Work, b: Work) -> Work:
-    areas = _keyed(a.areas, b.areas, _area, _by_kind_and_name)
+    areas = _keyed(a.areas, b.areas, _area)
     aside = _keyed(a.aside, b.aside, _area, lambda area: area.key)
     return Work(
         school=_larger(a.school, b.school),
@@ -82,17 +83,9 @@ def _work(a: Work, b: Work) -> Work:
         aside=tuple(area for area in aside if find(areas, area.key) is None),
         overruled=_texts(a.overruled, b.overruled),
         analyses=_keyed(a.analyses, b.analyses, _analysis, lambda one: one.area),
-        actions=_keyed(a.actions, b.actions, _action, _by_deadline),
+        actions=_keyed(a.actions, b.actions, _action),
         ballots=_keyed(a.ballots, b.ballots, newest, lambda ballot: ballot.key),
     )
-
-
-def _by_kind_and_name(area: Area) -> tuple[int, str, str]:
-    return KINDS.index(area.kind), area.evidence.label, area.key
-
-
-def _by_deadline(action: Action) -> tuple[str, str, str]:
-    return str(action.deadline or "9999"), action.what, action.key
 
 
 def _area(a: Area, b: Area) -> Area:
@@ -113,8 +106,8 @@ def _analysis(a: Analysis, b: Analysis) -> Analysis:
         challenge=_texts(a.challenge, b.challenge),
         goal=_goal(a.goal, b.goal),
         notes=_all(a.notes, b.notes),
-        evidence=_keyed(a.evidence, b.evidence, _latest, lambda e: (e.label, e.key)),
-        factors=_keyed(a.factors, b.factors, _factor, lambda f: (f.text, f.key)),
+        evidence=_keyed(a.evidence, b.evidence, _latest),
+        factors=_keyed(a.factors, b.factors, _factor),
         strategy=_texts(a.strategy, b.strategy),
         carrying_out=_texts(a.carrying_out, b.carrying_out),
         evaluation=_evaluation(a.evaluation, b.evaluation),
@@ -197,15 +190,18 @@ def _all(a: tuple[R, ...], b: tuple[R, ...]) -> tuple[R, ...]:
 
 
 def _keyed(
-    a: tuple[R, ...], b: tuple[R, ...], settle: Callable[[R, R], R], order: Callable[[R], Any]
+    a: tuple[R, ...],
+    b: tuple[R, ...],
+    settle: Callable[[R, R], R],
+    order: Callable[[R], Any] | None = None,
 ) -> tuple[R, ...]:
-    """Give the records of both, those with one key settled into one."""
+    """Give the records of both, those with one key settled into one; as found without an order."""
 
     def joined(a: tuple[R, ...], b: tuple[R, ...]) -> tuple[R, ...]:
         found: dict[str, R] = {}
         for record in (*a, *b):
             key: str = record.key  # type: ignore[attr-defined]
             found[key] = settle(found[key], record) if key in found else record
-        return tuple(sorted(found.values(), key=order))
+        return tuple(sorted(found.values(), key=order) if order else found.values())
 
     return _both(a, b, joined)

@@ -229,7 +229,7 @@ _PARTS = {
 def _problems(where: Where, is_cut: bool, damaged: set[str]) -> Iterable[Problem]:
     look = msg("Se over det som er hentet inn, og fyll ut det som mangler.")
     if is_cut:
-        told = msg("Slutten av filen mangler. Det som stod først, er hentet inn.")
+        told = msg("Slutten av filen mangler. Det som sto først, er hentet inn.")
         yield Problem("warning", told, where, look)
     for part in sorted(damaged):
         told = msg(

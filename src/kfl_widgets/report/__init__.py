@@ -4,6 +4,7 @@ from kfl_widgets.report.content import AreaStory, Content, Request, SchoolsSumma
 from kfl_widgets.report.csv import write_csv
 from kfl_widgets.report.documents import DOCUMENTS, Document, file_name
 from kfl_widgets.report.press import PressError, StoppedError, print_document
+from kfl_widgets.report.rounding import rounding_note
 from kfl_widgets.report.sentences import (
     describe_evidence,
     describe_selection,
@@ -34,6 +35,7 @@ __all__ = [
     "is_workbook",
     "open_saved_workbook",
     "print_document",
+    "rounding_note",
     "write_areas",
     "write_csv",
 ]

@@ -25,6 +25,7 @@ from kfl_widgets.locale import (
     verdict_word,
 )
 from kfl_widgets.report.blocks import Grid
+from kfl_widgets.report.rounding import rounding_note
 from kfl_widgets.survey import ProtectedTable, Wave
 
 __all__ = [
@@ -211,7 +212,7 @@ def school_rate_grid(table: ProtectedTable, caption: str, language: str) -> Grid
         translate("Skole", language),
         translate("Hvem", language),
         translate("Har svart", language),
-        translate("Merk", language),
+        translate("Merknad", language),
     )
     rows = tuple(
         (
@@ -364,6 +365,8 @@ def _scale_note(scale: str, language: str) -> str:
 def _limits(table: ProtectedTable, language: str) -> Iterator[str]:
     if table.frame["hidden"].any():
         yield table.why_hidden(language)
+    if told := rounding_note(table, language):
+        yield told
     yield from (note.in_language(language) for note in table.notes)
 
 

@@ -22,6 +22,7 @@ from kfl_widgets.locale import (
     translate,
     verdict_word,
 )
+from kfl_widgets.report.rounding import is_off
 from kfl_widgets.survey import Filters, ProtectedTable, Source, Survey
 
 __all__ = [
@@ -158,8 +159,9 @@ def describe_evidence(
 
 
 def describe_people(evidence: Evidence, language: str = SPOKEN) -> str:
-    """Say who a finding is about, whenever it was: «Elever · 8. trinn»."""
-    return describe_selection(_people(evidence), ("", ""), language=language)
+    """Say who at school a finding is about: «Elever · 8. trinn»."""
+    people = _people(evidence.but(schools=()))
+    return describe_selection(people, ("", ""), language=language)
 
 
 def _people(evidence: Evidence) -> Filters:
@@ -183,11 +185,10 @@ def _numbers(evidence: Evidence, language: str) -> str:
         if known is None:
             return translate("Ingen tall", language)
         return _level(evidence, known, language)
-    change = format_signed(evidence.change or 0.0, evidence.decimals, language)
     return translate("Fra {before} til {after} ({change}): {verdict}", language).format(
         before=format_number(evidence.mean_baseline, evidence.decimals, language),
         after=format_number(evidence.mean_followup, evidence.decimals, language),
-        change=change,
+        change=_change(evidence, language),
         verdict=verdict_word(evidence.verdict, language),
     )
 
@@ -214,8 +215,17 @@ def _gap(evidence: Evidence, language: str) -> str:
         a=format_number(evidence.mean_baseline or 0.0, evidence.decimals, language),
         second=label(dimension, evidence.other, language).lower(),
         b=format_number(evidence.mean_followup or 0.0, evidence.decimals, language),
-        change=format_signed(evidence.change or 0.0, evidence.decimals, language),
+        change=_change(evidence, language),
     )
+
+
+def _change(evidence: Evidence, language: str) -> str:
+    """Write the difference, and that it is rounded where the means beside it say another."""
+    means = evidence.mean_baseline, evidence.mean_followup
+    written = format_signed(evidence.change or 0.0, evidence.decimals, language)
+    if not is_off(*means, evidence.change, evidence.decimals):
+        return written
+    return translate("{change}, avrundet", language).format(change=written)
 
 
 def describe_source(source: Source, language: str = SPOKEN) -> str:

@@ -21,6 +21,7 @@ from kfl_widgets.improvement import (
     analysis_of,
     find,
     finding_name,
+    indicator_of,
     privacy_note,
     revise,
 )
@@ -240,13 +241,7 @@ def _indicator(work: Work, action: Action, name: str, value: Any) -> Indicator |
     seen = _offered(work, action).get(str(value))
     if seen is None or (known is not None and _name(known) == value):
         return known if value else None
-    return Indicator(
-        group=seen.group,
-        factor=seen.factor,
-        item=seen.item,
-        label=seen.label,
-        baseline=round(seen.mean_followup, seen.decimals),
-    )
+    return indicator_of(seen)
 
 
 def _day(value: Any) -> date | None:

@@ -17,6 +17,7 @@ from kfl_widgets.improvement import (
     Milestone,
     drop_action,
     find,
+    is_blank,
     new_key,
     privacy_note,
     put_action,
@@ -155,7 +156,8 @@ class ActionForm(VBox):
 
     @guarded
     def _on_back(self, _button: Button) -> None:
-        self._leave()
+        if not self._form.holds_back():
+            self._leave()
 
     @guarded
     def _on_ask(self, _button: Button) -> None:
@@ -235,12 +237,6 @@ class ActionForm(VBox):
         answers = HBox([plain_button(translate("Ja, slett"), self._on_yes), self._no])
         answers.add_class("kfl-actions")
         return VBox([html_text(question, "advice"), answers])
-
-
-def is_blank(action: Action) -> bool:
-    """Tell whether nothing has been written of a measure."""
-    made = Action(key=action.key, area=action.area, what=action.what, factor=action.factor)
-    return action == made and not action.what.strip()
 
 
 def _as_many(keys: list[str], count: int) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
-from ipywidgets import HTML, Button, Dropdown, HBox, VBox
+from ipywidgets import HTML, Button, VBox
 
 from kfl_widgets.improvement import (
     KINDS,
@@ -18,10 +18,10 @@ from kfl_widgets.improvement import (
     Work,
     analysis_of,
     attach,
+    begin_action,
     find,
     finding_name,
     follow_up,
-    new_key,
     of_kind,
     put_action,
     put_analysis,
@@ -38,6 +38,7 @@ from kfl_widgets.report.plan_words import (
 )
 from kfl_widgets.survey import ProtectedTable, compare, protect
 from kfl_widgets.widgets.panel import html_text, plain_button, set_text
+from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["Attachable", "GoalHints", "LaterWave", "Measures"]
@@ -63,11 +64,11 @@ class Attachable(VBox):
     def __init__(self, session: Session) -> None:
         self.session = session
         self._area: Area | None = None
-        self._which = Dropdown(description=translate("Funn dere har merket"))
+        self._which = Segments(translate("Funn dere har merket"))
+        self._which.add_class("kfl-long-choices")
         self._attach = plain_button(translate("Legg ved"), self._on_attach)
         self._none = html_text(kind="hint")
-        choice = HBox([self._which, self._attach])
-        choice.add_class("kfl-waves")
+        choice = VBox([self._which, self._attach])
         look = plain_button(translate("Se nærmere på tallene"), self._on_look)
         super().__init__([choice, self._none, look])
 
@@ -75,8 +76,7 @@ class Attachable(VBox):
         """Offer what is tagged and not attached to the analysis of `area` yet."""
         self._area = area
         found = _attachable(self.session.work, area)
-        options = [(_finding(self.session, one), one.key) for one in found]
-        _offer(self._which, options)
+        self._which.offer({one.key: _finding(self.session, one) for one in found})
         self._which.layout.display = self._attach.layout.display = None if found else "none"
         told = "" if found else translate("Merk et funn i en figur, så kan dere legge det ved her.")
         set_text(self._none, told)
@@ -101,10 +101,10 @@ class Measures(VBox):
         self._area: Area | None = None
         self._list = HTML()
         self._list.add_class("kfl-measures")
-        self._for = Dropdown(description=translate("Hvilken faktor skal det møte?"))
+        self._for = Segments(translate("Hvilken faktor skal det møte?"))
+        self._for.add_class("kfl-long-choices")
         begin = plain_button(translate("Lag et tiltak"), self._on_begin, is_primary=True)
-        self._begin = HBox([self._for, begin])
-        self._begin.add_class("kfl-waves")
+        self._begin = VBox([self._for, begin])
         self._begin.layout.display = None if may_begin else "none"
         see = plain_button(translate("Se tiltaksplanen"), self._on_see, is_primary=not may_begin)
         super().__init__([self._list, self._begin, see])
@@ -117,13 +117,12 @@ class Measures(VBox):
         none = [msg("Ingen tiltak ennå.")]
         self._list.value = _told(translate("Tiltakene"), map(_measure, own) if own else none)
         named = [f for f in analysis_of(work, area.key).factors if f.text.strip()]
-        options = [(in_short(factor.text), factor.key) for factor in named]
-        _offer(self._for, options)
-        self._for.layout.display = None if len(options) > 1 else "none"
+        self._for.offer({factor.key: in_short(factor.text) for factor in named})
+        self._for.layout.display = None if len(named) > 1 else "none"
 
     @guarded
     def _on_begin(self, _button: Button) -> None:
-        action = Action(key=new_key(), area=self._area.key, what="", factor=self._for.value or "")
+        action = begin_action(self.session.work, self._area.key, self._for.value)
         self.session.work = put_action(self.session.work, action)
         self.session.view = "plan"
 
@@ -202,12 +201,3 @@ def _compared(session: Session, area: Area, wave: str) -> ProtectedTable:
 def _told(title: str, sentences: Iterable[Message]) -> str:
     items = "".join(f"<li>{escape(str(sentence))}</li>" for sentence in sentences)
     return f"<h4>{escape(title)}</h4><ul>{items}</ul>" if items else ""
-
-
-def _offer(dropdown: Dropdown, options: list[tuple[str, str]]) -> None:
-    """Offer other choices. What was chosen stays so while it is there; else the first is."""
-    if tuple(options) == tuple(dropdown.options):
-        return
-    chosen, values = dropdown.value, [value for _, value in options]
-    dropdown.options = options
-    dropdown.value = chosen if chosen in values else next(iter(values), None)

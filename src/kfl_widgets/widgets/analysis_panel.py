@@ -119,24 +119,32 @@ class AnalysisPanel(Panel):
         self._step = step or _first_undone(self.session.work, key)
         self._make_form()
         self._show()
+        self.session.analysed = (self._key, self._step)
 
     # -- what somebody does ----------------------------------------------------------------------
 
     @guarded
     def _on_analysed(self, _change: object = None) -> None:
-        if self.session.analysed:
-            self.turn_to(*self.session.analysed)
+        asked = self.session.analysed
+        if asked not in ((), (self._key, self._step)):
+            self.turn_to(*asked)
 
     @guarded
     def _on_place(self, change: dict[str, Any]) -> None:
-        place = change["new"]
-        if change["owner"] is self._which and place not in ("", self._key):
+        place, is_area = change["new"], change["owner"] is self._which
+        if place in ("", self._key if is_area else str(self._step)):
+            return
+        if self._form.holds_back():
+            self._show()
+        elif is_area:
             self.turn_to(place)
-        elif change["owner"] is not self._which and place not in ("", str(self._step)):
+        else:
             self.turn_to(self._key, int(place))
 
     @guarded
     def _on_next(self, _button: Button) -> None:
+        if self._form.holds_back():
+            return
         self.turn_to(self._key, self._next_step())
         self._heading.focus()
 
@@ -176,7 +184,9 @@ class AnalysisPanel(Panel):
         if not areas:
             return
         if self.area is None:
-            self.turn_to(areas[0].key)
+            asked = self.session.analysed
+            is_there = bool(asked) and find(areas, asked[0]) is not None
+            self.turn_to(*(asked if is_there else (areas[0].key,)))
             return
         names = {area.key: _name(self.session.work, area) for area in areas}
         self._which.offer(names, self._key)

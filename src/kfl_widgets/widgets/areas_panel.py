@@ -137,7 +137,7 @@ class AreasPanel(Panel):
             "numbers": numbers,
             "why": area.why,
             "note": privacy_note(area.why),
-            "turn": translate("Ta frem igjen") if is_aside else turns[area.kind],
+            "turn": translate("Ta fram igjen") if is_aside else turns[area.kind],
             "ask": _question(self.session.work, area.key, is_aside) if is_asked else None,
         }
 
@@ -200,7 +200,7 @@ def _question(work: Work, key: str, is_aside: bool) -> dict[str, Any]:
         answers = {"keep": translate("Nei, behold")}
     else:
         text = translate(
-            "Det er arbeid knyttet til området. Legger dere det til side, kan dere ta det frem "
+            "Det er arbeid knyttet til området. Legger dere det til side, kan dere ta det fram "
             "igjen. Sletter dere det: {lost}"
         ).format(lost=lost)
         answers = {"aside": translate("Legg til side"), "keep": translate("Behold")}

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from ipywidgets import Button, HBox, VBox
 
-from kfl_widgets.improvement import Area, Kind, find, finding_name, remove, tag
+from kfl_widgets.improvement import (
+    Area,
+    Kind,
+    find,
+    finding_name,
+    gentle_stop,
+    of_kind,
+    remove,
+    tag,
+)
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.live_text import LiveText
 from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
@@ -18,7 +29,10 @@ __all__ = ["ChosenBar"]
 
 
 class ChosenBar(VBox):
-    """Follows `Session.marked`: the area's kind as a choice, and buttons that look closer."""
+    """Follows `Session.marked`: the area's kind as a choice, and buttons that look closer.
+
+    It also answers a tag, given anywhere in the view, that makes the areas many.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -29,19 +43,29 @@ class ChosenBar(VBox):
             "strength": translate("Ta vare på"),
         }
         self._kind = Segments(translate("Merk som"), kinds)
-        buttons = HBox(
-            [
-                plain_button(translate("Se påstandene"), self._on_items, is_small=True),
-                plain_button(translate("Trinn for trinn"), self._on_grades, is_small=True),
-                plain_button(translate("Fjern"), self._on_remove, is_small=True),
-                plain_button(translate("Lukk"), self._on_close, is_small=True),
-            ]
+        ways = (
+            plain_button(translate("Se påstandene"), self._on_items, is_small=True),
+            plain_button(translate("Trinn for trinn"), self._on_grades, is_small=True),
+            plain_button(translate("Fjern"), self._on_remove, is_small=True),
         )
+        self._of_area = (self._kind, *ways)
+        self._stop = LiveText()
+        self._stop.add_class("kfl-advice")
+        self._why = plain_button(translate("Gå til områdene"), self._on_why, is_small=True)
+        close = plain_button(translate("Lukk"), self._on_close, is_small=True)
+        buttons = HBox([*ways, self._why, close])
         buttons.add_class("kfl-actions")
-        super().__init__([self._text, self._kind, buttons])
+        super().__init__([self._text, self._kind, self._stop, buttons])
         self.add_class("kfl-chosen")
         self._kind.observe(self._on_kind, "value")
-        session.observe(self._show, ["marked", "areas"])
+        session.observe(self._show, ["marked", "work"])
+        self._show()
+
+    def answer(self, before: Sequence[Area]) -> None:
+        """Say that there are many areas to improve, when one more has come than `before`."""
+        is_more = len(of_kind(self.session.areas, "improve")) > len(of_kind(before, "improve"))
+        stop = gentle_stop(self.session.work) if is_more else None
+        self._stop.text = str(stop) if stop is not None else ""
         self._show()
 
     @property
@@ -79,13 +103,26 @@ class ChosenBar(VBox):
 
     @guarded
     def _on_close(self, _button: Button) -> None:
+        self._stop.text = ""
         self.session.marked = ""
+        self._show()
+
+    @guarded
+    def _on_why(self, _button: Button) -> None:
+        self.session.view = "areas"
 
     @guarded
     def _show(self, _change: object = None) -> None:
         area = self.area
-        self.layout.display = None if area else "none"
+        if gentle_stop(self.session.work) is None:
+            self._stop.text = ""
+        has_stop = bool(self._stop.text)
+        self.layout.display = None if area or has_stop else "none"
+        self._stop.layout.display = self._why.layout.display = None if has_stop else "none"
+        for widget in self._of_area:
+            widget.layout.display = None if area else "none"
         if area is None:
+            set_text(self._text, "")
             return
         who, numbers = describe_evidence(area.evidence, self.session.wave_labels)
         told = translate("Merket: {name}. {numbers}. {who}").format(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import HTML, HBox, VBox, Widget
 
 from kfl_widgets.locale import translate
-from kfl_widgets.report import write_csv
+from kfl_widgets.report import rounding_note, write_csv
 from kfl_widgets.survey import ProtectedTable
 from kfl_widgets.widgets.chart_view import ChartView
 from kfl_widgets.widgets.download_button import DownloadButton
@@ -182,4 +182,4 @@ def _names(name: str, count: int) -> Sequence[str]:
 
 def _what_is_hidden(table: ProtectedTable) -> str:
     why = [table.why_hidden()] if table.frame["hidden"].any() else []
-    return " ".join([*why, *map(str, table.notes)])
+    return " ".join(filter(None, [*why, rounding_note(table), *map(str, table.notes)]))

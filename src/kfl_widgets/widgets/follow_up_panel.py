@@ -121,13 +121,13 @@ class FollowUpPanel(View):
     def _find_reason(self) -> Message | None:
         """Say what must be there before any area can be followed."""
         survey, areas = self.session.survey, _chosen(self.session.work)
+        if survey is None:
+            return msg("Last opp regneark først, under «Data»: både den gamle og den nye målingen.")
         if not areas:
             return msg(
                 "Velg områder først. Når en ny måling er lastet opp, ser dere her om de har "
                 "flyttet seg."
             )
-        if survey is None:
-            return msg("Last opp regneark først, under «Data»: både den gamle og den nye målingen.")
         return None
 
     def _follow(self, area: Area) -> Followed:
@@ -276,7 +276,7 @@ def _picture(followed: Followed, finding: str, who: str) -> Picture | None:
         columns=[
             {"label": translate("Måling"), "numeric": False},
             {"label": translate("Gjennomsnitt"), "numeric": True},
-            {"label": translate("Sikkert mellom"), "numeric": True},
+            {"label": translate("Trolig mellom"), "numeric": True},
             {"label": translate("Antall svar"), "numeric": True},
         ],
         rows=[*_rows(table, waves), *_target_row(told, table)],
@@ -332,7 +332,7 @@ def _told(milestone: Milestone, today: date) -> str:
 
 def _why_waiting(survey: Survey, area: Area, wave_labels: dict[str, str]) -> Message:
     wave = area.evidence.followup
-    said = {"area": area.evidence.label, "wave": wave_labels.get(wave, wave)}
+    said = {"area": finding_name(area.evidence), "wave": wave_labels.get(wave, wave)}
     if wave not in survey.values("wave"):
         return msg(
             "«{area}» er valgt på {wave}, som ikke er lastet opp. Last den opp også, så kan vi "

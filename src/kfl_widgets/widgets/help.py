@@ -72,7 +72,7 @@ HELP: dict[str, tuple[str, ...]] = {
     "gap": (
         later(
             "Et [gap](gap) er avstanden mellom hvordan to grupper ser det samme. Figuren viser "
-            "bare det begge er spurt om."
+            "bare det flere er spurt om."
         ),
         later(
             "Et gap sier ikke hvem som har rett. Det er noe å snakke om: Hva ser den ene gruppa "
@@ -205,7 +205,9 @@ def parts_of(line: str) -> list[dict[str, str]]:
     return [part for part in found if part["text"]]
 
 
-def add_help(panel: Panel, view: str) -> None:
-    """Put the help for `view` under the heading of `panel`."""
+def add_help(panel: Panel, view: str) -> Help:
+    """Put the help for `view` under the heading of `panel`, and give it."""
     runtime, heading, *others = panel.children
-    panel.children = (runtime, heading, Help(view), *others)
+    help_ = Help(view)
+    panel.children = (runtime, heading, help_, *others)
+    return help_

@@ -56,6 +56,8 @@ class HistoryBar(Panel):
         row.add_class("kfl-history-row")
         self.children = (runtime(), row, self._found)
         self.session.observe(self._show, ["work", "kept"])
+        self.session.observe(self._on_told, ["told"])
+        self._on_told()
         self._show()
 
     @guarded
@@ -69,6 +71,10 @@ class HistoryBar(Panel):
         told = msg("Ett steg fram.") if self.session.can_redo else msg("Ingenting å gjøre om.")
         self.session.redo()
         self._open.status = str(told)
+
+    @guarded
+    def _on_told(self, _change: object = None) -> None:
+        self._open.status = self.session.told
 
     def _make_file(self) -> Beside:
         self._asked = self.session.work
@@ -92,11 +98,14 @@ class HistoryBar(Panel):
         if is_empty:
             self._kept = None  # deleted is deleted here too
         self._download.disabled = is_empty
-        self._download.reason = translate("Ingenting å laste ned ennå.") if is_empty else ""
-        set_text(self._state, "" if is_empty else self._where())
+        nothing = translate("Ingenting å laste ned ennå.")
+        self._download.reason = nothing if is_empty else ""
+        set_text(self._state, nothing if is_empty else self._where())
 
     def _where(self) -> str:
         if self._kept != self.session.work:
+            if self.session.kept.remembered and not self.session.kept.is_full:
+                return translate("Husket på denne maskinen.")
             if self.session.kept.in_tab == "nothing":
                 return translate("Bare på skjermen. Last ned arbeidet før dere lukker.")
             if self.session.kept.in_tab == "":

@@ -32,6 +32,15 @@ function picture([before, after]) {
   return svg;
 }
 
+// «○ T1 2016  ■ T2 2018», as the marks are drawn. What a screen reader is told are the numbers.
+function legendOf(names) {
+  const legend = element("p", "kfl-insight-legend");
+  legend.setAttribute("aria-hidden", "true");
+  legend.append(...names.map((name, i) => element("span", i ? "kfl-after" : "kfl-before", name)));
+  legend.hidden = !names.length;
+  return legend;
+}
+
 function tagButton(row, kind, texts, onClick) {
   const button = element("button", `kfl-tag kfl-tag-${kind}`, texts[kind]);
   button.type = "button";
@@ -80,7 +89,7 @@ function render({ model, el }) {
     look.type = "button";
     look.setAttribute("aria-label", `${texts.look}: ${finding.text}`);
     look.addEventListener("click", () => model.send({ card: number }));
-    item.append(sentence, look, rows, numbers);
+    item.append(sentence, look, legendOf(finding.legend), rows, numbers);
     return item;
   }
 

@@ -29,7 +29,8 @@ class InsightCards(anywidget.AnyWidget):
     Attributes
     ----------
     cards
-        Dicts with ``sign``, ``tone`` (better, worse, other), ``text`` and ``rows``. A row is a dict
+        Dicts with ``sign``, ``tone`` (better, worse, other), ``text``, ``legend`` (what the first
+        and the second mark is, or nothing) and ``rows``. A row is a dict
         with ``name``, ``numbers`` (in words), ``at`` (where the two means lie on the scale, 0 to
         1, or nothing), and ``kind`` (the tag, or ``""``).
     empty

@@ -98,8 +98,14 @@ class InsightsPanel(View):
             "sign": _SIGNS.get(found.verdict) or verdict_symbol(found.verdict),
             "tone": tone if found.is_sure else "other",
             "text": str(found.text),
+            "legend": self._legend(found),
             "rows": [self._row(number, i, row) for i, row in enumerate(found.evidence)],
         }
+
+    def _legend(self, found: Insight) -> list[str]:
+        """Say what the two marks of a card's pictures are."""
+        is_drawn = found.kind != "spread" and any(map(_places, found.evidence))
+        return list(_side_names(found, self.session)) if is_drawn else []
 
     def _row(self, number: int, position: int, row: Mapping[str, Any]) -> dict[str, Any]:
         found = self._found[number]

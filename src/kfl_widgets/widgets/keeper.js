@@ -194,10 +194,10 @@ function initialize({ model }) {
     told = text;
   }
 
-  function handOver(kind, texts) {
+  function handOver(kind, texts, more = {}) {
     const found = texts.filter(([, text]) => text);
     const buffers = found.map(([, text]) => toBytesOrNone(text).buffer);
-    model.send({ kind, parts: found.map(([part]) => part) }, undefined, buffers);
+    model.send({ kind, parts: found.map(([part]) => part), ...more }, undefined, buffers);
   }
 
   function save(name, text) {
@@ -235,6 +235,7 @@ function initialize({ model }) {
       for (const part of PARTS) tab.put(part, null);
       tab.dropUnread();
       memory.drop();
+      shelf.write("deleted", "yes"); // said on the page that comes
       location.reload(); // a new kernel, and a page on which nothing has been drawn
     },
     remember() {
@@ -267,7 +268,9 @@ function initialize({ model }) {
     if (key === null || key === `${prefix}work`) tell(); // another tab has written or deleted
   });
   memory.check();
-  handOver("found", PARTS.map((part) => [part, tab.found(part)]));
+  const isDeleted = shelf.read("deleted") !== null;
+  shelf.write("deleted", null);
+  handOver("found", PARTS.map((part) => [part, tab.found(part)]), { is_deleted: isDeleted });
   tell();
 }
 

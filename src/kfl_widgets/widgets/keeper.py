@@ -15,6 +15,7 @@ from typing import Any, Literal
 import anywidget
 from ipywidgets import Layout
 
+from kfl_widgets.locale import Message, later, msg
 from kfl_widgets.survey.packing import TooLarge
 from kfl_widgets.widgets.background import run_beside, to_page
 from kfl_widgets.widgets.data import Data
@@ -37,11 +38,16 @@ Wish = Literal[
 remembered; when another tab has remembered its own, put both together or go on with this one;
 save as files or delete what couldn't be read."""
 
+_DONE: dict[Wish, str] = {
+    "drop": later("Det som var husket på maskinen, er slettet."),
+    "replace": later("Dette arbeidet er husket i stedet."),
+    "drop_unread": later("Det som ikke kunne leses, er slettet."),
+}
 LARGEST = 3_700_000
 """A tab has room for five million characters, and four of them hold three bytes."""
 
 _LOOKED_AT = (
-    *("survey", "filters", "baseline", "followup", "match", "focus", "view"),
+    *("survey", "filters", "baseline", "followup", "match", "focus", "view", "analysed"),
     *("min_n", "language", "colour", "mappings"),
 )
 _HERE = Path(__file__).parent
@@ -62,6 +68,7 @@ class Keeper(anywidget.AnyWidget):
     def __init__(self, session: Session) -> None:
         super().__init__(layout=Layout(display="none"))
         self.session = session
+        self._wished: Wish | None = None
         self._is_awake = False  # nothing is kept before the page has said what it has kept
         self._is_due = False
         self._is_data_due = False
@@ -73,7 +80,10 @@ class Keeper(anywidget.AnyWidget):
 
     def wish(self, wish: Wish) -> None:
         """Ask something of the page."""
+        self._wished = wish
         self.send({"kind": wish})
+        if wish in _DONE:
+            self.session.tell(Message(_DONE[wish]))
 
     # -- what the page says ------------------------------------------------------------------------
 
@@ -99,6 +109,8 @@ class Keeper(anywidget.AnyWidget):
         if "cells" not in kept or not self.session.parts:
             self._on_data()
         self.send({"kind": "restored"})
+        if content.get("is_deleted"):
+            self.session.tell(msg("Alt er slettet."))
 
     def _on_state(self, content: dict[str, Any], _buffers: list[bytes]) -> None:
         self.session.kept = Kept.told(content)
@@ -108,9 +120,15 @@ class Keeper(anywidget.AnyWidget):
         session = self.session
         problems = session.open_work(unpack_work(buffers[0] if buffers else b""))
         session.problems = tuple(dict.fromkeys((*session.problems, *problems)))
-        if not problems:
-            self.send({"kind": "taken"})
-            self._on_work()  # so that what was here is remembered as well
+        if problems:
+            session.tell(msg("Det som var husket, kunne ikke leses helt."))
+            return
+        self.send({"kind": "taken"})
+        self._on_work()  # so that what was here is remembered as well
+        if self._wished == "merge":
+            session.tell(msg("Arbeidet fra den andre fanen er lagt sammen med deres."))
+        else:
+            session.tell(msg("Arbeidet som var husket, er hentet."))
 
     # -- what the page is to keep ------------------------------------------------------------------
 

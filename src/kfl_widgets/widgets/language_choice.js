@@ -27,8 +27,8 @@ function render({ model, el }) {
 
   select.addEventListener("change", () => choose(select.value));
   model.on("change:value change:label", show);
-  const last = globalThis.kflPage?.language(); // this tab's, before the page was loaded anew
-  if (last && last !== model.get("value")) choose(last);
+  const wanted = globalThis.kflPage?.language() ?? model.get("value"); // as before a reload
+  if (wanted !== model.get("value")) choose(wanted);
   show();
 }
 

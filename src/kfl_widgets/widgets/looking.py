@@ -44,6 +44,8 @@ def choices_of(session: Session, matches: tuple[NearMatch, ...]) -> Choices:
         match=session.match,
         factor=focus.factor,
         split=focus.split,
+        analysed=session.analysed[0] if session.analysed else "",
+        step=session.analysed[1] if session.analysed else 0,
         view=session.view,
         language=session.language,
         colour=session.colour if _COLOUR.fullmatch(session.colour) else "",

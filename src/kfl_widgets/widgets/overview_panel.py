@@ -40,7 +40,7 @@ class OverviewPanel(View):
         self._wave = Segments(translate("Måling"))
         self._who = Segments(translate("Vis svar for"))
         self._across = Segments(translate("Kolonner"))
-        self._yardstick = Segments(translate("Mål mot"))
+        self._yardstick = Segments(translate("Sammenlign med"))
         self._answered = html_text(kind="say")
         self._finding = html_text(kind="say")
         self._rates_figure = Figure(

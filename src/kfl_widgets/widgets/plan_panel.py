@@ -14,9 +14,9 @@ from kfl_widgets.improvement import (
     Area,
     Work,
     analysis_of,
+    begin_action,
     find,
     may_plan,
-    new_key,
     next_up,
     of_kind,
     overdue,
@@ -138,7 +138,7 @@ class PlanPanel(Panel):
         area = self._for.value
         factors = [f for f in analysis_of(self.session.work, area).factors if f.text.strip()]
         only = factors[0].key if len(factors) == 1 else ""
-        action = Action(key=new_key(), area=area, what="", factor=only)
+        action = begin_action(self.session.work, area, only)
         self.session.work = put_action(self.session.work, action)
         self._open(action.key)
 

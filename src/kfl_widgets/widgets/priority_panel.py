@@ -278,7 +278,7 @@ def _columns(wave: str, *, is_change: bool) -> list[dict[str, Any]]:
         {"label": translate("Faktor"), "numeric": False},
         {"label": wave, "numeric": True},
         {"label": move, "numeric": False},
-        {"label": translate("Ligger"), "numeric": False},
+        {"label": translate("Plassering"), "numeric": False},
     ]
 
 

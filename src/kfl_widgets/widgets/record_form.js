@@ -21,12 +21,26 @@ function button(className, text, onClick) {
 
 const two = (number) => String(number).padStart(2, "0");
 
-// «1.9.26», «01.09.2026» and «01092026» are the same day.
-function readDate(text) {
-  const parts = text.trim().match(/^(\d{1,2})[.\-/ ]?(\d{1,2})[.\-/ ]?(\d{4}|\d{2})$/);
-  if (!parts) return null;
-  const [day, month, short] = parts.slice(1).map(Number);
-  const year = short < 100 ? 2000 + short : short;
+// «februar», «feb» and «02» are the same month; 0 is none.
+function readMonth(text, months) {
+  if (/^\d+$/.test(text)) return Number(text);
+  if (text.length < 3) return 0;
+  const name = Object.keys(months).find((known) => known.startsWith(text.toLowerCase()));
+  return months[name] ?? 0;
+}
+
+// «1.9.26», «01092026», «1. sept. 2026» and «2026-09-01» are the same day: see `days.read_date`.
+function readDate(text, { months }) {
+  if (!/^[\p{L}\d.,/\- ]+$/u.test(text.trim())) return null;
+  let parts = text.match(/\d+|\p{L}+/gu) ?? [];
+  const together = parts.length === 1 && parts[0].match(/^(\d\d)(\d\d)(\d{4}|\d\d)$/);
+  if (together) parts = together.slice(1);
+  if (parts.length !== 3) return null;
+  if (parts[0].length === 4 && /^\d+$/.test(parts[0])) parts.reverse();
+  if (/^\p{L}/u.test(parts[0])) parts = [parts[1], parts[0], parts[2]];
+  const [day, month] = [Number(parts[0]), readMonth(parts[1], months)];
+  if (!/^(\d{4}|\d\d)$/.test(parts[2])) return null;
+  const year = Number(parts[2]) + (parts[2].length === 2 ? 2000 : 0);
   const date = new Date(Date.UTC(year, month - 1, day));
   const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return isReal ? `${year}-${two(month)}-${two(day)}` : null;
@@ -44,7 +58,7 @@ const KINDS = {
   colour: { write: (value) => value || "#000000", read: (text) => text },
   date: {
     write: (value) => (value ? value.split("-").reverse().join(".") : ""),
-    read: (text) => (text.trim() ? readDate(text) : ""),
+    read: (text, texts) => (text.trim() ? readDate(text, texts) : ""),
     bad: "bad_date",
   },
   number: {
@@ -73,8 +87,9 @@ function newControl(field, texts) {
   return control;
 }
 
-// One field: label, hint, control, and a line for an error or a note.
-function newField(field, way, texts, tell, untold) {
+// One field: label, hint, control, and a line for an error or a note. What can't be read stays as
+// it was written, with the error under it, and among the `unread`.
+function newField(field, way, texts, tell, { untold, unread }) {
   const id = `kfl-field-${fresh()}`;
   const box = element("div", `kfl-field kfl-field-${field.kind}`);
   const label = element("label", "kfl-field-label", field.label);
@@ -86,6 +101,11 @@ function newField(field, way, texts, tell, untold) {
   note.id = `${id}-note`;
   hint.hidden = !field.hint;
   control.setAttribute("aria-describedby", `${hint.id} ${note.id}`);
+  const markUnread = (isBad) => {
+    if (unread.has(control) === isBad) return;
+    unread[isBad ? "add" : "delete"](control);
+    tell({ wish: "unread", count: unread.size });
+  };
   note.setAttribute("role", "status");
   box.append(label, hint, control, note);
 
@@ -107,12 +127,14 @@ function newField(field, way, texts, tell, untold) {
     timer = since = 0;
     untold.delete(send);
     const text = control.value;
-    const value = kind.read(text);
+    const value = kind.read(text, texts);
     const isBad = value === null && text.trim() !== "";
     if (isBad) {
       if (isFinal) showNote(texts[kind.bad]);
+      if (isFinal) markUnread(true);
       return;
     }
+    markUnread(false);
     showNote();
     if (value !== known) {
       known = value;
@@ -140,10 +162,10 @@ function newField(field, way, texts, tell, untold) {
     if (control.getAttribute("aria-invalid") !== "true") showNote();
   }
 
-  return { box, fill, focus: () => control.focus() };
+  return { box, fill, forget: () => markUnread(false), focus: () => control.focus() };
 }
 
-function newList(field, texts, tell, untold) {
+function newList(field, texts, tell, waiting) {
   const box = element("section", "kfl-field kfl-field-list");
   const title = element("h4", "", field.label);
   const hint = element("p", "kfl-hint", field.hint ?? "");
@@ -168,7 +190,7 @@ function newList(field, texts, tell, untold) {
     const told = element("div");
     group.append(legend, told);
     const fields = field.fields.map((part) => {
-      const made = newField(part, [field.name, key, part.name], texts, tell, untold);
+      const made = newField(part, [field.name, key, part.name], texts, tell, waiting);
       group.append(made.box);
       return made;
     });
@@ -188,6 +210,7 @@ function newList(field, texts, tell, untold) {
     for (const [key, { item }] of known) {
       if (keys.has(key)) continue;
       item.remove();
+      for (const part of known.get(key).fields) part.forget();
       known.delete(key);
     }
     records.forEach((record, i) => {
@@ -211,7 +234,8 @@ function newList(field, texts, tell, untold) {
     });
   }
 
-  return { box, fill };
+  const forget = () => known.forEach(({ fields }) => fields.forEach((part) => part.forget()));
+  return { box, fill, forget };
 }
 
 function newClosed(field) {
@@ -226,7 +250,7 @@ function render({ model, el }) {
   form.append(title);
   el.append(form);
   const tell = (message) => model.send(message);
-  const untold = new Set();
+  const waiting = { untold: new Set(), unread: new Set() };
   let made = new Map();
   let built = "";
 
@@ -247,11 +271,15 @@ function render({ model, el }) {
       const parts = field.is_closed
         ? newClosed(field)
         : field.kind === "list"
-          ? newList(field, texts, tell, untold)
-          : newField(field, [field.name], texts, tell, untold);
+          ? newList(field, texts, tell, waiting)
+          : newField(field, [field.name], texts, tell, waiting);
       made.set(field.name, { ...parts, same });
     }
-    for (const [name, { box }] of before) if (made.get(name)?.box !== box) box.remove();
+    for (const [name, { box, forget }] of before) {
+      if (made.get(name)?.box === box) continue;
+      box.remove();
+      forget?.();
+    }
     let last = title;
     for (const { box } of made.values()) {
       if (last.nextElementSibling !== box) last.after(box);
@@ -275,9 +303,13 @@ function render({ model, el }) {
   for (const trait of ["title", "fields", "values", "notes"]) model.on(`change:${trait}`, draw);
   draw();
 
+  model.on("msg:custom", ({ focus }) => {
+    if (focus === "unread") [...waiting.unread].find((control) => control.isConnected)?.focus();
+  });
+
   // Who leaves the page, or looks at another, has written what is there.
   const tellAll = () => {
-    for (const send of untold) send(false);
+    for (const send of waiting.untold) send(false);
   };
   document.addEventListener("visibilitychange", tellAll);
   globalThis.addEventListener("pagehide", tellAll);

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-from traitlets import Dict, List, Unicode
+from traitlets import Dict, Int, List, Unicode
 
+from kfl_widgets.improvement import MONTHS
 from kfl_widgets.locale import SPOKEN, translate
 
 __all__ = ["RecordForm", "field"]
@@ -65,10 +66,13 @@ class RecordForm(anywidget.AnyWidget):
         By name.
     notes
         A sentence to show under a field, by its way joined with ``/``.
+    unread
+        How many fields hold something that is no date or number. It is told under the field.
     """
 
     _esm = _HERE / "record_form.js"
 
+    unread = Int(0)
     title = Unicode().tag(sync=True)
     fields = List().tag(sync=True)
     values = Dict().tag(sync=True)
@@ -95,11 +99,19 @@ class RecordForm(anywidget.AnyWidget):
             self.values = values
             self.notes = notes or {}
 
+    def holds_back(self) -> bool:
+        """Tell whether a field can't be read; if so take the reader to it."""
+        if self.unread:
+            self.send({"focus": "unread"})
+        return self.unread > 0
+
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: list[Any]) -> None:
         way = tuple(map(str, content.get("way", ())))
         wish = content.get("wish")
         if wish == "set" and self._is_field(way):
             self._on_change(way, content.get("value"))
+        elif wish == "unread" and isinstance(content.get("count"), int):
+            self.unread = content["count"]
         elif wish == "add" and self._on_add is not None and way and self._may_add(way[0]):
             self._on_add(way[0])
         elif wish == "remove" and self._on_remove is not None and self._is_record(way):
@@ -123,8 +135,9 @@ class RecordForm(anywidget.AnyWidget):
         return any(f["name"] == way[2] for f in self._field(way[0])["fields"])
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts(language: str) -> dict[str, Any]:
     return {
+        "months": MONTHS,
         "date": translate("dd.mm.åååå", language),
         "bad_date": translate("Skriv datoen som dag.måned.år, for eksempel 15.08.2026.", language),
         "bad_number": translate("Skriv et tall, for eksempel 3,2.", language),

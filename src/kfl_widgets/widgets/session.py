@@ -23,7 +23,7 @@ from kfl_widgets.improvement import (
     find,
     tag,
 )
-from kfl_widgets.locale import LANGUAGES, msg, speak, spoken
+from kfl_widgets.locale import LANGUAGES, Message, msg, speak, spoken
 from kfl_widgets.survey import (
     Filters,
     Problem,
@@ -92,7 +92,8 @@ class Session(TeamWork):
     marked
         Key of the area that was tagged last, by a click on a mark; ``""`` for none.
     analysed
-        Key of an area and the step of its analysis that somebody asked for; empty at first.
+        Key of the area whose analysis is open, and the step; assigned to open another. Empty at
+        first.
     language
         Of the page and of documents: ``"nb"``, ``"nn"`` or ``"en"``. All sessions of a process
         speak the same one, that which was set last; see `kfl_widgets.locale.speak`.
@@ -112,6 +113,8 @@ class Session(TeamWork):
         How often everything was deleted, here and in the browser.
     tour_step, is_touring
         Where the tour of the page is, and whether it is under way.
+    told
+        A sentence about what was just done, said politely; see `tell`.
     notice
         A sentence about something that went wrong on our side; ``""`` when all is well.
     result
@@ -141,6 +144,7 @@ class Session(TeamWork):
     deletions = Int(0)
     tour_step = Int(0)
     is_touring = Bool(False)
+    told = Unicode()
     notice = Unicode()
     result = Instance(ProtectedTable, allow_none=True, read_only=True)
     blockers: Tuple = Tuple(read_only=True)
@@ -309,6 +313,11 @@ class Session(TeamWork):
                 self.followup = waves[-1] if waves else ""
             self._resume()
 
+    def tell(self, told: Message) -> None:
+        """Say what was just done, also when it is said again."""
+        self.told = ""
+        self.told = str(told)
+
     def reset_filters(self) -> None:
         """Look at everybody in the first group again."""
         self.filters = starting_filters(self.survey, Filters()) if self.survey else Filters()
@@ -326,6 +335,7 @@ class Session(TeamWork):
         """Look at what the team looked at then. What isn't here yet waits for its files."""
         self._waiting, self._resumed = choices, self._looks
         self.language, self.colour = choices.language, choices.colour
+        self.analysed = (choices.analysed, choices.step) if choices.analysed else ()
         if choices.min_n <= _HIGHEST_MIN_N:
             self.min_n = max(self.min_n, choices.min_n)  # a file can't open what was closed
         self.mappings = tuple(dict.fromkeys((*mappings_of(choices), *self.mappings)))
@@ -411,7 +421,7 @@ class Session(TeamWork):
             self.mappings = ()
             self.colour = ""
             self._doubted = frozenset()
-            self.notice = ""
+            self.told = self.notice = ""
             self.view = "data"
 
     def tag_row(self, row: int, kind: Kind) -> None:

@@ -107,7 +107,7 @@ class Tour(anywidget.AnyWidget):
 
     _esm = _HERE / "tour.js"
 
-    step = Int().tag(sync=True)
+    step = Int(0, min=0, max=len(STOPS) - 1).tag(sync=True)
     is_open = Bool().tag(sync=True)
     stops = List().tag(sync=True)
     words = Dict().tag(sync=True)
@@ -123,7 +123,7 @@ class Tour(anywidget.AnyWidget):
     @guarded
     def _on_page(self, _change: object) -> None:
         with self.session.hold_trait_notifications():
-            self.session.tour_step = self.step if 0 <= self.step < len(STOPS) else 0
+            self.session.tour_step = self.step
             self.session.is_touring = self.is_open
 
     @guarded

@@ -19,7 +19,13 @@ from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.example import show_example
 from kfl_widgets.widgets.findings_html import facts_html, found_html, problems_html
 from kfl_widgets.widgets.panel import Panel, html_text
-from kfl_widgets.widgets.saved_files import SavedFile, is_saved_work, read_saved, take_in
+from kfl_widgets.widgets.saved_files import (
+    SavedFile,
+    TakenIn,
+    is_saved_work,
+    read_saved,
+    take_in,
+)
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.standing_out import Question, question_of, what_stands_out
 from kfl_widgets.widgets.upload_area import Tell, UploadArea
@@ -84,8 +90,7 @@ class UploadPanel(Panel):
         self.fill(
             translate("Legg inn tallene deres"),
             [
-                self._promise,
-                html_text(lead, "lead"),
+                VBox([self._promise, html_text(lead, "lead")]),
                 self._area,
                 actions,
                 self._by_hand,
@@ -114,7 +119,7 @@ class UploadPanel(Panel):
         reading, saved = dropped
         self.session.take_in(reading)
         found = take_in(self.session, saved)
-        self._found.value = found_html(found) if saved else ""
+        self._found.value = _work_html(found) if saved else ""
         self._found.layout.display = None if self._found.value else "none"
         if saved:
             self._area.status = str(found.told)
@@ -190,11 +195,12 @@ class UploadPanel(Panel):
         has_any = survey is not None or bool(problems)
         kept = self.session.kept
         is_remembered = bool(kept.is_remembering or kept.offered)
-        self._delete.disabled = self.session.is_untouched and not is_remembered
+        is_nothing = self.session.is_untouched and not is_remembered
+        self._delete.layout.display = "none" if is_nothing else None
         is_new = survey is None
         self._promise.layout.display = None if is_new else "none"
         self._tour.layout.display = None if self._has_tour and is_new else "none"
-        (self._area.remove_class if is_new else self._area.add_class)("kfl-quiet")
+        (self.remove_class if is_new else self.add_class)("kfl-loaded")
         self._next.layout.display = "none" if is_new else None
         self._report.value = _report(survey, problems) if has_any else ""
 
@@ -251,6 +257,11 @@ def _button(label: str, on_click: Any, *, primary: bool = False) -> Button:
 
 
 # -- what was read, as HTML --------------------------------------------------------------------
+
+
+def _work_html(found: TakenIn) -> str:
+    told = found_html(found)
+    return f"<h3>{escape(translate('Dette fant vi i arbeidet'))}</h3>{told}" if told else ""
 
 
 def _report(survey: Survey | None, problems: Iterable[Problem]) -> str:

@@ -93,7 +93,8 @@ class View(Panel):
     @guarded
     def _show_tags(self, _change: object = None) -> None:
         if self._is_open and self.session.areas != self._tags:
-            self._tags = self.session.areas
+            before, self._tags = self._tags, self.session.areas
+            self._chosen.answer(before)
             self._retag()
 
     def _retag(self) -> None:

@@ -132,15 +132,22 @@ def _sections(content: Content) -> tuple[Lines, ...]:
 
 
 def _kept(area: Area, content: Content) -> str:
-    language = content.request.language
-    name, people = name_of(content.work, area, language), describe_people(area.evidence, language)
-    return name if people in name else f"{name} ({people})"
+    name, people = _about(area, content)
+    return f"{name} ({people})" if people else name
 
 
 def _improved(story: AreaStory, content: Content) -> str:
-    name = _kept(story.area, content)
     goal = story.analysis.goal.text.strip()
-    return f"{goal.rstrip('.')}: {name}" if goal else name
+    if not goal:
+        return _kept(story.area, content)
+    return f"{goal.rstrip('.')} ({', '.join(filter(None, _about(story.area, content)))})"
+
+
+def _about(area: Area, content: Content) -> tuple[str, str]:
+    """Give what an area is called and who it is about, where its name doesn't say so."""
+    language = content.request.language
+    name, people = name_of(content.work, area, language), describe_people(area.evidence, language)
+    return name, "" if people in name else people
 
 
 def _measures(content: Content) -> Iterator[str]:

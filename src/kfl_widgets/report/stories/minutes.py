@@ -20,7 +20,6 @@ from kfl_widgets.report.blocks import Block, Bullets, Grid, Story, Text, chapter
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
 from kfl_widgets.report.plan_words import area_name, misfits
-from kfl_widgets.report.sentences import describe_source
 from kfl_widgets.report.stories.summary import story_of, waves_of
 from kfl_widgets.report.stories.work_grids import (
     KIND_NAMES,
@@ -85,7 +84,9 @@ def _looked_at(content: Content) -> Iterator[Block]:
         yield Text(translate("Vi hadde ikke tallene fra undersøkelsen framme.", language))
         return
     told = [translate("Målinger: {waves}.", language).format(waves=waves)]
-    told += [describe_source(source, language) for source in content.sources]
+    if content.sources:
+        files = ", ".join(dict.fromkeys(source.name for source in content.sources))
+        told.append(translate("Filer: {files}.", language).format(files=files))
     if content.rates is not None:
         told.append(say_participation(content.rates, language))
     yield Bullets(tuple(told))

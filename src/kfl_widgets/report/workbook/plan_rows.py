@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from kfl_widgets.improvement import (
     FIELDS,
+    MONTHS,
     STATUSES,
     Action,
     Milestone,
     Work,
     analysis_of,
     find,
+    read_date,
 )
 from kfl_widgets.locale import LANGUAGES, Message, format_date, format_number, msg, translate
 from kfl_widgets.report.plan_words import area_name, status_name
@@ -105,7 +106,7 @@ def _read_day(value: Any, _action: Action, _work: Work) -> date | None:
 
 
 def read_day(value: Any) -> date | None:
-    """Read a day from a date cell or from text: «15.12.2026», «15/12-26», «2026-12-15».
+    """Read a day from a date cell or from text: «15.12.2026», «15. des. 26», «2026-12-15».
 
     Raises
     ------
@@ -116,13 +117,9 @@ def read_day(value: Any) -> date | None:
         return None
     if isinstance(value, datetime | date):
         return _as_day(value)
-    with suppress(ValueError):
-        return date.fromisoformat(str(value).strip())
-    parts = re.fullmatch(r"\s*(\d{1,2})[./\- ]+(\d{1,2})[./\- ]+(\d{4}|\d{2})\s*", str(value))
-    if parts:
-        day, month, year = map(int, parts.groups())
-        with suppress(ValueError):
-            return date(year + 2000 if year < 100 else year, month, day)
+    day = read_date(str(value))
+    if day is not None:
+        return day
     raise Refused(msg("Skriv datoen som dag.måned.år, for eksempel 15.08.2026."))
 
 
@@ -192,9 +189,13 @@ def _indicator(action: Action, _work: Work, language: str) -> str:
 
 # -- milestones: one on each line ------------------------------------------------------------------
 
-_DAY = r"\d{1,2}\.\d{1,2}\.\d{4}"
+_DAY = (
+    r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}-\d\d-\d\d"
+    rf"|\d{{1,2}}\.? (?:{'|'.join(sorted({name[:3] for name in MONTHS}))})[a-z]*\.? \d{{4}})"
+)
 _MILESTONE = re.compile(
-    rf"(?:(?P<due>{_DAY}) )?(?P<text>.*?)(?: \((?:\w+ )?(?P<done>{_DAY})\))?", re.DOTALL
+    rf"(?:(?P<due>{_DAY}) )?(?P<text>.*?)(?: \((?:\w+ )?(?P<done>{_DAY})\))?",
+    re.DOTALL | re.IGNORECASE,
 )
 
 

@@ -1,0 +1,84 @@
+"""The first thing a team sees, and the first thing it is told of its numbers."""
+
+from kfl_widgets.app.page import App
+from kfl_widgets.survey import insights
+from kfl_widgets.widgets import (
+    ComparePanel,
+    FollowUpPanel,
+    InsightsPanel,
+    Session,
+    UploadPanel,
+    standing_out,
+)
+
+
+def is_seen(widget):
+    return widget.layout.display != "none"
+
+
+def test_without_data_it_says_what_the_page_does():
+    upload = UploadPanel()
+    assert is_seen(upload._promise)
+    assert "hva som skiller seg ut" in upload._promise.value
+
+
+def test_without_data_there_is_nothing_to_delete():
+    assert not is_seen(UploadPanel()._delete)
+
+
+def test_with_data_the_promise_makes_way_for_what_was_read(session):
+    upload = UploadPanel(session)
+    assert not is_seen(upload._promise)
+    assert is_seen(upload._delete)
+    assert "Dette leste vi" in upload._report.value
+
+
+def test_a_tour_is_offered_only_where_there_is_one():
+    assert not is_seen(UploadPanel()._tour)
+    app = App()
+    upload = app._places["data"].children[0]
+    assert is_seen(upload._tour)
+    upload._tour.click()
+    assert app.session.is_touring
+
+
+def test_the_first_insight_is_the_first_of_those_that_stand_out(session, demo_survey):
+    upload = UploadPanel(session)
+    first = insights(demo_survey, session.filters.with_("group", ()))[0]
+    assert str(first.text) in upload._first.value
+
+
+def test_the_first_insight_is_forgotten_with_the_data(session):
+    upload = UploadPanel(session)
+    session.clear()
+    assert upload._first.value == ""
+
+
+def test_what_stands_out_is_found_once(session, monkeypatch):
+    upload = UploadPanel(session)
+    assert upload._first.value
+    monkeypatch.setattr(standing_out, "insights", lambda *_, **__: 1 / 0)
+    assert InsightsPanel(session)._cards.cards
+    assert session.notice == ""
+
+
+def test_nothing_is_looked_for_while_another_view_is_open(session, monkeypatch):
+    session.view = "plan"
+    monkeypatch.setattr("kfl_widgets.widgets.upload_panel.what_stands_out", lambda *_: 1 / 0)
+    UploadPanel(session)
+    assert session.notice == ""
+
+
+def test_a_view_without_data_leads_to_where_it_is_put_in():
+    session = Session(view="compare")
+    for panel in (ComparePanel(session), InsightsPanel(session)):
+        session.view = "compare"
+        assert panel._explanation._offer.description == "Gå til «Data»"
+        panel._explanation._offer.click()
+        assert session.view == "data"
+
+
+def test_a_view_with_data_and_nothing_to_show_says_why_without_that_way(session):
+    panel = FollowUpPanel(session)
+    assert "Velg områder først" in panel._explanation._text.value
+    assert not is_seen(panel._explanation._offer)

@@ -1,0 +1,76 @@
+"""A tour that moves the page, can be left, and is taken up where it was left."""
+
+import pytest
+from traitlets import TraitError
+
+from kfl_widgets.app.page import PLACES, App
+from kfl_widgets.widgets import Session
+from kfl_widgets.widgets.tour import STOPS, Tour
+
+
+@pytest.fixture
+def tour(session):
+    return Tour(session)
+
+
+def test_it_has_five_steps_in_views_there_are():
+    assert len(STOPS) == 5
+    assert {stop.view for stop in STOPS} <= set(PLACES)
+
+
+def test_each_step_opens_the_view_it_talks_about(tour, session):
+    session.view = "plan"
+    tour.is_open = True
+    for number, stop in enumerate(STOPS):
+        tour.step = number
+        assert session.view == stop.view
+
+
+def test_it_is_left_where_the_team_is_and_taken_up_where_it_was(tour, session):
+    tour.is_open = True
+    tour.step = 2
+    tour.is_open = False
+    session.view = "plan"
+    assert (session.tour_step, session.view) == (2, "plan")
+    tour.is_open = True
+    assert (tour.step, session.view) == (2, STOPS[2].view)
+
+
+def test_the_end_leaves_it_ready_to_begin_again(tour, session):
+    tour.is_open = True
+    tour.step = 4
+    with tour.hold_trait_notifications():
+        tour.step, tour.is_open = 0, False
+    assert (session.tour_step, session.is_touring) == (0, False)
+    assert session.view == STOPS[4].view
+
+
+def test_a_team_without_data_is_shown_the_demo_school():
+    session = Session()
+    Tour(session).is_open = True
+    assert session.survey is not None
+    assert session.filters.schools
+
+
+def test_a_team_with_data_keeps_it(tour, session):
+    before = session.survey
+    tour.is_open = True
+    assert session.survey is before
+
+
+def test_a_page_cant_name_a_step_there_isnt(tour, session):
+    with pytest.raises(TraitError):
+        tour.step = len(STOPS)
+    assert session.tour_step == 0
+
+
+def test_another_language_keeps_the_step(session):
+    app = App(session)
+    (tour,) = [child for child in app._top.children if isinstance(child, Tour)]
+    tour.is_open = True
+    tour.step = 3
+    session.language = "nn"
+    assert (tour.step, tour.is_open, session.view) == (3, True, STOPS[3].view)
+    assert tour in app._top.children
+    session.language = "nb"
+    assert tour.words["next"] == "Neste"
