@@ -21,8 +21,8 @@ def facts_html(facts: Iterable[tuple[str, list[str]]]) -> str:
     return f'<dl class="kfl-facts">{"".join(rows)}</dl>'
 
 
-def problems_html(problems: Iterable[Problem]) -> str:
-    """Write problems under a heading per severity, the gravest first."""
+def problems_html(problems: Iterable[Problem], level: int = 4) -> str:
+    """Write problems under a heading of `level` per severity, the gravest first."""
     found = list(problems)
     titles = {
         "error": translate("Dette kunne vi ikke lese"),
@@ -30,24 +30,27 @@ def problems_html(problems: Iterable[Problem]) -> str:
         "info": translate("Slik leste vi filene"),
     }
     grouped = {s: [problem for problem in found if problem.severity == s] for s in titles}
-    return "".join(_list(titles[s], s, some) for s, some in grouped.items() if some)
+    return "".join(_list(_heading(titles[s], level), s, some) for s, some in grouped.items() if some)
 
 
-def _list(title: str, severity: str, problems: list[Problem]) -> str:
+def _list(heading: str, severity: str, problems: list[Problem]) -> str:
     items = "".join(f"<li>{escape(str(problem))}</li>" for problem in problems)
     role = ' role="alert"' if severity == "error" else ""
-    heading = f"<h4>{escape(title)}</h4>"
     return f'<div class="kfl-problems kfl-{severity}"{role}>{heading}<ul>{items}</ul></div>'
 
 
-def found_html(found: TakenIn) -> str:
+def found_html(found: TakenIn, level: int = 4) -> str:
     """Tell what was changed in the files, and what was wrong with them."""
-    return _changes_html(found.changes) + problems_html(found.problems)
+    return _changes_html(found.changes, level) + problems_html(found.problems, level)
 
 
-def _changes_html(changes: Sequence[Message]) -> str:
+def _changes_html(changes: Sequence[Message], level: int) -> str:
     if not changes:
         return ""
-    heading = escape(translate("Dette var endret i filen"))
+    heading = _heading(translate("Dette var endret i filen"), level)
     items = "".join(f"<li>{escape(str(change))}</li>" for change in changes)
-    return f'<div class="kfl-problems kfl-info"><h4>{heading}</h4><ul>{items}</ul></div>'
+    return f'<div class="kfl-problems kfl-info">{heading}<ul>{items}</ul></div>'
+
+
+def _heading(title: str, level: int) -> str:
+    return f"<h{level}>{escape(title)}</h{level}>"

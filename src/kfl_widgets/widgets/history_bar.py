@@ -89,7 +89,7 @@ class HistoryBar(Panel):
     def _on_files(self, files: list[SavedFile]) -> None:
         found = take_in(self.session, files)
         self._open.status = str(found.told)
-        self._found.value = found_html(found)
+        self._found.value = found_html(found, level=2)
         self._found.layout.display = None if self._found.value else "none"
 
     @guarded
