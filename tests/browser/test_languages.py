@@ -129,7 +129,9 @@ def team(page: Page, serve_notebook) -> Page:
 
 
 def speak(page: Page, language: str) -> None:
-    page.locator(".kfl-language select").select_option(language)
+    choice = page.locator(".kfl-language select")
+    choice.focus()
+    choice.select_option(language)
     expect(page.locator("html")).to_have_attribute("lang", language)
     words = translate("Hva skiller seg ut", language)
     expect(page.locator(".kfl-steps button").nth(2)).to_contain_text(words)
