@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
@@ -94,7 +94,7 @@ def page(browser: Browser, allow_console: list[str]) -> Iterator[Page]:
             errors.append(text)
 
     context.on("request", lambda request: note_address(request.url))
-    context.on("console", lambda m: note_error(m.text) if m.type == "error" else None)
+    context.on("console", lambda m: note_error(_told(m)) if m.type == "error" else None)
     context.on("weberror", lambda error: note_error(str(error.error)))
     page = context.new_page()
     page.on("websocket", lambda socket: note_address(socket.url))
@@ -243,6 +243,10 @@ _SETTLED = """async () => {
   await Promise.all(document.getAnimations().filter((a) => a.effect.getTiming().iterations < 9)
     .map((a) => a.finished.catch(() => null)));
 }"""
+
+
+def _told(message: ConsoleMessage) -> str:
+    return f"{message.text} ({message.location['url']})"
 
 
 def _free_port() -> int:

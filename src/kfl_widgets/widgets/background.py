@@ -13,9 +13,12 @@ from typing import TypeVar
 
 from IPython.core.getipython import get_ipython
 
-__all__ = ["run_beside", "to_page"]
+__all__ = ["in_a_moment", "run_beside", "to_page"]
 
 T = TypeVar("T")
+
+_MOMENT = 0.7
+"""Seconds: who goes straight on to another step has done so."""
 
 
 def run_beside(work: Callable[[], T], then: Callable[[Future[T]], object]) -> None:
@@ -42,6 +45,15 @@ def run_beside(work: Callable[[], T], then: Callable[[Future[T]], object]) -> No
         run()
     else:
         threading.Thread(target=run, name="kfl-beside", daemon=True).start()
+
+
+def in_a_moment(call: Callable[[], object]) -> None:
+    """Have `call()` done on this thread when the page has been drawn; at once where no page is."""
+    loop = _page_loop()
+    if loop is None:
+        call()
+    else:
+        loop.call_later(_MOMENT, call)
 
 
 def to_page() -> Callable[..., object]:

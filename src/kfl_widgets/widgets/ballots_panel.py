@@ -164,7 +164,7 @@ class BallotsPanel(Panel):
         return own.note if own is not None else ""
 
     def _say(self, problems: Sequence[Problem]) -> None:
-        self._problems.value = problems_html(problems)
+        self._problems.value = problems_html(problems, level=3)
         self._problems.layout.display = None if problems else "none"
 
     @guarded

@@ -30,7 +30,9 @@ def problems_html(problems: Iterable[Problem], level: int = 4) -> str:
         "info": translate("Slik leste vi filene"),
     }
     grouped = {s: [problem for problem in found if problem.severity == s] for s in titles}
-    return "".join(_list(_heading(titles[s], level), s, some) for s, some in grouped.items() if some)
+    return "".join(
+        _list(_heading(titles[s], level), s, some) for s, some in grouped.items() if some
+    )
 
 
 def _list(heading: str, severity: str, problems: list[Problem]) -> str:

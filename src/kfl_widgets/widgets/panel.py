@@ -8,6 +8,7 @@ from typing import Any
 
 from ipywidgets import HTML, Button, VBox, Widget
 
+from kfl_widgets.survey import Survey
 from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import Session
 
@@ -20,12 +21,12 @@ class Panel(VBox):
     Parameters
     ----------
     session
-        Shared with other panels; a new, empty one by default.
+        Shared with other panels; a new, empty one by default. A survey gets a session of its own.
     """
 
-    def __init__(self, session: Session | None = None) -> None:
+    def __init__(self, session: Session | Survey | None = None) -> None:
         super().__init__()
-        self.session = session or Session()
+        self.session = session if isinstance(session, Session) else Session(session)
         self.add_class("kfl")
         self.add_class("kfl-panel")
 

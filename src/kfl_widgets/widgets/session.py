@@ -32,6 +32,7 @@ from kfl_widgets.survey import (
     Survey,
     Where,
 )
+from kfl_widgets.survey.asking import check_survey
 from kfl_widgets.widgets.data import Data
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.kept import Kept
@@ -150,6 +151,8 @@ class Session(TeamWork):
     blockers: Tuple = Tuple(read_only=True)
 
     def __init__(self, survey: Survey | None = None, **traits: Any) -> None:
+        if survey is not None:
+            check_survey(survey)
         self._derived_from: tuple[object, ...] | None = None
         self._joined: Survey | None = None
         self._matches: tuple[NearMatch, ...] = ()

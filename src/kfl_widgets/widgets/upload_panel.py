@@ -14,7 +14,7 @@ from kfl_widgets.locale import translate
 from kfl_widgets.reading import Limits, Reading, warm_up
 from kfl_widgets.report import describe_survey
 from kfl_widgets.survey import Insight, Problem, Survey
-from kfl_widgets.widgets.background import run_beside
+from kfl_widgets.widgets.background import in_a_moment, run_beside
 from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.example import show_example
 from kfl_widgets.widgets.findings_html import facts_html, found_html, problems_html
@@ -223,6 +223,15 @@ class FirstInsight(HTML):
             return
         self._asked = asked
         self.value = ""
+        in_a_moment(lambda: self._find(asked))
+
+    @guarded
+    def _find(self, asked: tuple[Survey | None, Question]) -> None:
+        if asked != self._asked:
+            return
+        if self.session.view != "data":
+            self._asked = None  # ask again when they come back
+            return
         run_beside(lambda: what_stands_out(*asked), lambda done: self._show(asked, done))
 
     @guarded

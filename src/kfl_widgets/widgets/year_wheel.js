@@ -113,7 +113,7 @@ function newList(months, texts) {
     const events = element("ul");
     events.append(...month.events.map((event) => newEvent(event, i)));
     const part = element("section");
-    part.append(element("h4", "", name), events);
+    part.append(element("h3", "", name), events);
     list.append(part);
   });
   if (!list.children.length) list.append(element("p", "kfl-empty", texts.empty));
