@@ -11,11 +11,11 @@ def answers(*lines: str) -> bytes:
 
 
 def test_each_file_says_what_was_read_and_what_was_not() -> None:
-    lines = [f"Kari;{w};{w if w != 'Helt enig' else ''}" for w in WORDS * 3]
+    lines = [f"Kari;{w};{w if w != 'Helt enig' else ''}" for w in WORDS * 12]
     files = quality(read(("T1 elever.csv", answers(*lines)), ("bilde.xlsx", b"\x89PNG" + bytes(9))))
     good, bad = files
     (sheet,) = good.sheets
-    assert (sheet.layout, sheet.rows) == ("Svar, en rad for hver person", 12)
+    assert (sheet.layout, sheet.rows) == ("Svar, en rad for hver person", 48)
     assert sheet.left_out[0].headers == ("Navn",)
     assert [(item.text, item.missing) for item in good.missing] == [
         ("Jeg lærer", 0.25),
@@ -23,6 +23,15 @@ def test_each_file_says_what_was_read_and_what_was_not() -> None:
     ]
     assert (bad.name, bad.sheets) == ("bilde.xlsx", ())
     assert bad.problems[0].severity == "error"
+
+
+def test_a_share_that_counts_a_few_people_is_not_told() -> None:
+    lines = [f"{w};{w}" for w in WORDS * 12] + ["Helt enig;"] * 3
+    (file,) = quality(read(("T1 elever.csv", "\n".join(["Jeg trives;Jeg lærer", *lines]).encode())))
+    assert {item.text: item.missing for item in file.sheets[0].items} == {
+        "Jeg trives": 0.0,
+        "Jeg lærer": None,
+    }
 
 
 def test_a_small_group_has_no_facts() -> None:

@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import Future
 
 from kfl_widgets.widgets import background
-from kfl_widgets.widgets.background import run_beside
+from kfl_widgets.widgets.background import in_a_moment, run_beside
 
 
 class Shell:
@@ -29,6 +29,27 @@ def test_an_error_is_handed_on_and_not_raised():
     done: list[Future[float]] = []
     run_beside(lambda: 1 / 0, done.append)
     assert isinstance(done[0].exception(), ZeroDivisionError)
+
+
+def test_without_a_page_a_moment_is_no_time():
+    done: list[str] = []
+    in_a_moment(lambda: done.append("now"))
+    assert done == ["now"]
+
+
+def test_what_can_wait_a_moment_comes_after_what_is_being_done(monkeypatch):
+    monkeypatch.setattr(background, "get_ipython", Shell)
+    monkeypatch.setattr(background, "_MOMENT", 0.01)
+    said: list[str] = []
+
+    async def steps() -> None:
+        later = asyncio.Event()
+        in_a_moment(lambda: (said.append("later"), later.set()))
+        said.append("at once")
+        await later.wait()
+
+    in_a_kernel(steps)
+    assert said == ["at once", "later"]
 
 
 def test_the_page_goes_on_while_the_work_is_done(monkeypatch):

@@ -539,7 +539,7 @@ def test_all_that_is_kept_of_the_demo_is_small(session):
 
 def test_it_is_said_what_came_of_a_wish(team):
     packed = pack_work(team)
-    session = Session()
+    session = Session(language="nb")
     page = Page(session)
     for wish, told in (
         ("fetch", "Arbeidet som var husket, er hentet."),

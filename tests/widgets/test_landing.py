@@ -1,6 +1,8 @@
 """The first thing a team sees, and the first thing it is told of its numbers."""
 
 from kfl_widgets.app.page import App
+from kfl_widgets.demo_schools import demo_workbooks
+from kfl_widgets.locale import msg
 from kfl_widgets.survey import insights
 from kfl_widgets.widgets import (
     ComparePanel,
@@ -10,6 +12,7 @@ from kfl_widgets.widgets import (
     UploadPanel,
     standing_out,
 )
+from kfl_widgets.widgets.example import show_example
 
 
 def is_seen(widget):
@@ -69,6 +72,39 @@ def test_nothing_is_looked_for_while_another_view_is_open(session, monkeypatch):
     assert session.notice == ""
 
 
+def test_who_goes_straight_on_is_told_the_first_insight_when_they_come_back(session, monkeypatch):
+    waiting: list = []
+    monkeypatch.setattr("kfl_widgets.widgets.upload_panel.in_a_moment", waiting.append)
+    upload = UploadPanel(session)
+    session.view = "overview"
+    waiting.pop()()
+    assert upload._first.value == ""
+    session.view = "data"
+    waiting.pop()()
+    assert "<p>" in upload._first.value
+
+
+def test_a_page_starts_no_process_before_a_file_comes(monkeypatch):
+    started: list[str] = []
+    monkeypatch.setattr(
+        "kfl_widgets.widgets.upload_panel.warm_up", lambda: started.append("worker")
+    )
+    upload = UploadPanel()
+    assert started == []
+    upload._area._handle_custom_msg(
+        {"kind": "begin", "drop": "d", "files": [{"name": "a.xlsx", "size": 9}]}, []
+    )
+    assert started == ["worker"]
+
+
+def test_the_example_is_looked_at_as_its_first_school_at_once():
+    session = Session()
+    seen: list = []
+    session.observe(lambda change: seen.append(change["new"].schools), ["filters"])
+    show_example(session)
+    assert seen == [session.survey.values("school")[:1]]
+
+
 def test_a_view_without_data_leads_to_where_it_is_put_in():
     session = Session(view="compare")
     for panel in (ComparePanel(session), InsightsPanel(session)):
@@ -82,3 +118,22 @@ def test_a_view_with_data_and_nothing_to_show_says_why_without_that_way(session)
     panel = FollowUpPanel(session)
     assert "Velg områder først" in panel._explanation._text.value
     assert not is_seen(panel._explanation._offer)
+
+
+def test_a_schools_own_file_takes_the_place_of_the_example():
+    session = Session()
+    show_example(session)
+    assert session.is_example
+    name, data = next(iter(demo_workbooks().items()))
+    session.add_files([(name, data)])
+    assert not session.is_example
+    assert {source.name for source in session.survey.sources} == {name}
+    assert session.survey.values("school") == session.parts[0].values("school")
+    assert len(session.parts) == 1
+
+
+def test_what_was_said_of_one_thing_is_not_left_when_the_next_is_done():
+    session = Session()
+    session.tell(msg("Alt er slettet."))
+    session.add_files([next(iter(demo_workbooks().items()))])
+    assert session.told == ""

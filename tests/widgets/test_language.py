@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import weakref
 
 import pytest
@@ -11,7 +12,9 @@ from traitlets import TraitError
 from kfl_widgets.app.page import PLACES, App
 from kfl_widgets.locale import LANGUAGES, msg, speak, spoken, translate
 from kfl_widgets.survey import Filters
-from kfl_widgets.widgets import Session
+from kfl_widgets.widgets import ComparePanel, Session
+from kfl_widgets.widgets.chart_view import ChartView
+from kfl_widgets.widgets.upload_area import UploadArea
 
 
 def words(app: App) -> list[str]:
@@ -103,3 +106,54 @@ def test_who_listens_for_himself_goes_on_hearing(session):
     assert heard == ["areas"]
     assert button.comm is not None
     app.close()
+
+
+def test_charts_speak_the_new_language_too(session):
+    app = App(session)
+    session.view = "compare"
+    session.language = "en"
+
+    def titles(panel) -> str:
+        figure = next(
+            child for child in every(panel) if isinstance(child, ChartView) and child.spec
+        )
+        return json.dumps(figure.spec, ensure_ascii=False)
+
+    switched = titles(app._places["compare"])
+    app.close()
+    fresh = ComparePanel(session)
+    assert switched == titles(fresh)
+    assert "Change" in switched
+    assert "Endring" not in switched
+
+
+def every(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from every(child)
+
+
+def test_a_file_under_way_is_given_up_and_it_is_said(session):
+    app = App(session)
+    area = next(w for w in every(app._places["data"]) if isinstance(w, UploadArea))
+    begin = {"kind": "begin", "drop": "d", "files": [{"name": "a.csv", "size": 3}]}
+    area._on_message(area, begin, [])
+    assert area.is_busy
+    session.language = "en"
+    assert not area.is_busy
+    assert session.told == (
+        "A file was interrupted when you changed the language. Upload or download it again."
+    )
+    session.language = "nb"
+    assert session.told == ""
+    app.close()
+
+
+def test_a_file_that_is_opened_changes_nobodys_language(session):
+    session.tag_row(0, "improve")
+    session.language = "nn"
+    data = session.save_work()
+    session.language = "nb"
+    other = Session()
+    other.open_work(data)
+    assert other.language == "nb"

@@ -49,6 +49,15 @@ def test_a_big_file_arrives_in_slices():
     assert page.files == [[("a.xlsx", data)]]
 
 
+def test_whoever_reads_files_is_told_when_the_first_begins_to_arrive():
+    told: list[str] = []
+    page = Page(on_begin=lambda: told.append("begin"))
+    assert told == []
+    page.begin(("a.csv", 3))
+    assert told == ["begin"]
+    assert page.files == []
+
+
 def test_an_empty_file_is_a_file():
     page = Page()
     page.begin(("tom.csv", 0))

@@ -10,7 +10,7 @@ from ipywidgets import HTML, GridBox, HBox, VBox, Widget
 
 from kfl_widgets.app.workshop_notice import workshop_notice
 from kfl_widgets.improvement import done_places
-from kfl_widgets.locale import later, translate
+from kfl_widgets.locale import later, msg, translate
 from kfl_widgets.survey import Survey
 from kfl_widgets.widgets import (
     AnalysisPanel,
@@ -174,7 +174,11 @@ class App(Panel):
         """Say everything anew. What the team has open and has written is in the session."""
         before = self.children
         self._fill()
-        close_all(before, self.session, kept=[runtime(), self._keeper, self._top])
+        self.session.told = ""
+        if close_all(before, self.session, kept=[runtime(), self._keeper, self._top]):
+            self.session.tell(
+                msg("En fil ble avbrutt da dere byttet språk. Last den opp eller ned på nytt.")
+            )
 
     @guarded
     def _on_step(self, change: dict[str, Any]) -> None:

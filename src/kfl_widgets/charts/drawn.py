@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kfl_widgets.locale import spoken
+
 if TYPE_CHECKING:
     import altair as alt
 
@@ -48,7 +50,7 @@ def draw(
     altair.TopLevelMixin
         A chart of its own, with `records` as the rows of its dataset `ROWS`.
     """
-    template = _template(make, shape)
+    template = _template(make, shape, spoken())
     rows = records.to_dict("records") if isinstance(records, pd.DataFrame) else records
     chart = copy(template)  # Altair's own copy puts all layers together anew
     filled = {**template._kwds, "datasets": {ROWS: [_known(row) for row in rows]}}
@@ -69,7 +71,8 @@ def spec_of(chart: alt.TopLevelMixin) -> dict[str, Any] | None:
 
 
 @lru_cache(maxsize=SHAPES)
-def _template(make: Callable[..., Any], shape: tuple[Hashable, ...]) -> Any:
+def _template(make: Callable[..., Any], shape: tuple[Hashable, ...], _language: str) -> Any:
+    """Make what is drawn again and again; words in no language of their own follow the spoken."""
     import altair as alt
 
     return make(alt.NamedData(ROWS), *shape)

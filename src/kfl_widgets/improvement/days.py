@@ -18,6 +18,7 @@ MONTHS: dict[str, int] = {
 """The number of each month by its name, in bokmål and nynorsk (which agree) and in English."""
 
 _FEWEST_LETTERS = 3
+_FIRST_YEAR = 1900
 _PLAIN = re.compile(r"[\w.,/\- ]+")
 _TOGETHER = re.compile(r"(\d\d)(\d\d)(\d{4}|\d\d)")
 
@@ -32,12 +33,14 @@ def read_date(text: str) -> date | None:
         parts = list(together.groups())
     if len(parts) != 3:
         return None
-    if len(parts[0]) == 4:
+    if len(parts[0]) == 4 and parts[0].isdecimal():
         parts.reverse()
     if parts[0].isalpha():
         parts[:2] = parts[1], parts[0]
     day, month, year = parts
     if len(year) not in (2, 4) or not (day + year).isdecimal():
+        return None
+    if len(year) == 4 and int(year) < _FIRST_YEAR:
         return None
     with suppress(ValueError):
         return date(int(year) + 2000 * (len(year) == 2), _month(month), int(day))

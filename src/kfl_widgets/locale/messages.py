@@ -69,7 +69,7 @@ class Spoken(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Message:
     """One sentence with its values: ``msg("Fant {n} rader i {file}.", n=12, file="a.csv")``.
 
@@ -90,6 +90,9 @@ class Message:
 
     def __str__(self) -> str:
         return self.in_language()
+
+    def __repr__(self) -> str:
+        return f"<Message {self}>"
 
 
 def later(text: str) -> str:

@@ -34,7 +34,8 @@ class ItemFacts:
         Of the item.
     missing
         The share, in [0, 1], of those in the group who answered anything but not this, in the
-        grades where anybody did; None when they are few.
+        grades where anybody did; None when so few were asked, or so few left it out, that it would
+        tell of somebody.
     rest_correlation
         Pearson's r between the item, as its codebook directs it, and the mean of those it
         belongs with; None when unknown. Clearly below zero: maybe it should be reversed.
@@ -156,7 +157,8 @@ def _missing(answers: np.ndarray, grade: np.ndarray) -> float | None:
     """
     given = ~np.isnan(answers)
     was_asked = np.bincount(grade, given, minlength=1)[grade] > 0
-    return float(1 - given[was_asked].mean()) if was_asked.sum() >= _FEWEST else None
+    asked, left_out = int(was_asked.sum()), int((was_asked & ~given).sum())
+    return left_out / asked if asked >= _FEWEST and not 0 < left_out < _FEWEST else None
 
 
 def _directed(items: Sequence[Item], answers: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ Knows cells and how they add up; which cells stay hidden, `suppress` decides fro
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -190,6 +191,10 @@ def _codes_in(value: str, known: dict[str, int]) -> tuple[str, ...]:
     return (value,) if value in known else tuple(value.split(","))
 
 
+_ONE_AT_A_TIME = threading.RLock()
+"""Who asks while a plan is being made in another thread waits for it, and makes none of his own."""
+
+
 def plan_of(survey: Survey, min_n: int, table: str = "scores") -> Plan:
     """Give the plan of a survey's scores, shares and people, or of its products.
 
@@ -200,10 +205,11 @@ def plan_of(survey: Survey, min_n: int, table: str = "scores") -> Plan:
     memo = survey.memo()
     limit = next((limit for limit in LIMITS if limit >= min_n), min_n)
     key = ("plan", table, limit)
-    if key not in memo:
-        below = [lower for lower in LIMITS if lower < limit]
-        lower = plan_of(survey, below[-1], table) if below else None
-        memo[key] = _make(_ground_of(survey, table), limit, lower)
+    with _ONE_AT_A_TIME:
+        if key not in memo:
+            below = [lower for lower in LIMITS if lower < limit]
+            lower = plan_of(survey, below[-1], table) if below else None
+            memo[key] = _make(_ground_of(survey, table), limit, lower)
     return cast(Plan, memo[key])
 
 

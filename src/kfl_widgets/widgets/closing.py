@@ -12,13 +12,18 @@ from kfl_widgets.widgets.session import Session
 __all__ = ["close_all"]
 
 
-def close_all(widgets: Iterable[Widget], session: Session, kept: Collection[Widget] = ()) -> None:
-    """Close `widgets` and all that they hold, except what is `kept`, and what that one holds."""
+def close_all(widgets: Iterable[Widget], session: Session, kept: Collection[Widget] = ()) -> bool:
+    """Close `widgets` and all that they hold, except what is `kept`, and what that one holds.
+
+    Tell whether one of them was busy with a file, and had to give it up.
+    """
     spared = _reached(kept, ())
     gone = _reached(widgets, spared)
+    was_busy = any(getattr(widget, "is_busy", False) for widget in gone)
     _let_go(session, gone)
     for widget in gone:
         widget.close()
+    return was_busy
 
 
 def _reached(start: Iterable[Widget], spared: Collection[Widget]) -> set[Widget]:

@@ -91,7 +91,11 @@ function render({ model, el }) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   input.addEventListener("input", filter);
   document.addEventListener("kfl-term", onTerm);
-  model.on("change", say);
+  const words = "label title close_label search_label language parts found";
+  model.on(words.split(" ").map((trait) => `change:${trait}`).join(" "), () => {
+    say();
+    filter();
+  });
   say();
 
   return () => {

@@ -109,6 +109,16 @@ class DownloadButton(anywidget.AnyWidget):
             done.set_result(made)
             self._hand_over(work, done)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being made."""
+        return self._work is not None
+
+    def close(self) -> None:
+        """Give up the file that is being made: there is nobody left to hand it to."""
+        self._stop()
+        super().close()
+
     def _stop(self) -> None:
         if self._work is not None:
             self._work.stop.set()

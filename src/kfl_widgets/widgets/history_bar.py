@@ -64,13 +64,13 @@ class HistoryBar(Panel):
     def _on_undo(self, _button: Button) -> None:
         told = msg("Ett steg tilbake.") if self.session.can_undo else msg("Ingenting å angre.")
         self.session.undo()
-        self._open.status = str(told)
+        self.session.tell(told)
 
     @guarded
     def _on_redo(self, _button: Button) -> None:
         told = msg("Ett steg fram.") if self.session.can_redo else msg("Ingenting å gjøre om.")
         self.session.redo()
-        self._open.status = str(told)
+        self.session.tell(told)
 
     @guarded
     def _on_told(self, _change: object = None) -> None:
@@ -88,7 +88,7 @@ class HistoryBar(Panel):
     @guarded
     def _on_files(self, files: list[SavedFile]) -> None:
         found = take_in(self.session, files)
-        self._open.status = str(found.told)
+        self.session.tell(found.told)
         self._found.value = found_html(found, level=2)
         self._found.layout.display = None if self._found.value else "none"
 

@@ -94,6 +94,9 @@ def _file_html(file: FileQuality) -> str:
 
 def _read_line(sheet: SheetFacts) -> str:
     known = {"layout": translate(sheet.layout), "n": format_number(sheet.rows)}
+    if sheet.items:  # a row is a person: less those who are shown, it would count those who aren't
+        told = "{sheet}: {layout}." if sheet.sheet else "{layout}."
+        return told.format(sheet=sheet.sheet, **known)
     if sheet.sheet:
         return translate("{sheet}: {layout}, {n} rader.").format(sheet=sheet.sheet, **known)
     return translate("{layout}, {n} rader.").format(**known)

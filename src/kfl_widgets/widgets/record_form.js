@@ -41,6 +41,7 @@ function readDate(text, { months }) {
   const [day, month] = [Number(parts[0]), readMonth(parts[1], months)];
   if (!/^(\d{4}|\d\d)$/.test(parts[2])) return null;
   const year = Number(parts[2]) + (parts[2].length === 2 ? 2000 : 0);
+  if (year < 1900) return null;
   const date = new Date(Date.UTC(year, month - 1, day));
   const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return isReal ? `${year}-${two(month)}-${two(day)}` : null;
@@ -251,6 +252,7 @@ function render({ model, el }) {
   el.append(form);
   const tell = (message) => model.send(message);
   const waiting = { untold: new Set(), unread: new Set() };
+  tell({ wish: "unread", count: 0 }); // another view may have counted before this one was made
   let made = new Map();
   let built = "";
 

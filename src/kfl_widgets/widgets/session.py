@@ -110,8 +110,8 @@ class Session(TeamWork):
         The school's, for documents, as ``#rrggbb``; ``""`` for ours. Its name is ``work.school``.
     kept
         What the browser keeps; see `Keeper`.
-    deletions
-        How often everything was deleted, here and in the browser.
+    deletions, clearings
+        How often everything was deleted, here and in the browser; how often here.
     tour_step, is_touring
         Where the tour of the page is, and whether it is under way.
     told
@@ -143,6 +143,7 @@ class Session(TeamWork):
     colour = Unicode()
     kept = Instance(Kept, args=())
     deletions = Int(0)
+    clearings = Int(0)
     tour_step = Int(0)
     is_touring = Bool(False)
     told = Unicode()
@@ -200,6 +201,8 @@ class Session(TeamWork):
 
     def take_in(self, reading: Reading) -> None:
         """Add what was read to what is there."""
+        if reading.parts and self.is_example:
+            self.parts = ()  # a school's own numbers stand alone
         self.mappings = (*reading.mappings, *self.mappings)
         for book in reading.unknown:
             self._forget(book.name)
@@ -209,6 +212,15 @@ class Session(TeamWork):
         else:
             self.problems = tuple(dict.fromkeys(problems))
         self.unknown = (*self.unknown, *reading.unknown)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether what is looked at is the example, which comes from no file."""
+        from kfl_widgets.demo_schools import SCHOOL_A
+
+        return bool(self.parts) and all(
+            not part.sources and SCHOOL_A in part.values("school") for part in self.parts
+        )
 
     def use_mapping(self, book: Book, sheet: Sheet, mapping: Mapping) -> None:
         """Read one sheet of an unknown file as the team says, and remember what it said."""
@@ -316,6 +328,10 @@ class Session(TeamWork):
                 self.followup = waves[-1] if waves else ""
             self._resume()
 
+    @observe("work", "parts", "problems")
+    def _on_something_new(self, _change: object) -> None:
+        self.told = ""  # it was about what was done before
+
     def tell(self, told: Message) -> None:
         """Say what was just done, also when it is said again."""
         self.told = ""
@@ -337,7 +353,7 @@ class Session(TeamWork):
     def look_as(self, choices: Choices) -> None:
         """Look at what the team looked at then. What isn't here yet waits for its files."""
         self._waiting, self._resumed = choices, self._looks
-        self.language, self.colour = choices.language, choices.colour
+        self.colour = choices.colour
         self.analysed = (choices.analysed, choices.step) if choices.analysed else ()
         if choices.min_n <= _HIGHEST_MIN_N:
             self.min_n = max(self.min_n, choices.min_n)  # a file can't open what was closed
@@ -397,6 +413,7 @@ class Session(TeamWork):
             self.own = own
             self.begin_with(work)
             if choices is not None:
+                self.language = choices.language  # a file that is opened changes nobody's language
                 self.look_as(choices)
             self._put(data.parts, [*data.problems, *map(_not_read, data.unread)])
             self.view = choices.view if choices is not None else self.view
@@ -409,6 +426,7 @@ class Session(TeamWork):
     def clear(self) -> None:
         """Delete everything here: data, choices, areas."""
         self._waiting, self._matches, self._changed = None, (), ()
+        self.clearings += 1
         with self.hold_trait_notifications():
             self.survey = None
             self.problems = ()

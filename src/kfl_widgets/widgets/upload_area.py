@@ -174,6 +174,8 @@ class UploadArea(anywidget.AnyWidget):
     prepare
         What takes long, done beside the page: called with the files, a `Tell`, and an event that
         is set when the user stops it; then nothing is handed on. Must touch no widget.
+    on_begin
+        Called when a drop begins to arrive, so that what it needs can be had ready meanwhile.
     label, hint
         The words on the input and under it.
     accept
@@ -212,11 +214,13 @@ class UploadArea(anywidget.AnyWidget):
         on_files: Callable[[Any], object] | None = None,
         *,
         prepare: Callable[[Files, Tell, threading.Event], object] | None = None,
+        on_begin: Callable[[], object] = lambda: None,
         language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         self._language = language
         self._prepare = prepare
+        self._on_begin = on_begin
         self._drop: Drop | None = None
         self._work: _Work | None = None
         words = {
@@ -247,6 +251,7 @@ class UploadArea(anywidget.AnyWidget):
         announced = [(file.get("name"), file.get("size")) for file in files]
         self._drop = Drop(str(content.get("drop")), announced, self.max_bytes, self.max_total)
         self._say(msg("Mottar filene …"))
+        self._on_begin()
         self._deliver_if_complete()
 
     def _add(self, content: dict[str, Any], buffers: list[Any]) -> None:
@@ -274,6 +279,17 @@ class UploadArea(anywidget.AnyWidget):
         if work is not None:
             work.stop.set()
             self.send({"kind": "done", "drop": work.drop})
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether files are on their way, or being read."""
+        return self._drop is not None or self._work is not None
+
+    def close(self) -> None:
+        """Give up what is under way: there is nobody left to hand it to."""
+        self._drop = None
+        self.stop()
+        super().close()
 
     def _deliver_if_complete(self) -> None:
         if self._drop is None or not self._drop.is_complete:

@@ -59,6 +59,7 @@ class UploadPanel(Panel):
         self._area = UploadArea(
             on_files=self._on_read,
             prepare=self._read,
+            on_begin=warm_up,
             hint=translate(
                 "Dra filene hit, eller velg dem: regneark med svar eller resultater ({kinds}), "
                 "eller arbeid dere har lastet ned herfra. Opptil {mb} MB hver."
@@ -103,8 +104,8 @@ class UploadPanel(Panel):
             ],
         )
         self.session.observe(self._show, ["survey", "problems", "work", "unknown", "kept"])
+        self.session.observe(self._on_cleared, ["clearings"])
         self._show()
-        warm_up()  # so that the first file needn't wait for the process that opens it
 
     def _read(self, files: list[File], tell: Tell, stop: threading.Event) -> Dropped:
         """Read beside the page: no widget may be touched here."""
@@ -138,8 +139,11 @@ class UploadPanel(Panel):
         self._show_demo()
 
     def _show_demo(self) -> None:
-        self._area.stop()
         show_example(self.session)
+
+    @guarded
+    def _on_cleared(self, _change: object) -> None:
+        self._area.stop()  # what is being read belongs to what was here
 
     @guarded
     def _on_tour(self, _button: Button) -> None:
