@@ -32,8 +32,8 @@ PUPILS = 400
 PATIENCE = 400.0
 AGAINST = "plain Voilà app"
 WHY = (
-    "Each person has a kernel and a process that opens files; see the memory of a kernel. Next: "
-    "one process for all that opens files, or one that ends when it has rested a while."
+    "Each person has a kernel and, while files are opened, a process beside it; see the memory of "
+    "a kernel. Next: fork kernels from one process that has imported everything."
 )
 
 

@@ -25,14 +25,14 @@ PEOPLE = 110_000
 """So many pupils fill a workbook of 10 MB."""
 
 WHY_DEMO = (
-    "Ours invents and reduces the answers of five groups, looks for what stands out and protects "
-    "it, while a new kernel starts for the next visitor; Streamlit and Panel share one process and "
-    "read a file that is there. Next: have the demo's cells ready in the warm kernel."
+    "Ours builds the page of all steps, decides what may be shown of five groups, and opens a "
+    "second view; Panel groups the pupils' answers and draws one chart, in a process that all "
+    "share. Next: fewer widgets before the first step, and plainer specifications of charts."
 )
 WHY_UPLOAD = (
     "Ours looks the file through for attacks, opens it in a process of its own, and checks every "
-    "column; the others read it with calamine in their own process. Next: read a column as one "
-    "array where all its cells are numbers."
+    "column; the others read it with calamine in their own process. Next: send a column as one "
+    "array where all its cells are numbers or blank."
 )
 
 

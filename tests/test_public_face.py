@@ -32,3 +32,27 @@ def test_the_first_example_of_the_package_is_true():
     survey = kfl.demo()
     table = kfl.compare(survey, "T1", "T2", where=kfl.Filters(groups=("elever",)))
     assert repr(kfl.protect(table)).startswith("<ProtectedTable change:")
+
+
+@pytest.mark.parametrize("panel", [kfl.ComparePanel, kfl.FilterPanel, kfl.App])
+def test_a_panel_of_a_survey_makes_its_own_session(panel: type):
+    survey = kfl.demo()
+    assert panel(survey).session.survey is survey
+
+
+@pytest.mark.parametrize("slip", [kfl.Session, kfl.ComparePanel])
+def test_a_reading_is_no_survey_to_look_at(slip: type):
+    with pytest.raises(TypeError, match=r"use reading\.survey"):
+        slip(kfl.Reading(kfl.demo()))
+
+
+def test_a_list_of_files_is_read_with_a_star():
+    with pytest.raises(TypeError, match=r"read\(\*paths\)"):
+        kfl.read(["T1.xlsx", "T2.xlsx"])
+
+
+@pytest.mark.parametrize(("chart", "named"), [("gap", "compare_groups"), ("heatmap", "beside")])
+def test_a_chart_that_gets_another_table_names_a_public_function(chart: str, named: str):
+    with pytest.raises(TypeError, match=rf"kfl\.{named}\("):
+        getattr(kfl.charts, chart)(kfl.protect(kfl.summarise(kfl.demo())))
+    assert named in kfl.__all__

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
         ProtectedTable,
         Survey,
         against,
+        beside,
         combine,
         compare,
+        compare_groups,
         correlations,
         favourable,
         gap,
@@ -74,9 +76,9 @@ _HOMES = {
     "kfl_widgets.demo_schools": ["demo"],
     "kfl_widgets.reading": ["Reading", "read"],
     "kfl_widgets.survey": """
-        Filters Insight ProtectedTable Survey against combine compare correlations favourable gap
-        insights item_reliability next_larger protect reduce reliability rescale response_rates
-        shares summarise trend variance_shares
+        Filters Insight ProtectedTable Survey against beside combine compare compare_groups
+        correlations favourable gap insights item_reliability next_larger protect reduce reliability
+        rescale response_rates shares summarise trend variance_shares
     """.split(),
     "kfl_widgets.widgets": """
         AnalysisPanel AreasPanel BallotsPanel ChartView ComparePanel CorrelationPanel
@@ -117,9 +119,11 @@ __all__ = [
     "Survey",
     "UploadPanel",
     "against",
+    "beside",
     "charts",
     "combine",
     "compare",
+    "compare_groups",
     "correlations",
     "demo",
     "favourable",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from benchmarks.visitors.serving import free_port
 
 __all__ = ["configured", "nginx", "proxied"]
 
-CONFIGURATION = Path(__file__).parents[2] / "docs" / "deploy" / "nginx.conf"
+DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
 
 _AROUND = """
 daemon off;
@@ -38,8 +39,8 @@ def nginx() -> str:
     return found
 
 
-def configured(folder: Path, upstream: int) -> tuple[Path, int, int]:
-    """Write the configuration for this machine; give it, and its ports for https and http."""
+def configured(folder: Path, upstream: int, name: str = "nginx.conf") -> tuple[Path, int, int]:
+    """Write a configuration for this machine; give it, and its ports for https and http."""
     program, secure, plain = nginx(), free_port(), free_port()
     certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
     words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
@@ -52,9 +53,10 @@ def configured(folder: Path, upstream: int) -> tuple[Path, int, int]:
         "listen 443 ": f"listen 127.0.0.1:{secure} ",
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "https://$host$": f"https://$host:{secure}$",
-        "127.0.0.1:8866": f"127.0.0.1:{upstream}",
     }
-    text = CONFIGURATION.read_text(encoding="utf-8")
+    text = (DEPLOY / name).read_text(encoding="utf-8")
+    text, places = re.subn(r"(?<=server 127\.0\.0\.1:)\d+", str(upstream), text)
+    assert places == 1
     for old, new in changes.items():
         assert old in text, f"the configuration has no {old}"
         text = text.replace(old, new)

@@ -67,6 +67,13 @@ def test_check_prints_the_findings_of_the_page(run, real_data):
     assert "1340 rader ble til 670" in done.output
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "-1"])
+def test_a_port_that_there_is_none_of_is_refused(run, port):
+    done = run("--port", port)
+    assert done.exit_code == 2
+    assert "--port" in done.output
+
+
 def test_help_and_version_are_there(run):
     assert "check" in run("--help").output
     assert run("--version").exit_code == 0

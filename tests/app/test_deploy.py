@@ -1,14 +1,17 @@
 """What is given to deployers works: nginx before the server, the unit, the container's steps."""
 
+import asyncio
 import re
 import shutil
 import subprocess
+import time
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from benchmarks.visitors.client import Visitor, ask, beside
-from benchmarks.visitors.serving import serving
+from benchmarks.visitors.serving import free_port, serving
 from tests.app.proxied import configured, nginx, proxied
 from tests.app.test_serve import CELLS, written
 
@@ -41,8 +44,9 @@ def told(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_nginx_understands_its_configuration(tmp_path):
-    around, *_ = configured(tmp_path, 8866)
+@pytest.mark.parametrize("name", ["nginx.conf", "nginx-hub.conf"])
+def test_nginx_understands_its_configuration(tmp_path, name):
+    around, *_ = configured(tmp_path, 8866, name)
     done = told(nginx(), "-t", "-c", str(around), "-p", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "[warn]" not in done.stderr.replace('the "user" directive', "")
@@ -90,15 +94,27 @@ def test_http_leads_to_https_and_nothing_lies_beside_the_page(site, run):
     assert run(ask(secure + "healthz")).body == b"ok\n"
 
 
-def test_the_unit_is_one(tmp_path):
+@pytest.mark.parametrize("name", ["kfl-widgets.service", "kfl-hub.service"])
+def test_the_unit_is_one(tmp_path, name):
     if not shutil.which("systemd-analyze"):
         pytest.skip("no systemd here: apt install systemd")
-    text = (DEPLOY / "kfl-widgets.service").read_text(encoding="utf-8")
+    text = (DEPLOY / name).read_text(encoding="utf-8")
     program = re.search(r"^ExecStart=(\S+)", text, re.MULTILINE)[1]
-    unit = tmp_path / "kfl-widgets.service"
+    unit = tmp_path / name
     unit.write_text(text.replace(program, shutil.which("true")), encoding="utf-8")
     done = told("systemd-analyze", "verify", str(unit))
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_ten_people_behind_one_address_need_not_wait_for_one_another(tmp_path, run):
+    async def arrive() -> list[int]:
+        replies = await asyncio.gather(*(ask(secure) for _ in range(10)))
+        return [reply.code for reply in replies]
+
+    with proxied(tmp_path, free_port()) as (secure, _):  # nobody is behind: nginx alone answers
+        began = time.monotonic()
+        assert run(arrive()) == [502] * 10
+        assert time.monotonic() - began < 8  # one a second would be nine
 
 
 def test_the_unit_starts_what_there_is():
@@ -106,6 +122,19 @@ def test_the_unit_starts_what_there_is():
     words = re.search(r"^ExecStart=\S+ (.*)$", text, re.MULTILINE)[1].split()
     assert words[0] == "serve"
     assert {w for w in words if w.startswith("--")} <= options()
+
+
+def test_the_pages_of_the_guide_fit_in_the_memory_of_the_unit():
+    unit = (DEPLOY / "kfl-widgets.service").read_text(encoding="utf-8")
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    settings = tomllib.loads(re.search(r"```toml\n(.*?)```", guide, re.DOTALL)[1])
+    rows = re.findall(r"^\| \d+ GB \| (\d+)G \| (\d+) \| (\d+) \|$", guide, re.MULTILINE)
+    most = re.search(r"^MemoryMax=(\d+)G$", unit, re.MULTILINE)[1]
+    mine = (most, settings["max-visitors"], settings["pool"])
+    for gigabytes, visitors, pool in (mine, *rows):
+        assert 250 * int(visitors) + 145 * int(pool) + 200 <= 1024 * int(gigabytes)
+    assert len(rows) == 3
+    assert set(settings) <= {name.removeprefix("--") for name in options()}
 
 
 # The container: there is no engine to build it with, so its text is looked at.
@@ -121,14 +150,16 @@ def instructions() -> list[tuple[str, str]]:
 
 def test_the_container_has_two_stages_no_root_and_says_how_it_is():
     words = [word for word, _ in instructions()]
-    known = {"FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL"}
+    known = {"FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "EXPOSE", "STOPSIGNAL"}
     assert set(words) <= known | {"HEALTHCHECK", "ENTRYPOINT", "CMD"}
     assert words.count("FROM") == 2
     last = dict(instructions())
     assert int(last["USER"]) > 0
     assert words.index("USER") < words.index("ENTRYPOINT")
     assert "/healthz" in last["HEALTHCHECK"]
-    assert {w.strip('[]",') for w in last["ENTRYPOINT"].split() if "--" in w} <= options()
+    given = [w.strip('[]",') for w in f"{last['ENTRYPOINT']} {last['CMD']}".split() if "--" in w]
+    assert set(given) <= options()
+    assert "--trust-proxy" not in given  # who runs it knows whether there is a proxy
 
 
 def test_the_container_is_built_of_what_is_here():

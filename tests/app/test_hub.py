@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import logging
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +25,7 @@ from kfl_widgets.app.command import main
 from kfl_widgets.app.hub import Settings, activity, blockers, configure
 from kfl_widgets.app.hub.activity import keep_telling, last_used
 from kfl_widgets.app.hub.groups import find_groups
+from kfl_widgets.app.hub.logs import hide_queries
 
 TEMPLATES = Path(importlib.util.find_spec("kfl_widgets.app.hub").origin).parent / "templates"
 GIVEN = {
@@ -68,6 +73,38 @@ def test_what_is_missing_is_said_in_sentences_before_anything_starts(monkeypatch
     assert "KFL_HUB_GROUPS" in done.output
     assert "OAUTH_CLIENT_ID" in done.output
     assert "Traceback" not in done.output
+
+
+def test_the_hub_starts_without_a_configuration_file(tmp_path):
+    proxy = tmp_path / "configurable-http-proxy"
+    proxy.write_text("#!/bin/sh\nexit 7\n")  # it starts the proxy last of all
+    proxy.chmod(0o755)
+    (tmp_path / "jupyterhub_config.py").write_text("raise SystemExit('read by mistake')")
+    done = subprocess.run(
+        [sys.executable, "-m", "kfl_widgets.app", "hub"],
+        env=os.environ
+        | GIVEN
+        | {
+            "OAUTH_CLIENT_SECRET": "the-test-knows-it",
+            "KFL_HUB_FOLDER": str(tmp_path / "state"),
+            "PATH": os.pathsep.join((str(tmp_path), os.environ["PATH"])),
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "Proxy failed to start with exit code 7" in done.stderr, done.stderr
+    assert "read by mistake" not in done.stderr
+
+
+def test_a_refused_logins_codes_are_not_logged(caplog):
+    hide_queries()
+    request = "GET /hub/oauth_callback?code=secret&state=secret (1.2.3.4)"
+    logging.getLogger("tornado.general").warning("%d %s: %s", 403, request, "Ikke med")
+    assert caplog.messages == ["403 GET /hub/oauth_callback?… (1.2.3.4): Ikke med"]
 
 
 def test_the_extra_is_asked_for_by_name_where_it_is_missing(monkeypatch):

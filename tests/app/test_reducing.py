@@ -88,6 +88,20 @@ def test_progress_and_results_go_apart_and_the_last_line_warns(run):
     assert said[-1].startswith("Filen har tall for små grupper, uten skjerming.")
 
 
+def test_a_wave_may_be_given_its_year(run, folder):
+    done = run("svar", "--engine", "polars", "--wave", "T2=2018", "--wave", "T1=2016")
+    assert done.exit_code == 0, done.output
+    assert [wave.label for wave in read(folder / "cells.kfl").survey.waves] == [
+        "T1 2016",
+        "T2 2018",
+    ]
+
+
+def test_a_year_of_a_wave_that_nobody_answered_is_told(run):
+    done = run("svar", "--engine", "polars", "--wave", "Høst=2016")
+    assert "Ingen har svart i målingen Høst." in done.stdout
+
+
 # -- what can be wrong -----------------------------------------------------------------------------
 
 
@@ -147,6 +161,13 @@ def test_a_missing_column_is_named_with_the_file(run, folder):
 def test_a_file_without_any_code_of_the_codebook_is_refused(run, folder):
     (folder / "d.csv").write_text("wave;group;x\nT1;elever;4\n")
     assert "d.csv har ingen kolonner med koder fra kodeboka." in refused(run("d.csv"))
+
+
+@pytest.mark.parametrize("given", ["T1", "T1=høsten", "=2016"])
+def test_a_wave_without_a_year_is_refused(run, given):
+    done = run("svar", "--wave", given)
+    assert done.exit_code == 2
+    assert "T1=2016" in done.stderr
 
 
 def test_groups_that_are_not_the_codebook_s_are_told(run, folder):

@@ -201,6 +201,18 @@ def test_no_process_outlives_its_kernel(end: str) -> None:
     assert has_ended(int(run(code)))
 
 
+@linux
+def test_a_process_that_left_by_itself_does_not_lie_about_dead(worker: Worker) -> None:
+    assert rows(worker) == [[1.0]]
+    process = worker._process
+    assert process is not None
+    os.kill(process.id, signal.SIGALRM)
+    process._listener.join(10)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.id, 0)
+    assert rows(worker) == [[1.0]]
+
+
 def run(code: str, *arguments: str) -> str:
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],

@@ -49,6 +49,25 @@ def test_filters_are_replaced_and_never_changed():
     assert nobody.of("grade") == ()
 
 
+def test_codes_that_are_numbers_become_text():
+    assert Filters(grades=(8, 9)) == Filters(grades=("8", "9"))
+    assert Filters().with_("grade", range(8, 10)).grades == ("8", "9")
+
+
+@pytest.mark.parametrize("codes", ["elever", 8, None])
+def test_one_code_alone_is_refused(codes):
+    with pytest.raises(TypeError, match="groups takes several codes"):
+        Filters(groups=codes)
+    with pytest.raises(TypeError, match="grades takes several codes"):
+        Filters().with_("grade", codes)
+
+
+def test_a_sentence_is_shown_as_it_is_said():
+    told = msg("Fant {n} rader.", n=3)
+    assert repr(told) == "<Message Fant 3 rader.>"
+    assert repr(Problem("error", told)) == "<Problem error: Fant 3 rader.>"
+
+
 def test_a_problem_says_where_what_and_what_to_do():
     problem = Problem(
         "error", msg("Fant {n} rader.", n=3), Where("a.xlsx", "Svar", "C7"), msg("Se etter.")

@@ -257,3 +257,23 @@ def test_choosing_cells_gives_what_choosing_people_gives(many):
     chosen = many[(many["group"] == "elever") & (many["wave"] == "T1")]
     alone = summarise(reduce(chosen, questionnaire()), ("factor",))
     np.testing.assert_allclose(table[["n", "mean", "sd"]], alone[["n", "mean", "sd"]])
+
+
+# -- nothing to sum ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (answers((4, 5, 1)).drop(columns="group"), "Svarene mangler kolonnen «group»."),
+        (answers((4, 5, 1), group="pupils"), "Ingen svar hører til gruppene i kodeboka: elever"),
+        (answers()[["wave", "group"]], "Svarene har ingen kolonner med koder fra kodeboka."),
+        (pd.DataFrame({"wave;group;t1": ["T1;elever;4"]}), "Kolonnene er delt med semikolon."),
+    ],
+)
+def test_answers_of_which_nothing_can_be_summed_say_why(frame, said):
+    survey = reduce(frame, questionnaire())
+    assert survey.scores.empty
+    (problem,) = survey.problems
+    assert problem.severity == "error"
+    assert said in str(problem)

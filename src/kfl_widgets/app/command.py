@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kfl_widgets import __version__
 from kfl_widgets.locale import translate
+
+if TYPE_CHECKING:
+    from kfl_widgets.survey import Wave
 
 __all__ = ["main"]
 
@@ -36,12 +40,18 @@ def _use_file(ctx: click.Context, _option: click.Parameter, file: Path | None) -
     try:
         settings = read_settings(file, options)
     except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.UsageError(str(error)) from error
     ctx.default_map = {options[name].name: value for name, value in settings.items()}
 
 
 @main.command()
-@click.option("--port", default=8866, show_default=True, help="The port to serve on.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8866,
+    show_default=True,
+    help="The port to serve on.",
+)
 @click.option(
     "--host",
     default="localhost",
@@ -71,7 +81,7 @@ def _use_file(ctx: click.Context, _option: click.Parameter, file: Path | None) -
     type=click.IntRange(1),
     default=40,
     show_default=True,
-    help="How many pages may be open at once. Each takes some 170 MB of memory.",
+    help="How many pages may be open at once. Count 250 MB of memory for each.",
 )
 @click.option(
     "--max-upload",
@@ -210,6 +220,18 @@ def demo(folder: Path) -> None:
         _write(folder / name, data)
 
 
+def _waves(
+    _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> tuple[Wave, ...]:
+    """Take «T1=2016» apart."""
+    from kfl_widgets.survey import Wave
+
+    pairs = [text.rpartition("=") for text in given]
+    if not all(code and year.isdecimal() for code, _, year in pairs):
+        raise click.BadParameter("a wave and the year it began: T1=2016")
+    return tuple(Wave(code, int(year)) for code, _, year in pairs)
+
+
 @main.command("reduce")
 @click.argument("files", nargs=-1, required=True)
 @click.option(
@@ -232,7 +254,16 @@ def demo(folder: Path) -> None:
     show_default=True,
     help="The file of cells to write.",
 )
-def reduce_files(files: tuple[str, ...], codebook: Path, engine: str, out: Path) -> None:
+@click.option(
+    "--wave",
+    "waves",
+    multiple=True,
+    callback=_waves,
+    help="A wave and the year it began: T1=2016. Once for each wave.",
+)
+def reduce_files(
+    files: tuple[str, ...], codebook: Path, engine: str, out: Path, waves: tuple[Wave, ...]
+) -> None:
     """Sum the answers in FILES (parquet or csv, one row per respondent) up to cells.
 
     The file it writes is small, and is opened on the page like any other. Columns are wave, school,
@@ -243,7 +274,7 @@ def reduce_files(files: tuple[str, ...], codebook: Path, engine: str, out: Path)
 
     try:
         for line in reducing.reduce_files(
-            files, codebook, engine, out, lambda said: click.echo(said, err=True)
+            files, codebook, engine, out, lambda said: click.echo(said, err=True), waves=waves
         ):
             click.echo(line)
     except Refused as refusal:

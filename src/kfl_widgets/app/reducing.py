@@ -17,7 +17,7 @@ from kfl_widgets.locale import format_number, msg, translate
 from kfl_widgets.reading.cells_file import write_cells
 from kfl_widgets.reading.codebook_file import read_codebook
 from kfl_widgets.reading.refusal import Refused
-from kfl_widgets.survey import DIMENSIONS, Codebook, Problem, Source, Survey, reduce
+from kfl_widgets.survey import DIMENSIONS, Codebook, Problem, Source, Survey, Wave, reduce
 
 __all__ = ["reduce_files"]
 
@@ -29,7 +29,13 @@ _MODULES = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark"}
 
 
 def reduce_files(
-    files: Sequence[str], codebook: Path, engine: str, out: Path, say: Say
+    files: Sequence[str],
+    codebook: Path,
+    engine: str,
+    out: Path,
+    say: Say,
+    *,
+    waves: Sequence[Wave] = (),
 ) -> Iterator[str]:
     """Sum answers up to cells, and write them to a file that the page opens.
 
@@ -45,6 +51,8 @@ def reduce_files(
         The file to write.
     say
         Is told how far it has come.
+    waves
+        The years of waves, where they are known.
 
     Yields
     ------
@@ -61,11 +69,16 @@ def reduce_files(
     say(translate("Leser svarene med {engine} …").format(engine=engine))
     columns: set[str] = set()
     frames = _checked(_looked_at(engine, files), book, columns, say)
-    survey = _reduced(frames, book, engine)
+    survey = _reduced(frames, book, engine, waves)
     survey = replace(
         survey,
         sources=(_source(files, survey),),
-        problems=(*problems, *_not_asked(book, columns), *survey.problems),
+        problems=(
+            *problems,
+            *_not_asked(book, columns),
+            *_not_answered(survey),
+            *survey.problems,
+        ),
     )
     data = _written(survey)
     out.write_bytes(data)
@@ -144,9 +157,9 @@ def _checked(
         yield frame
 
 
-def _reduced(frames: Iterable[Any], book: Codebook, engine: str) -> Survey:
+def _reduced(frames: Iterable[Any], book: Codebook, engine: str, waves: Sequence[Wave]) -> Survey:
     try:
-        survey = reduce(frames, book)
+        survey = reduce(frames, book, waves=waves)
     except Refused:
         raise
     except Exception as error:  # each engine has its own, and their words quote the data
@@ -156,7 +169,10 @@ def _reduced(frames: Iterable[Any], book: Codebook, engine: str) -> Survey:
                 engine=engine,
                 kind=type(error).__name__,
             ),
-            msg("Sjekk at filene er hele, og at kolonnene med svar har tall."),
+            msg(
+                "Sjekk at filene er hele, og at kolonnene med svar har tall. "
+                "Desimaler skrives med punktum."
+            ),
         ) from error
     if survey.scores.empty:
         groups = dict.fromkeys(item.group for item in book.items)
@@ -181,6 +197,15 @@ def _not_asked(book: Codebook, columns: set[str]) -> Iterator[Problem]:
             codes=", ".join(absent[:5]),
         )
         yield Problem("warning", told, remedy=msg("Skriv den samme koden begge steder."))
+
+
+def _not_answered(survey: Survey) -> Iterator[Problem]:
+    """Tell of waves that were given a year, and have no answers."""
+    for wave in survey.waves:
+        if wave.code not in survey.values("wave"):
+            told = msg("Ingen har svart i målingen {wave}.", wave=wave.code)
+            remedy = msg("Skriv målingen på samme måte i kolonnen «wave».")
+            yield Problem("warning", told, remedy=remedy)
 
 
 def _written(survey: Survey) -> bytes:

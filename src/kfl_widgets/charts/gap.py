@@ -90,7 +90,7 @@ def gap(table: ProtectedTable, language: str = SPOKEN) -> alt.LayerChart:
         If `table` is not a `ProtectedTable` of groups.
     """
     if not isinstance(table, ProtectedTable) or not {"first", "second"} <= set(table.frame):
-        raise TypeError("charts.gap takes a ProtectedTable made from compare_groups(...)")
+        raise TypeError("charts.gap takes a ProtectedTable made from kfl.compare_groups(...)")
     scale = next(iter(table.frame["scale"]), "")
     return cast("alt.LayerChart", draw(_chart, _records(table, language), scale, language))
 

@@ -68,7 +68,7 @@ def heatmap(table: ProtectedTable, language: str = SPOKEN) -> alt.LayerChart:
         If `table` is not a `ProtectedTable` of levels beside a yardstick.
     """
     if not isinstance(table, ProtectedTable) or table.kind != "reference":
-        raise TypeError("charts.heatmap takes a ProtectedTable made from beside(...)")
+        raise TypeError("charts.heatmap takes a ProtectedTable made from kfl.beside(...)")
     matrix = lay_out(table, language)
     legend, ends = _legend(table, language)
     heads, ends = _heads(matrix, ends)

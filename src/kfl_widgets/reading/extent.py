@@ -24,7 +24,11 @@ _LARGEST = 10**9
 # Spelled as every spreadsheet program spells them; another spelling costs a closer look, or meets
 # the memory limit.
 _ROW_TAG = re.compile(rb'row r="(\d{1,9})"')
-_BEYOND_ZZ = re.compile(rb'r="[A-Z]{3}')
+_WIDER = {
+    182: (re.compile(rb'r="(?:[G-Z][A-Z]|[A-Z]{3})'), 702),
+    702: (re.compile(rb'r="[A-Z]{3}'), 16_384),
+}
+"""For so many columns: what a cell beyond them looks like, and the next number to try."""
 _ERROR_MARK = b't="e"'
 _ERROR_TAG = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\bt="e"[^<>]*>')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
@@ -63,13 +67,13 @@ class Found:
 
 def find_in_xlsx(slices: Iterator[bytes]) -> Found:
     """Look at an xlsx sheet, fast: no cell is looked at on its own unless it is an error."""
-    rows, columns, tail = 0, 702, b""
+    rows, columns, tail = 0, min(_WIDER), b""
     errors: dict[tuple[int, int], None] = {}
     for piece in slices:
         text = tail + piece
         rows = max(rows, *map(int, _ROW_TAG.findall(text)), 0)
-        if columns == 702 and _BEYOND_ZZ.search(text):
-            columns = 16_384
+        while columns in _WIDER and _WIDER[columns][0].search(text):
+            columns = _WIDER[columns][1]
         if _ERROR_MARK in text:
             errors.update(dict.fromkeys(_error_cells(text)))
         tail = piece[-_LONGEST_TAG:]

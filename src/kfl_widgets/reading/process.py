@@ -127,6 +127,7 @@ class Process:
             for line in _pipe(self._popen.stderr):
                 if asked := _TOO_MUCH.search(line):
                     self._asked_for = int(asked[1])
+        self._popen.wait()  # one that left by itself must not lie about dead
 
 
 def _in_background(run: Callable[[], None]) -> threading.Thread:

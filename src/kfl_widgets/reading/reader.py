@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -48,7 +49,7 @@ _SHOWN_HEADERS = 8
 _LONGEST_HEADER = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reading:
     """What came out of some files.
 
@@ -71,6 +72,14 @@ class Reading:
     unknown: tuple[Book, ...] = ()
     parts: tuple[Survey, ...] = ()
     mappings: tuple[Mapping, ...] = ()
+
+    def __repr__(self) -> str:
+        unknown = f", {len(self.unknown)} unknown files" if self.unknown else ""
+        return f"<Reading {self.survey}, {len(self.problems)} problems{unknown}>"
+
+    def _repr_html_(self) -> str:
+        said = "".join(f"<li>{escape(str(problem))}</li>" for problem in self.problems)
+        return f"<p>{escape(repr(self))}</p><ul>{said}</ul>"
 
 
 def read(
@@ -211,7 +220,7 @@ def _name_and_bytes(source: Upload, name: str | None) -> tuple[str, bytes]:
         return _name_of(source, name), data
     raise TypeError(
         "a source is a path, bytes, an open binary file or a pair of name and bytes, "
-        f"not {type(source).__name__}"
+        f"not {type(source).__name__}; several are read with read(*paths)"
     )
 
 

@@ -17,7 +17,7 @@ from kfl_widgets.reading.refusal import Refused
 
 __all__ = ["IDLE_SECONDS", "answer"]
 
-IDLE_SECONDS = 600
+IDLE_SECONDS = 30
 
 gc.disable()  # millions of cells, no circles
 

@@ -1,6 +1,7 @@
 """What a survey is, and what can be said of it. Pure: no widget, no file."""
 
 from kfl_widgets.survey.behind import behind
+from kfl_widgets.survey.beside import beside
 from kfl_widgets.survey.build import build, combine
 from kfl_widgets.survey.comparison import compare, trend
 from kfl_widgets.survey.correlation import correlations
@@ -51,6 +52,7 @@ __all__ = [
     "Where",
     "against",
     "behind",
+    "beside",
     "build",
     "combine",
     "compare",

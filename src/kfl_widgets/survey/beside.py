@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import KEYS, MEASURES, Origin, Side, check_by
 from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, contrast
 from kfl_widgets.survey.model import Filters, Survey
@@ -63,11 +64,11 @@ def beside(
 
     Notes
     -----
-    Statistics and checks as in `compare`. The yardstick counts as a sample of its own; where it
-    holds what is held against it, the true difference from the others is a little larger, and the
-    verdict a little more careful, than they could be.
+    Formulas and sources as in `compare`. Assumes that the yardstick is a sample of its own; where
+    it holds what is held against it, the true difference from the others is a little larger, and
+    the verdict a little more careful, than they could be. Checked against the same programs.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     check_by(survey, by, where)
     there = level(survey, [part for part in by if part not in without], yardstick or where)
     if yardstick is None:

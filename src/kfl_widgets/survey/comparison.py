@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import take
 
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import KEYS, Columns, Origin, Side, add_up, check_by
 from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, VERDICTS, contrast, judge
 from kfl_widgets.survey.model import DIMENSIONS, Filters, Survey
@@ -88,7 +89,7 @@ def compare(
     ``false_discovery_control``, statsmodels, pingouin, R's ``t.test`` and ``effectsize``, and
     Borenstein and others (2009).
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     for wave in (baseline, followup):
         if wave not in survey.values("wave"):
             raise ValueError(f"no wave {wave!r}; the survey has {survey.values('wave')}")
@@ -157,7 +158,7 @@ def trend(
     other; q is over all of them. Steps that are each uncertain may add up to a clear change:
     `compare` the ends. Checked against `compare`, and with it.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     check_by(survey, ("wave", *by), where)
     by = (*(name for name in by if name != "wave"), "wave")
     waves = [w for w in survey.values("wave") if w in (where.waves or survey.values("wave"))]

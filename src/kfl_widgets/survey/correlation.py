@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri, stdtr
 
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import Origin, Side, cells_of, check_by, select
 from kfl_widgets.survey.effects import false_discovery
 from kfl_widgets.survey.model import PRODUCTS, Filters, Survey
@@ -57,7 +58,7 @@ def correlations(
     also counts the differences between them. A correlation says nothing about which comes first.
     Checked against ``scipy.stats.pearsonr``.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     check_by(survey, by, where, measured=False)
     cells = cells_of(survey, "products")
     sums = pd.DataFrame(select(survey, cells, (*by, *_PAIR), where, PRODUCTS))

@@ -121,6 +121,9 @@ class ProtectedTable:
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
     def _html_row(self, row: dict[Any, Any], shown: Sequence[str], mark: str) -> str:
         cells = []
         for name in shown:
@@ -152,11 +155,14 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     Returns
     -------
     ProtectedTable
-        Its ``frame`` has the table's columns and ``hidden``. In a hidden row every number is NaN.
-        q and verdict are judged anew over the rows that are left.
+        Its ``frame`` has the table's columns and ``hidden``. In a hidden row every number is NaN
+        but ``invited``: who was asked is no secret. q and verdict are judged anew over the rows
+        that are left.
 
     Raises
     ------
+    TypeError
+        If `table` is no table.
     ValueError
         If `table` doesn't say which survey it came from, has lost a column that tells its rows
         apart, or `min_n` is below the floor.
@@ -185,6 +191,8 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     intruder doesn't know what the others in a group answered. Checked by such an intruder in the
     tests, and against Statistics Norway's ``GaussSuppression`` in its published example.
     """
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"protect takes a table from summarise and its kin, not {table!r}")
     origin = table.attrs.get("kfl")
     if not isinstance(origin, Origin):
         raise ValueError(

@@ -12,6 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from kfl_widgets.locale import Message, msg
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import KEYS, Origin, Side, check_by
 from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, contrast, judge
 from kfl_widgets.survey.model import DIMENSIONS, Codebook, Filters, Survey
@@ -69,11 +70,10 @@ def gap(
     500-point scale are relative to each group's own reference, so a gap between groups says nothing
     there; compare on the scale as answered.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     for code in (first, second):
         if code not in survey.values(dimension):
-            known = survey.values(dimension)
-            raise ValueError(f"no {dimension} {code!r}; the survey has {known}")
+            raise ValueError(_not_there(survey, dimension, code))
     if dimension in by or where.of(dimension):
         raise ValueError(f"{dimension!r} is what is compared: leave it out of by and where")
     sides = (where.with_(dimension, (first,)), where.with_(dimension, (second,)))
@@ -82,6 +82,12 @@ def gap(
         table = _refuse(survey, table, first, second, smallest)
     table.attrs["kfl"].details |= {"first": first, "second": second, "dimension": dimension}
     return table
+
+
+def _not_there(survey: Survey, dimension: str, code: str) -> str:
+    there = f"no {dimension} {code!r}; the survey has {survey.values(dimension)}"
+    others = [name for name in ("group", "gender", "grade") if code in survey.values(name)]
+    return f"{there}; did you mean dimension={others[0]!r}?" if others else there
 
 
 def gap_between(
@@ -141,7 +147,7 @@ def against(
     reference published without SD or n gives no interval, and the verdict ``uncertain``. Checked
     against the same programs.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     if reference not in survey.references:
         raise ValueError(f"no reference {reference!r}; the survey has {survey.references}")
     check_by(survey, by, where)

@@ -10,6 +10,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import Origin, Side
 from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, judge
 from kfl_widgets.survey.gaps import Dimension, gap
@@ -53,7 +54,7 @@ def compare_groups(
     -----
     Formulas, assumptions and sources as in `gap`. Checked against the same programs.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     codes = [code for code in survey.values(dimension) if not among or code in among]
     pairs = [
         gap(survey, first, second, by, where, dimension=dimension, smallest=smallest).assign(

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from kfl_widgets.locale import Message
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.contrast import SMALLEST
 from kfl_widgets.survey.looks import Finding, Question, findings
 from kfl_widgets.survey.model import Filters, Survey
@@ -42,7 +43,7 @@ _GOOD = 0.7
 Place = tuple[str, str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Insight:
     """One thing to look at.
 
@@ -94,6 +95,9 @@ class Insight:
         """Whether it is more than chance."""
         return self.verdict != "uncertain"
 
+    def __repr__(self) -> str:
+        return f"<Insight {self.verdict}: {self.text}>"
+
 
 def insights(
     survey: Survey,
@@ -141,6 +145,7 @@ def insights(
     as `compare` does, independent samples. Checked on surveys drawn from one model with no effect
     at all.
     """
+    where = asked(survey, (), where)
     waves = survey.values("wave")
     if not waves or not survey.codebook.factors:
         return ()
@@ -150,7 +155,7 @@ def insights(
     followup = followup or waves[-1]
     earlier = waves[: waves.index(followup)]
     baseline = baseline if baseline is not None else (earlier[-1] if earlier else "")
-    question = Question(survey, where or Filters(), baseline, followup, min_n)
+    question = Question(survey, where, baseline, followup, min_n)
     seen = findings(question, smallest)
     told = [*_sure(question, seen, smallest), *_unsure(seen, smallest)]
     ranked = sorted(_merged(told), key=_rank)

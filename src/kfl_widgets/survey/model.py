@@ -61,7 +61,7 @@ class Where:
         return " › ".join(part for part in (self.file, self.sheet, self.cell) if part)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Problem:
     """Something a person should know about what was read. Data, not an exception.
 
@@ -89,6 +89,9 @@ class Problem:
 
     def __str__(self) -> str:
         return self.in_language()
+
+    def __repr__(self) -> str:
+        return f"<Problem {self.severity}: {self}>"
 
 
 @dataclass(frozen=True)
@@ -243,7 +246,13 @@ class Filters:
     Attributes
     ----------
     waves, schools, groups, grades, genders
-        Codes, as `Survey.values` gives them.
+        Codes, as `Survey.values` gives them; numbers become text. Nobody has a code that the survey
+        doesn't have, so what is asked of it is an empty table.
+
+    Raises
+    ------
+    TypeError
+        If a dimension is given one code instead of several.
     """
 
     waves: tuple[str, ...] = ()
@@ -252,14 +261,21 @@ class Filters:
     grades: tuple[str, ...] = ()
     genders: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in _FIELD.values():
+            codes = getattr(self, name)
+            if isinstance(codes, str) or not isinstance(codes, Iterable):
+                raise TypeError(f"{name} takes several codes: ({codes!r},), not {codes!r}")
+            object.__setattr__(self, name, tuple(map(str, codes)))
+
     def of(self, dimension: str) -> tuple[str, ...]:
         """Give the chosen codes of one dimension, by its column name."""
         values: tuple[str, ...] = getattr(self, _FIELD[dimension])
         return values
 
-    def with_(self, dimension: str, values: Iterable[str]) -> Filters:
+    def with_(self, dimension: str, values: Iterable[str | int]) -> Filters:
         """Give a copy where `dimension` is restricted to `values`."""
-        return replace(self, **{_FIELD[dimension]: tuple(values)})
+        return replace(self, **{_FIELD[dimension]: cast(tuple[str, ...], values)})
 
 
 _FIELD = {d: f"{d}s" for d in DIMENSIONS}

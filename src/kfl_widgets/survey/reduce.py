@@ -77,7 +77,8 @@ def reduce(
         A respondent's score on a factor is the mean of the items answered, if at least half of
         the factor's items are; reversed items count as low + high − x. An answer that is not a
         whole number on the item's scale counts as missing, and a problem says how many there were.
-        A respondent without a single answer counts as not having answered.
+        A respondent without a single answer counts as not having answered. Where nothing could be
+        summed, a problem says why.
 
     Notes
     -----
@@ -102,6 +103,7 @@ def reduce(
             raters.append(_raters(people))
     wholes = ((form, _added(summed[form.group])) for form in forms(codebook, columns))
     groups = [_Summed(form, _never_split(wide)) for form, wide in wholes if len(wide)]
+    lacking = () if groups else (_nothing_summed(codebook, columns),)
     return build(
         scores=_stack([group.scores() for group in groups]),
         answers=_stack([group.answers() for group in groups]),
@@ -115,8 +117,29 @@ def reduce(
         waves=waves,
         references=references,
         sources=sources,
-        problems=[*problems, *(problem for group in groups for problem in group.problems())],
+        problems=[*problems, *lacking, *(p for group in groups for p in group.problems())],
     )
+
+
+def _nothing_summed(codebook: Codebook, columns: set[str]) -> Problem:
+    """Say what the answers lack."""
+    told = msg(
+        "Ingen svar hører til gruppene i kodeboka: {groups}.",
+        groups=", ".join(dict.fromkeys(item.group for item in codebook.items)),
+    )
+    remedy = msg("Skriv gruppene på samme måte i kolonnen «group».")
+    if not columns & {item.code for item in codebook.items}:
+        told = msg("Svarene har ingen kolonner med koder fra kodeboka.")
+        remedy = msg("Skriv den samme koden over kolonnen og i kodeboka.")
+    elif "group" not in columns:
+        told = msg("Svarene mangler kolonnen «{column}».", column="group")
+        remedy = msg(
+            "Kolonnene heter {names}, og ellers som kodene i kodeboka.",
+            names=", ".join(DIMENSIONS),
+        )
+    if any(";" in name for name in columns):
+        remedy = msg("Kolonnene er delt med semikolon. Si det der filen leses (sep).")
+    return Problem("error", told, remedy=remedy)
 
 
 # -- answers -> sums, one row per cell, wide ---------------------------------------------------

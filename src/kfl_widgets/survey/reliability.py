@@ -64,6 +64,9 @@ def reliability(
     the same correlations; assumes that one factor is enough. Alpha understates reliability
     where loadings differ, and says nothing about whether the factor is one thing. Checked against
     R's ``psych::alpha`` and ``scoreItems``, pingouin, and ``statsmodels``' ``Factor``.
+
+    `protect` refuses this table, as it doesn't know the survey: show it for whole groups only,
+    never split into few people.
     """
     rows = []
     for key, factor, items, given in _parts(answers, codebook, by):
@@ -97,7 +100,8 @@ def item_reliability(
     -----
     item_rest = Σⱼ cᵢⱼ/√(cᵢᵢ·ΣΣ cⱼₗ) over j, l ≠ i; with complete answers exactly the corrected
     item–rest correlation (Nunnally 1978). Assumes that the other statements measure one thing.
-    Checked against R's ``psych::alpha`` (alpha if dropped) and ``numpy.corrcoef``.
+    Checked against R's ``psych::alpha`` (alpha if dropped) and ``numpy.corrcoef``. `protect`
+    refuses this table, as it does `reliability`'s: never split it into few people.
     """
     rows = [
         {

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import take
 
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import Columns, Origin, cells_of, check_by, select
 from kfl_widgets.survey.effects import wilson
 from kfl_widgets.survey.model import DIMENSIONS, Codebook, Filters, Survey
@@ -57,7 +58,7 @@ def shares(
     share comes back from a count that was rounded to whole people. Checked against Newcombe (1998)
     and ``statsmodels``' ``proportion_confint(method="wilson")``.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     table = _counted(survey, by, where)
     low, high = wilson(table["count"].to_numpy(float), table["n"].to_numpy(float), confidence)
     table["share"] = table["count"] / table["n"]
@@ -94,7 +95,7 @@ def favourable(
     share = Σ counts of the favourable options/n; interval, assumptions and source as in `shares`.
     Checked against the same programs.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     options = _counted(survey, by, where)
     told = [name for name in options if name not in ("option", "answer", "is_favourable", "count")]
     is_first = ~options.duplicated(list(by)).to_numpy()

@@ -14,6 +14,7 @@ import pandas as pd
 from pandas.api.extensions import take
 from scipy.special import stdtrit
 
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import KEYS, Cells, Columns, Origin, check_by, lay_out, select
 from kfl_widgets.survey.effects import Sample
 from kfl_widgets.survey.model import Filters, Survey
@@ -80,7 +81,7 @@ def summarise(
     tells how much the mean could differ had chance sent other people to the school. Checked against
     ``scipy.stats.t.interval`` and ``statsmodels``' ``DescrStatsW``.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     check_by(survey, by, where)
     levels = level(survey, by, where, confidence)
     told = {name: levels[name] for name in LEVEL}
@@ -235,7 +236,7 @@ def response_rates(
     the same people; a rate above 1 says that they were not. No interval: everybody was asked.
     Checked against plain sums in the tests.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     check_by(survey, by, where, measured=False)
     invited = pd.DataFrame(select(survey, _invited(survey), by, where, ("invited",)))
     answered = pd.DataFrame(respondents(survey, by, where))

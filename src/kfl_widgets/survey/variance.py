@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtrc, fdtri
 
+from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import Columns, Origin, Side, check_by
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
 from kfl_widgets.survey.pairing import numbered
@@ -55,7 +56,7 @@ def variance_shares(
     of equal size. Assumes normal scores with one SD in all parts. Checked against
     ``scipy.stats.f_oneway`` and ``pingouin.intraclass_corr``.
     """
-    where = where or Filters()
+    where = asked(survey, by, where)
     check_by(survey, by, where)
     if between in by:
         raise ValueError(f"{between!r} is what is compared: leave it out of by")

@@ -6,6 +6,7 @@ page was given in a cookie.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 import secrets
@@ -25,6 +26,9 @@ from kfl_widgets.app.server.limits import Limits
 __all__ = ["Kernels", "Visit"]
 
 _log = logging.getLogger(__name__)
+
+_PAGE_FIRST = 4.0
+"""Seconds in which a page that has just come opens; the next warm kernel can wait for so long."""
 
 
 @dataclass(eq=False)
@@ -65,6 +69,7 @@ class Kernels(AsyncMappingKernelManager):
     def __init__(self, **settings: Any) -> None:
         self._visits: set[Visit] = set()
         self._is_ending = False
+        self._somebody_waits = asyncio.Event()
         super().__init__(**settings)
 
     def receive(self) -> Visit | None:
@@ -72,7 +77,18 @@ class Kernels(AsyncMappingKernelManager):
         if len(self._visits) >= self.limits.visitors:
             return None
         self._visits.add(visit := Visit())
+        self._somebody_waits.set()
         return visit
+
+    async def start_kernel(self, **options: Any) -> str:
+        """Start a kernel: at once for a visitor, for the pool when the last one's page is there."""
+        if all(visit.kernel_id for visit in self._visits):
+            self._somebody_waits.clear()
+        if self._visits:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._somebody_waits.wait(), _PAGE_FIRST)
+        kernel_id: str = await super().start_kernel(**options)
+        return kernel_id
 
     def leave(self, visit: Visit) -> None:
         """Wait no longer for a page that was sent, or that never got a kernel."""
@@ -187,5 +203,6 @@ class Kernels(AsyncMappingKernelManager):
     async def end_all(self) -> None:
         """End every kernel at once; there is nothing in them to save."""
         self._is_ending = True
+        self._somebody_waits.set()
         with suppress(Exception):  # one that fails to end must not keep the others alive
             await self.shutdown_all(now=True)
