@@ -119,7 +119,7 @@ async def _meet(server: Serving, kind: Callable[[Visitor], Any], data: bytes) ->
     visitors = await asyncio.gather(*people)
     crowd.memory = sum(p.memory_full_info().pss for p in family(server)) / 1_000_000
     for visitor in filter(None, visitors):
-        visitor.vanish()
+        await visitor.vanish()
     return crowd
 
 

@@ -175,7 +175,7 @@ async def _visit(server: Serving, soak: Soak, chance: random.Random) -> None:
         await _work(server, soak, visitor, chance)
     finally:
         if chance.random() < VANISH:
-            visitor.vanish()
+            await visitor.vanish()
         else:
             await visitor.leave()
 

@@ -218,14 +218,14 @@ class Visitor:
         data = {"method": "custom", "content": content}
         return await self.do("comm_msg", {"comm_id": widget, "data": data}, buffers)
 
-    def vanish(self) -> None:
-        """Be gone without a word."""
+    async def vanish(self) -> None:
+        """Be gone without a word. The socket is closed in the loop it was opened in."""
         if self.socket is not None:
             self.socket.close()
 
     async def leave(self) -> HTTPResponse:
         """Close the page, with a good-bye."""
-        self.vanish()
+        await self.vanish()
         said = self.headers("kfl-closing")
         return await ask(f"{self.url}voila/api/shutdown/{self.kernel_id}", "POST", **said)
 
