@@ -68,8 +68,11 @@ const CONFIG = {
   header: { labelColor: INK, labelFontSize: 13, titleColor: INK },
 };
 
+// Chromium knows no nynorsk, and would write as the machine does.
+const known = (language) => [language, "nb"];
+
 function numberLocale(language) {
-  const parts = new Intl.NumberFormat(language).formatToParts(-1234567.8);
+  const parts = new Intl.NumberFormat(known(language)).formatToParts(-1234567.8);
   const part = (type, otherwise) => parts.find((p) => p.type === type)?.value ?? otherwise;
   return {
     decimal: part("decimal", ","),
@@ -83,7 +86,7 @@ function numberLocale(language) {
 
 function timeLocale(language) {
   const names = (dates, style) => {
-    const format = new Intl.DateTimeFormat(language, { ...style, timeZone: "UTC" });
+    const format = new Intl.DateTimeFormat(known(language), { ...style, timeZone: "UTC" });
     return dates.map((date) => format.format(date));
   };
   const months = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2023, month, 1)));
