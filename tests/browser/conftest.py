@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from benchmarks.browser.opened import chromium
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
@@ -32,15 +33,6 @@ PATIENCE_MILLISECONDS = 30_000  # a busy machine starts a kernel in ten seconds
 Cells = Sequence[str]
 Serve = Callable[..., str]
 
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _SERVE = """
 import sys
 from pathlib import Path
@@ -58,13 +50,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the one named by KFL_CHROMIUM, else the system's, else Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("KFL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     expect.set_options(timeout=PATIENCE_MILLISECONDS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

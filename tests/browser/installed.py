@@ -60,7 +60,7 @@ def install_wheel(folder: Path) -> Installed:
     """Build the wheel from a clean checkout and install it."""
     checkout, prefix, home = folder / "checkout", folder / "env", folder / "home"
     home.mkdir()
-    _check_out(checkout)
+    check_out(checkout)
     _pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(checkout))
     (wheel,) = folder.glob("*.whl")
     shutil.rmtree(checkout)
@@ -71,9 +71,10 @@ def install_wheel(folder: Path) -> Installed:
     return Installed(prefix, _environment(prefix, home), wheel)
 
 
-def _check_out(folder: Path) -> None:
+def check_out(folder: Path, *more: str) -> None:
+    """Copy what a clone holds that is built from, and `more` of it, into a new `folder`."""
     folder.mkdir()
-    for name in _CHECKOUT:
+    for name in (*_CHECKOUT, *more):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=_LEFT_BY_US)

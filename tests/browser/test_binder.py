@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import venv
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import ROOT, _free_port, _start, _stop, _wait_for, _wait_until_open
+from tests.browser.conftest import _free_port, _start, _stop, _wait_for, _wait_until_open
+from tests.browser.installed import check_out
 
 pytestmark = pytest.mark.skipif(
     not (os.environ.get("CI") or os.environ.get("KFL_SLOW")),
@@ -25,21 +25,13 @@ pytestmark = pytest.mark.skipif(
 
 # What repo2docker puts into an image before ours.
 IMAGE = "jupyterlab==4.4.9 notebook==7.4.7 jupyter_server==2.17.0 ipywidgets==8.1.7".split()
-CHECKOUT = "pyproject.toml README.md LICENSE binder notebooks src tools".split()
-LEFT_BY_US = shutil.ignore_patterns("__pycache__", "*.mo", "vega.js", "*.egg-info")
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository as Binder clones it."""
     folder = tmp_path_factory.mktemp("binder") / "jovyan"
-    folder.mkdir()
-    for name in CHECKOUT:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=LEFT_BY_US)
-        else:
-            shutil.copy(source, folder)
+    check_out(folder, "binder")
     return folder
 
 
