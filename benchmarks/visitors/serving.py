@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["Serving", "free_port", "serving"]
+__all__ = ["Serving", "free_port", "is_kernel", "serving"]
 
 SOURCE = Path(__file__).parents[2] / "src"
 START_SECONDS = 90
@@ -54,7 +54,7 @@ class Serving:
     @property
     def kernels(self) -> list[psutil.Process]:
         """The kernels that run, warm ones too."""
-        return [p for p in self.process.children() if _is_kernel(p)]
+        return [p for p in self.process.children(recursive=True) if is_kernel(p)]
 
     def end(self, number: int) -> int:
         """Send a signal and give the exit code."""
@@ -114,9 +114,10 @@ def _address(process: psutil.Popen, said: list[str]) -> str:
     raise RuntimeError("the server did not start:\n" + "".join(said))
 
 
-def _is_kernel(process: psutil.Process) -> bool:
+def is_kernel(process: psutil.Process) -> bool:
+    """Whether a process is a kernel: a fork, which is named so, or one started by itself."""
     with contextlib.suppress(psutil.Error):
-        return any("ipykernel_launcher" in word for word in process.cmdline())
+        return process.name().startswith("kernel-") or "ipykernel_launcher" in process.cmdline()
     return False
 
 

@@ -29,9 +29,9 @@ def test_altair_comes_without_a_grammar_of_web_addresses_and_the_example_is_read
         "warming.warm_up()\n"
         "import gc, sys, threading\n"
         "[t.join() for t in threading.enumerate() if isinstance(t, threading.Timer)]\n"
-        "from kfl_widgets.widgets.example import pack_example\n"
+        "from kfl_widgets.widgets.example import example\n"
         "print('altair' in sys.modules, 'lark' in sys.modules)\n"
-        "print(pack_example.cache_info().currsize, gc.get_freeze_count() > 0)\n"
+        "print(example.cache_info().currsize, gc.get_freeze_count() > 0)\n"
     )
     assert said(code) == ["True", "False", "1", "True"]
 
@@ -42,7 +42,7 @@ def test_who_is_there_already_does_not_wait_for_the_example():
         "from kfl_widgets.app import warming\n"
         "Widget._control_comm = object()\n"
         "warming._warm_up()\n"
-        "from kfl_widgets.widgets.example import pack_example\n"
-        "print(pack_example.cache_info().currsize)\n"
+        "from kfl_widgets.widgets.example import example\n"
+        "print(example.cache_info().currsize)\n"
     )
     assert said(code) == ["0"]

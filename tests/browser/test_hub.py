@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 
 import pytest
+from benchmarks.visitors.serving import is_kernel
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import _free_port
 from tests.browser.hubs import Hub, find_proxy, run_hub, wait_until
@@ -127,6 +128,7 @@ def test_who_is_in_none_of_the_groups_is_refused_in_plain_words(hub: Hub, strang
     log = (hub.folder / "log").read_text(encoding="utf-8")
     assert "403 GET /hub/oauth_callback?…" in log
     assert not re.search(r"[?&](code|state)=(?!\[secret\])", log)
+    assert "new xsrf cookie for …" in log or "new xsrf cookie for '…'" in log
 
 
 def test_code_that_is_sent_through_ones_own_socket_does_not_run(hub: Hub, kari: Page, tmp_path):
@@ -179,7 +181,7 @@ def test_an_operator_sees_who_is_there_and_what_it_costs_but_opens_no_page(
 
 def test_a_kernel_knows_none_of_the_hubs_secrets(hub: Hub, kari: Page):
     servers = hub.servers()
-    kernels = [k for s in servers for k in s.children() if "ipykernel_launcher" in k.cmdline()]
+    kernels = [k for s in servers for k in s.children(recursive=True) if is_kernel(k)]
     assert kernels
     for kernel in kernels:
         names = kernel.environ()

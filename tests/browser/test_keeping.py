@@ -102,7 +102,7 @@ class Server:
     def kill_kernel(self, page: Page) -> None:
         kernel = page.evaluate("kflPage.config().kernelId")
         for child in psutil.Process(self._process.pid).children(recursive=True):
-            if any(kernel in part for part in child.cmdline()):
+            if child.name() == f"kernel-{kernel}"[:15]:
                 os.kill(child.pid, signal.SIGKILL)
                 return
         raise AssertionError("the page has no kernel")
@@ -294,8 +294,8 @@ def test_what_was_typed_a_second_before_the_kernel_died_is_there(team: Page, ser
     found = field.input_value()
     assert WRITING.startswith(found)
     assert len(found) >= len(WRITING) - 1000 // DELAY
-    team.get_by_role("button", name="Angre", exact=True).click()
-    expect(team.get_by_text("Ingenting å angre.")).to_be_visible()
+    undo = team.get_by_role("button", name="Angre", exact=True)
+    expect(undo).to_have_attribute("aria-disabled", "true")
 
 
 def test_a_sentence_written_without_a_pause_is_one_step_to_take_back(team: Page):

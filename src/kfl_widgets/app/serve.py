@@ -29,6 +29,9 @@ TEMPLATE = "kfl"
 _NOTEBOOK = Path("share", "kfl-widgets", "app.ipynb")
 _CHECKOUT = Path(__file__).parents[3]
 
+_PREPARED = "kfl_widgets.app.prepared"
+"""What all pages need is imported once, where kernels can be forked."""
+
 # Only what the widgets need: an extension of somebody's JupyterLab has no business in the page.
 _EXTENSIONS = [
     "@jupyter-widgets/jupyterlab-manager",
@@ -117,6 +120,7 @@ def make_server(notebook: Path, pool_size: int, limits: Limits, log_level: str) 
     from traitlets.config import Config
 
     from kfl_widgets.app.server.channel import Channel
+    from kfl_widgets.app.server.forking import FORKED, can_fork, import_first
     from kfl_widgets.app.server.identity import Anyone
     from kfl_widgets.app.server.kernels import Kernels
     from kfl_widgets.app.server.server import Server
@@ -135,6 +139,10 @@ def make_server(notebook: Path, pool_size: int, limits: Limits, log_level: str) 
             Channel={"limits": limits},
         )
     )
+    if can_fork():
+        import_first(_PREPARED)
+        app.update_config(Config(KernelProvisionerFactory={"default_provisioner_name": FORKED}))
+        app.forks_kernels = True
     page = app.voila_configuration
     page.multi_kernel_manager_class = Kernels
     page.template = TEMPLATE

@@ -39,16 +39,21 @@ class Runtime(anywidget.AnyWidget):
 
     @default("vega")
     def _read_vega(self) -> bytes:
-        if not _VEGA.exists():
-            raise RuntimeError(
-                f"{_VEGA.name} is missing beside kfl_widgets.widgets: reinstall kfl-widgets, "
-                "or run `python tools/build_vega.py` in a checkout."
-            )
-        return gzip.compress(_VEGA.read_bytes(), mtime=0)
+        return _zipped(_VEGA)
 
     @default("stylesheet")
     def _read_stylesheet(self) -> str:
         return _STYLESHEET.read_text(encoding="utf-8") if _STYLESHEET.exists() else ""
+
+
+@cache
+def _zipped(bundle: Path) -> bytes:
+    if not bundle.exists():
+        raise RuntimeError(
+            f"{bundle.name} is missing beside kfl_widgets.widgets: reinstall kfl-widgets, "
+            "or run `python tools/build_vega.py` in a checkout."
+        )
+    return gzip.compress(bundle.read_bytes(), mtime=0)
 
 
 def runtime() -> Runtime:

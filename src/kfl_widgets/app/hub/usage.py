@@ -43,6 +43,8 @@ class Meter:
 
 
 def _memory(process: psutil.Process) -> int:
+    """Give its share of the memory: what forks have in common counts once, where it can be told."""
     with contextlib.suppress(psutil.Error):  # it may have ended meanwhile
-        return int(process.memory_info().rss)
+        memory = process.memory_full_info()
+        return int(getattr(memory, "pss", memory.rss))
     return 0

@@ -22,6 +22,7 @@ from tornado.ioloop import IOLoop
 from traitlets import Bool, Instance
 from voila.app import Voila
 
+from kfl_widgets.app.server.forking import start_forking
 from kfl_widgets.app.server.headers import Headers, inline_scripts, security_policy
 from kfl_widgets.app.server.limits import BODY, FRAME, HEADERS
 from kfl_widgets.app.server.logs import log_answer
@@ -38,6 +39,7 @@ class Server(Voila):
     """Voilà, as it serves one page and nothing else."""
 
     event_logger = Instance(EventLogger, ())  # of all kernels: each would make its own, for good
+    forks_kernels = Bool(False, help="Kernels are forks of a process that has imported all.")
     trust_proxy = Bool(False, help="Believe a proxy about who asks, and whether by https.")
 
     def init_settings(self) -> dict[str, Any]:
@@ -70,6 +72,8 @@ class Server(Voila):
             body_timeout=_BODY_SECONDS,
         )
         self._bind()
+        if self.forks_kernels:
+            start_forking()
         for number in _ENDING:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` does
                 signal.signal(number, self._handle_signal_stop)
