@@ -180,16 +180,23 @@ def serve_lab(environment: dict[str, str]) -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], str]:
-    """Give ``axe(page)``: what breaks WCAG 2.1 A/AA or good practice; "" if nothing does."""
+def axe() -> Callable[..., str]:
+    """Give ``axe(page, *without)``: what breaks WCAG 2.1 A/AA or good practice; "" if nothing does.
+
+    The rules named in ``without`` are left out.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
-    def check(page: Page) -> str:
-        options: dict[str, Any] = {"runOnly": {"type": "tag", "values": tags}}
+    def check(page: Page, *without: str) -> str:
         if page.locator(".kfl-app").count() == 0:  # panels in a notebook: its title is theirs
-            options["rules"] = {"page-has-heading-one": {"enabled": False}}
+            without = (*without, "page-has-heading-one")
+        options = {
+            "runOnly": {"type": "tag", "values": tags},
+            "rules": {rule: {"enabled": False} for rule in without},
+            "resultTypes": ["violations"],
+        }
         found = Axe().run(page, options=options)
         return "\n".join(
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {node['html'][:200]}"

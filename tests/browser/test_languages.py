@@ -47,6 +47,7 @@ _OUTSIDE = """() => {
     .map((node) => `${node.tagName}.${node.className} ${node.textContent.slice(0, 30)}`);
 }"""
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SPOKEN_FIRST = next(iter(LANGUAGES))
 _OWN = {*LANGUAGES.values(), "PNG", "SVG", "CSV", "Excel", "PowerPoint", "Word", "HTML"}
 
 
@@ -142,7 +143,8 @@ def test_every_place_in_every_language_has_nothing_for_axe(team: Page, axe):
         for language in LANGUAGES:
             speak(team, language)
             team.wait_for_function(DRAWN)
-            assert axe(team) == "", f"{place} in {language}"
+            seen = () if language == SPOKEN_FIRST else ("color-contrast",)  # colours speak none
+            assert axe(team, *seen) == "", f"{place} in {language}"
 
 
 def test_the_choice_keeps_focus_and_the_tab_remembers_it(page: Page, serve_notebook):
