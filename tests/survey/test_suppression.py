@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from tests.survey.attacker import RowSpace, small_sets
 
-from kfl_widgets.survey.suppression import Grid, _small_sum, suppress
+from kfl_widgets.survey.grid import Grid
+from kfl_widgets.survey.intruder import _small_sum
+from kfl_widgets.survey.suppression import suppress
 
 
 def with_totals(people):

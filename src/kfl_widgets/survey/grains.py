@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from kfl_widgets.survey.cells import Cells, Columns, lay_out, select
+from kfl_widgets.survey.grid import Grid
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
-from kfl_widgets.survey.suppression import Grid
 
 __all__ = ["AXES", "Grains", "Population", "as_text"]
 

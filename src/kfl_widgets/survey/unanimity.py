@@ -15,8 +15,9 @@ import numpy as np
 from kfl_widgets.survey.agreement import are_alike
 from kfl_widgets.survey.cells import lay_out
 from kfl_widgets.survey.grains import Grains
+from kfl_widgets.survey.grid import Grid
 from kfl_widgets.survey.summary import moments
-from kfl_widgets.survey.suppression import Grid, suppress
+from kfl_widgets.survey.suppression import suppress
 
 __all__ = ["Given", "unanimous"]
 
