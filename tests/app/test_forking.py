@@ -10,6 +10,7 @@ from benchmarks.visitors.client import Visitor
 from benchmarks.visitors.serving import serving
 from jupyter_client import AsyncKernelManager
 from tests.app.awaiting import run
+from tests.app.test_serve import written
 
 from kfl_widgets.app.server.forking import FORKED, ForkedProvisioner, can_fork
 
@@ -105,10 +106,23 @@ def test_kernels_and_their_origin_end_with_a_server_that_was_killed(tmp_path):
         assert alive == []
 
 
-async def _visit(url: str) -> None:
+def test_what_goes_wrong_in_a_kernel_is_told_in_the_servers_log(tmp_path):
+    code = (
+        "import logging; logging.getLogger('kfl_widgets.widgets').error('KeyError in Panel.show')"
+    )
+    with serving(tmp_path, "--pool", "0", notebook=written(tmp_path, code)) as served:
+        run(_open(served.url))
+        assert [line for line in served.said if "ERROR KeyError in Panel.show" in line]
+
+
+async def _open(url: str) -> Visitor:
     visitor = await Visitor.arrive(url)
     await visitor.connect()
-    await visitor.widgets()
+    return visitor
+
+
+async def _visit(url: str) -> None:
+    await (await _open(url)).widgets()
 
 
 def test_what_kernels_are_forked_from_has_no_thread_no_widget_and_no_debugger():

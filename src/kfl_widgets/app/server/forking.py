@@ -21,6 +21,8 @@ from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
 
+from kfl_widgets.app.server.logs import tell_of_kernel
+
 __all__ = ["FORKED", "ForkedProvisioner", "can_fork", "import_first", "start_forking"]
 
 FORKED = "kfl-forked"
@@ -123,6 +125,7 @@ def _be_kernel(arguments: list[str], environment: dict[str, str], folder: str) -
     os.chdir(folder)
     Path("/proc/self/comm").write_text(_name(arguments[-1]))  # what `top` says
     threading.Thread(target=_end_with_server, name="kfl-server-gone", daemon=True).start()
+    tell_of_kernel(os.fdopen(os.dup(2), "w"))
     from ipykernel.kernelapp import IPKernelApp
 
     arguments = [*arguments, "--HistoryManager.enabled=False"]  # nobody types anything here

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import TextIO
 
-__all__ = ["LEVELS", "log_answer", "start_logging"]
+__all__ = ["LEVELS", "log_answer", "start_logging", "tell_of_kernel"]
 
 LEVELS = ("error", "warning", "info")
 """What may be asked for. There is no «debug»: it would tell what is in the page."""
@@ -58,6 +59,19 @@ def start_logging(level: str, others: logging.Logger) -> None:
         logger.propagate = False
         logger.setLevel(logging.ERROR)  # less than that says nothing without its words
     logging.getLogger(_OURS).setLevel(level.upper())
+
+
+def tell_of_kernel(stream: TextIO) -> None:
+    """Write what goes wrong in a kernel of ours to the server's log, and not to its page.
+
+    Parameters
+    ----------
+    stream
+        What stderr was before IPython took it.
+    """
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_WithoutContent())
+    logging.getLogger(_OURS).addHandler(handler)
 
 
 def log_answer(handler: object) -> None:
