@@ -59,3 +59,69 @@ def test_the_wait_has_an_end(kernels, monkeypatch):
     monkeypatch.setattr(module, "_PAGE_FIRST", 0.01)
     kernels.receive().kernel_id = "theirs"
     assert asyncio.run(kernels.start_kernel()) == "a-kernel"
+
+
+class Page:
+    """What a warm kernel's notebook has come to: nothing went wrong."""
+
+    def done(self) -> bool:
+        return True
+
+    def exception(self) -> None:
+        return None
+
+
+class Pooled(Kernels):
+    """Kernels with a pool as Voilà keeps it: it asks all that are done for their kernel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended, self.filled, self._pools = [], [], {}
+
+    async def _lives(self, _task) -> bool:
+        return False
+
+    def __contains__(self, _kernel_id) -> bool:
+        return True
+
+    async def shutdown_kernel(self, kernel_id, now=False):
+        for task in self._pools["app.ipynb"]:
+            task.result()
+        self.ended.append(kernel_id)
+
+    def fill_if_needed(self, delay, notebook_name):
+        self.filled.append(asyncio.get_running_loop().time())
+
+
+async def _started(kernel_id: str) -> dict:
+    return {"kernel_id": kernel_id, "task": Page()}
+
+
+async def _never_started() -> dict:
+    raise RuntimeError
+
+
+def test_a_dead_kernel_is_replaced_beside_one_that_never_started():
+    async def lose() -> tuple[list, list]:
+        kernels = Pooled()
+        tasks = [asyncio.create_task(work) for work in (_started("dead"), _never_started())]
+        await asyncio.wait(tasks)
+        kernels._pools = {"app.ipynb": tasks}
+        await kernels.refill()
+        return kernels.ended, tasks
+
+    assert asyncio.run(lose()) == (["dead"], [])
+
+
+def test_kernels_that_die_at_once_are_replaced_at_leisure(monkeypatch):
+    monkeypatch.setattr(module, "_PAUSE", 0.05)
+
+    async def die() -> list[float]:
+        kernels = Pooled()
+        kernels._pools = {"app.ipynb": []}
+        await asyncio.gather(*(kernels._bury(f"kernel {number}") for number in range(3)))
+        return kernels.filled
+
+    first, second, third = asyncio.run(die())
+    assert second - first >= 0.045
+    assert third - second >= 0.045

@@ -30,6 +30,9 @@ _log = logging.getLogger(__name__)
 _PAGE_FIRST = 4.0
 """Seconds in which a page that has just come opens; the next warm kernel can wait for so long."""
 
+_PAUSE = 2.0
+"""Seconds between kernels that take a dead one's place: all may die, for a reason that stays."""
+
 
 @dataclass(eq=False)
 class Visit:
@@ -69,6 +72,7 @@ class Kernels(AsyncMappingKernelManager):
     def __init__(self, **settings: Any) -> None:
         self._visits: set[Visit] = set()
         self._is_ending = False
+        self._refills_from = 0.0
         self._somebody_waits = asyncio.Event()
         super().__init__(**settings)
 
@@ -180,10 +184,12 @@ class Kernels(AsyncMappingKernelManager):
         if self._is_ending:
             return
         for notebook, pool in getattr(self, "_pools", {}).items():
-            for task in [task for task in pool if await self._is_lost(task)]:
-                if task in pool:  # else somebody came first
-                    pool.remove(task)
-                    await self._end_lost(task)
+            lost = [task for task in list(pool) if await self._is_lost(task)]
+            lost = [task for task in lost if task in pool]  # of the others somebody came first
+            for task in lost:  # Voilà can end none beside one that never started
+                pool.remove(task)
+            for task in lost:
+                await self._end_lost(task)
             self.fill_if_needed(delay=0, notebook_name=notebook)
 
     async def _end_lost(self, task: Any) -> None:
@@ -196,6 +202,10 @@ class Kernels(AsyncMappingKernelManager):
         IOLoop.current().add_callback(self._bury, kernel_id)  # when its page has been told
 
     async def _bury(self, kernel_id: str) -> None:
+        now = time.monotonic()
+        wait = max(0.0, self._refills_from - now)
+        self._refills_from = now + wait + _PAUSE
+        await asyncio.sleep(wait)
         await self.refill()
         if self._visit(kernel_id):
             await self.shutdown_kernel(kernel_id, now=True)
