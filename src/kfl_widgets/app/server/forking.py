@@ -123,7 +123,10 @@ def _be_kernel(arguments: list[str], environment: dict[str, str], folder: str) -
     os.environ.clear()
     os.environ.update({**environment, "JPY_PARENT_PID": str(os.getppid())})
     os.chdir(folder)
-    Path("/proc/self/comm").write_text(_name(arguments[-1]))  # what `top` says
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(_name(arguments[-1]))  # what `top` says
+        # Where memory is out, one page ends, and not what all of them hang on.
+        Path("/proc/self/oom_score_adj").write_text("300")
     threading.Thread(target=_end_with_server, name="kfl-server-gone", daemon=True).start()
     tell_of_kernel(os.fdopen(os.dup(2), "w"))
     from ipykernel.kernelapp import IPKernelApp
