@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import random
 import signal
@@ -191,7 +192,13 @@ async def _work(server: Serving, soak: Soak, visitor: Visitor, chance: random.Ra
         start = time.perf_counter()
         await visitor.change(grades, value=[chance.choice(("5", "6", "7"))])
         soak.filter_ms.append(1000 * (time.perf_counter() - start))
-    soak.kernel_mb.append(max(k.memory_info().rss for k in server.kernels) / 2**20)
+    soak.kernel_mb.append(max(map(_resident, server.kernels)) / 2**20)
+
+
+def _resident(kernel: psutil.Process) -> int:
+    with contextlib.suppress(psutil.Error):  # somebody left just now
+        return int(kernel.memory_info().rss)
+    return 0
 
 
 async def _left(server: Serving) -> int:
