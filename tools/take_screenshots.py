@@ -125,7 +125,7 @@ def _begin(page) -> None:
     page.get_by_role("button", name=re.compile("eksempelskolen")).first.click()
     page.locator(".kfl-header p", has_text="T2").wait_for()
     file = {"name": "arbeid.json", "mimeType": "application/json", "buffer": _work()}
-    page.get_by_label("Hent arbeidet").set_input_files([file])
+    page.get_by_label("Hent arbeidsbok").set_input_files([file])
     page.get_by_text("«arbeid.json» er hentet.").wait_for()
     _go(page, "Steg", "Oversikt")
     page.get_by_role("checkbox", name=re.compile("^Skole A")).locator("visible=true").check()

@@ -86,7 +86,7 @@ def test_on_binder_the_page_warns_against_real_numbers():
     (notice,) = workshop_notice(kfl.Session(), ON_BINDER)
     words = "".join(getattr(child, "value", "") for child in notice.children)
     assert "aldri ekte svar fra elever" in words
-    assert "Last ned arbeidet ofte" in words
+    assert "Last ned arbeidsboken ofte" in words
 
 
 def test_on_binder_saving_is_offered_as_soon_as_there_is_something_to_lose():

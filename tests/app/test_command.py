@@ -40,6 +40,12 @@ def test_demo_writes_files_that_check_reads_without_an_error(run, tmp_path):
     assert "Sammenligner med: Kommunen" in done.output
 
 
+@pytest.mark.parametrize(("language", "said"), [("nn", "Ingen tal er lesne"), ("en", "No numbers")])
+def test_check_speaks_the_language_asked_for(run, language, said):
+    done = run("check", "nei.xlsx", "--language", language)
+    assert said in done.output
+
+
 def test_check_fails_with_a_sentence_for_what_is_no_spreadsheet(run, tmp_path):
     (tmp_path / "bilde.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     done = run("check", "bilde.xlsx")
@@ -72,6 +78,33 @@ def test_a_port_that_there_is_none_of_is_refused(run, port):
     done = run("--port", port)
     assert done.exit_code == 2
     assert "--port" in done.output
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('port = "abc"', "port er «abc», men skal være et helt tall"),
+        ("port = [1]", "port er «[1]», men skal være et helt tall"),
+        ("port = true", "port er «True», men skal være et helt tall"),
+        ('no-browser = "ja"', "no-browser er «ja», men skal være true eller false"),
+        ("host = 5", "host er «5», men skal være en tekst"),
+        ("max-visitors = 0", "max-visitors: 0 is not in the range"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_its_file(run, tmp_path, setting, said):
+    (tmp_path / "mine.toml").write_text(setting)
+    done = run("--config", "mine.toml")
+    assert done.exit_code == 2
+    assert f"mine.toml: {said}" in done.output
+
+
+def test_a_page_that_is_not_whole_is_not_served(run, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "")
+    monkeypatch.setattr("kfl_widgets.app.installation.TEMPLATE", "gone")
+    done = run("--no-browser")
+    assert done.exit_code == 2
+    assert "voila/templates/gone" in done.output
+    assert "mangler" in done.output
 
 
 def test_help_and_version_are_there(run):

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from jupyterhub._xsrf_utils import _set_xsrf_cookie
 from tests.app.awaiting import run
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
@@ -25,7 +26,7 @@ from kfl_widgets.app.command import main
 from kfl_widgets.app.hub import Settings, activity, blockers, configure
 from kfl_widgets.app.hub.activity import keep_telling, last_used
 from kfl_widgets.app.hub.groups import find_groups
-from kfl_widgets.app.hub.logs import hide_queries
+from kfl_widgets.app.hub.logs import hide_secrets
 
 TEMPLATES = Path(importlib.util.find_spec("kfl_widgets.app.hub").origin).parent / "templates"
 GIVEN = {
@@ -59,8 +60,25 @@ def test_settings_are_read_from_the_environment():
     settings = Settings.read(GIVEN)
     assert settings.groups == {"fc:org:skole.no", "fc:adhoc:1"}
     assert settings.idle_minutes == 30
-    with pytest.raises(ValueError, match="half"):
-        Settings.read({"KFL_HUB_IDLE_MINUTES": "half"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("KFL_HUB_IDLE_MINUTES", "half", "et helt tall, minst 1"),
+        ("KFL_HUB_IDLE_MINUTES", "0", "et helt tall, minst 1"),
+        ("KFL_HUB_MOST_USERS", "-1", "et helt tall, minst 0"),
+        ("KFL_HUB_MEMORY", "1 gigabyte", "en mengde minne som 512M eller 1G"),
+        ("KFL_HUB_URL", "kfl.skole.no", "en adresse som http://127.0.0.1:8000/"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_what_it_must_be(
+    monkeypatch, name, value, expected
+):
+    monkeypatch.setenv(name, value)
+    done = CliRunner().invoke(main, ["hub"])
+    assert done.exit_code == 2
+    assert f"{name} er «{value}», men skal være {expected}." in done.output
 
 
 def test_what_is_missing_is_said_in_sentences_before_anything_starts(monkeypatch):
@@ -68,7 +86,7 @@ def test_what_is_missing_is_said_in_sentences_before_anything_starts(monkeypatch
     for name in GIVEN:
         monkeypatch.delenv(name, raising=False)
     done = CliRunner().invoke(main, ["hub"])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "npm install -g configurable-http-proxy" in done.output
     assert "KFL_HUB_GROUPS" in done.output
     assert "OAUTH_CLIENT_ID" in done.output
@@ -79,6 +97,7 @@ def test_the_hub_starts_without_a_configuration_file(tmp_path):
     proxy = tmp_path / "configurable-http-proxy"
     proxy.write_text("#!/bin/sh\nexit 7\n")  # it starts the proxy last of all
     proxy.chmod(0o755)
+    (tmp_path / "voila" / "templates" / "kfl").mkdir(parents=True)
     (tmp_path / "jupyterhub_config.py").write_text("raise SystemExit('read by mistake')")
     done = subprocess.run(
         [sys.executable, "-m", "kfl_widgets.app", "hub"],
@@ -89,6 +108,7 @@ def test_the_hub_starts_without_a_configuration_file(tmp_path):
             "KFL_HUB_FOLDER": str(tmp_path / "state"),
             "PATH": os.pathsep.join((str(tmp_path), os.environ["PATH"])),
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            "JUPYTER_PATH": str(tmp_path),
         },
         cwd=tmp_path,
         capture_output=True,
@@ -101,16 +121,33 @@ def test_the_hub_starts_without_a_configuration_file(tmp_path):
 
 
 def test_a_refused_logins_codes_are_not_logged(caplog):
-    hide_queries()
+    hide_secrets()
     request = "GET /hub/oauth_callback?code=secret&state=secret (1.2.3.4)"
     logging.getLogger("tornado.general").warning("%d %s: %s", 403, request, "Ikke med")
     assert caplog.messages == ["403 GET /hub/oauth_callback?… (1.2.3.4): Ikke med"]
 
 
+def test_the_code_of_a_session_is_not_logged(caplog):
+    hide_secrets()
+    with caplog.at_level(logging.INFO):
+        handler = SimpleNamespace(settings={}, current_user=None, set_cookie=lambda *_, **__: None)
+        _set_xsrf_cookie(handler, b"5e551", xsrf_token=b"70ce", cookie_path="/hub/")
+    assert "xsrf cookie" in caplog.text
+    assert "5e551" not in caplog.text
+
+
 def test_the_extra_is_asked_for_by_name_where_it_is_missing(monkeypatch):
     monkeypatch.setattr("kfl_widgets.app.hub.readiness.find_spec", lambda _name: None)
+    monkeypatch.setattr("kfl_widgets.app.hub.readiness.broken", str)
     (sentence,) = blockers(Settings(), has_config=True)
     assert "pip install 'kfl-widgets[hub]'" in sentence
+
+
+def test_a_page_that_could_not_start_for_anybody_keeps_the_hub_from_starting(monkeypatch):
+    monkeypatch.setattr("kfl_widgets.app.installation.find_notebook", lambda: Path("nowhere"))
+    (sentence,) = blockers(Settings(), has_config=True)
+    assert "app.ipynb" in sentence
+    assert "mangler" in sentence
 
 
 def test_only_members_and_operators_may_log_in(configured: Config):

@@ -15,13 +15,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import nbformat
 import pytest
 from benchmarks.browser.opened import chromium
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from tests.browser.places import PAGE, visit
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
@@ -90,6 +90,12 @@ def page(browser: Browser, allow_console: list[str]) -> Iterator[Page]:
     context.close()
     assert outside == [], "the page asked another machine"
     assert errors == [], "the browser's console has errors"
+
+
+@pytest.fixture
+def team(page: Page, serve_notebook: Serve) -> Page:
+    """A team that has just opened the page."""
+    return visit(page, serve_notebook(PAGE, 1))
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,18 @@
-"""The page of a school that has come far, and a walk through all its places."""
+"""Ways to the page and around in it: a first visit, the Tab key, and a walk through all places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from kfl_widgets.app.page import STEPS
 
-__all__ = ["DRAWN", "SHOW", "open_places", "opened"]
+__all__ = ["DRAWN", "PAGE", "SHOW", "has_focus", "open_places", "opened", "tab_to", "visit"]
 
 ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "notebooks" / "app.ipynb"
 SHOW = f"""
 import functools
 import sys
@@ -27,6 +28,7 @@ session.filters = kfl.Filters(schools=(school(),), groups=("elever",))
 session.begin_with(full_work())
 kfl.App(session)
 """
+_STEPS = 250
 DRAWN = """() => [...document.querySelectorAll(".kfl-chart")]
   .every((figure) => figure.hidden || figure.clientWidth === 0 || figure.dataset.drawn)"""
 
@@ -36,6 +38,28 @@ def opened(page: Page, address: str) -> Page:
     page.goto(address, wait_until="commit")
     expect(page.locator(".kfl-steps button")).to_have_count(len(STEPS), timeout=60_000)
     return page
+
+
+def visit(page: Page, address: str) -> Page:
+    """Open the page at `address` where there are no numbers yet."""
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Legg inn tallene deres")).to_be_visible()
+    return page
+
+
+def has_focus(place: Locator) -> bool:
+    """Tell whether the focus is on `place`, or in it."""
+    return bool(place.evaluate("(node) => node.contains(document.activeElement)"))
+
+
+def tab_to(target: Locator) -> Locator:
+    """Press Tab until `target` has the focus, and give it."""
+    expect(target).to_be_visible()
+    for _ in range(_STEPS):
+        if has_focus(target):
+            return target
+        target.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reached {target}")
 
 
 def open_places(page: Page) -> Iterator[str]:

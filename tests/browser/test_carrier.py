@@ -45,6 +45,17 @@ bad.on_click(lambda _: setattr(views[1], "spec", {"mark": {"type": "nope"}, "wid
 w.VBox([runtime(), w.HBox([rows, spec, bad]), *views, dated, said])
 """
 
+FILLED = """() => {
+  const figure = document.querySelector("figure.kfl-chart");
+  const picture = figure.querySelector("svg").width.baseVal.value;
+  return picture > 0 && Math.abs(figure.clientWidth - picture) < 2;
+}"""
+
+SHOW_FIRST_CHART = """async (seen) => {
+  document.querySelector("figure.kfl-chart").parentElement.style.display = seen ? "" : "none";
+  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+}"""
+
 FILES = """
 import ipywidgets as w
 from kfl_widgets.widgets.upload_area import UploadArea
@@ -199,15 +210,37 @@ def test_a_chart_follows_its_container_and_a_new_shape_replaces_it(page, serve_n
     drawn(page, 0)
     figure = page.locator("figure.kfl-chart").first
     page.set_viewport_size({"width": 390, "height": 800})
-    page.wait_for_function(
-        "() => { const f = document.querySelector('figure.kfl-chart');"
-        " return Math.abs(f.clientWidth - f.querySelector('svg').clientWidth) < 2"
-        " && f.clientWidth < 400; }"
-    )
+    page.wait_for_function("() => document.querySelector('figure.kfl-chart').clientWidth < 400")
+    page.wait_for_function(FILLED)
     page.get_by_role("button", name="Ny form").click()
     drawn(page, 0, 2)
     expect(figure.locator("svg")).to_have_count(1)
     expect(figure.get_by_text("Andel")).to_have_count(1)
+
+
+def test_a_chart_hidden_while_the_window_changes_is_whole_when_it_is_seen_again(
+    page, serve_notebook
+):
+    opened(page, serve_notebook([CHARTS]))
+    drawn(page, 0)
+    page.evaluate(SHOW_FIRST_CHART, False)
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    page.wait_for_function("() => document.querySelector('.kfl-chart svg').width.baseVal.value < 9")
+    page.evaluate(SHOW_FIRST_CHART, True)
+    page.wait_for_function(FILLED)
+
+
+def test_a_chart_hidden_while_it_gets_other_rows_shows_them_when_it_is_seen_again(
+    page, serve_notebook
+):
+    opened(page, serve_notebook([CHARTS]))
+    drawn(page, 0)
+    page.evaluate(SHOW_FIRST_CHART, False)
+    page.get_by_role("button", name="Nye rader").click()
+    drawn(page, 1, 2)
+    drawn(page, 0)
+    page.evaluate(SHOW_FIRST_CHART, True)
+    drawn(page, 0, 2)
 
 
 def test_a_chart_that_cannot_be_drawn_says_so(page, serve_notebook):

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+from tests.browser.places import has_focus, tab_to
 
-PAGE = Path(__file__).parents[2] / "notebooks" / "app.ipynb"
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-_HAS_FOCUS = "(node) => node.contains(document.activeElement)"
 _IS_CLEAR = """(card) => {
   const [a, b] = [card, document.querySelector(".kfl-pointed")]
     .map((node) => node.getBoundingClientRect());
   return b.top < innerHeight && b.bottom > 0 && (b.top < a.top || b.left < a.left);
 }"""
-
-
-@pytest.fixture
-def team(page: Page, serve_notebook) -> Page:
-    """A team that has just opened the page."""
-    page.goto(serve_notebook(PAGE, 1))
-    expect(page.get_by_role("heading", name="Legg inn tallene deres")).to_be_visible()
-    return page
 
 
 @pytest.fixture
@@ -41,21 +32,9 @@ def look_at(axe, screenshot):
     return look
 
 
-def has_focus(place: Locator) -> bool:
-    return bool(place.evaluate(_HAS_FOCUS))
-
-
 def load_example(page: Page) -> None:
     page.get_by_role("button", name="Prøv med eksempelskolen").click()
     expect(page.get_by_role("heading", name="Dette leste vi")).to_be_visible()
-
-
-def press_until(page: Page, place: Locator, limit: int = 40) -> None:
-    for _ in range(limit):
-        if has_focus(place):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{place} was not reached by Tab")
 
 
 def test_the_landing_says_what_this_is_and_leads_to_the_first_insight(team: Page, look_at):
@@ -75,11 +54,11 @@ def test_a_word_in_the_help_opens_the_words_and_gets_the_focus_back(team: Page, 
     team.get_by_role("navigation", name="Steg").get_by_role("button", name="Se nærmere").click()
     expect(team.get_by_role("heading", name="Hva har endret seg?")).to_be_visible()
     fold = team.locator(".kfl-help:visible summary")
-    press_until(team, fold)
+    tab_to(fold)
     team.keyboard.press("Enter")
     look_at(team, "first-help")
     word = team.get_by_role("button", name="kan ikke si", exact=True)
-    press_until(team, word)
+    tab_to(word)
     team.keyboard.press("Enter")
     dialog = team.get_by_role("dialog", name="Ordforklaringer")
     expect(dialog.get_by_role("heading", name="kan ikke si")).to_be_focused()
@@ -90,7 +69,7 @@ def test_a_word_in_the_help_opens_the_words_and_gets_the_focus_back(team: Page, 
 
 def test_the_words_can_be_searched_by_keyboard_alone(team: Page, look_at):
     opener = team.get_by_role("button", name="Ordforklaringer")
-    press_until(team, opener)
+    tab_to(opener)
     team.keyboard.press("Enter")
     dialog = team.get_by_role("dialog", name="Ordforklaringer")
     search = dialog.get_by_role("searchbox", name="Finn et ord")
@@ -120,14 +99,14 @@ def test_what_happens_to_the_data_is_told_in_the_page(team: Page, look_at):
 
 def test_the_tour_is_walked_left_and_resumed_by_keyboard(team: Page, look_at):
     start = team.get_by_role("button", name="Vis meg rundt")
-    press_until(team, start)
+    tab_to(start)
     team.keyboard.press("Enter")
     card = team.locator(".kfl-tour")
     expect(card).to_be_focused()
     expect(team.locator(".kfl-report.kfl-pointed")).to_be_visible()
     look_at(team, "first-tour")
     next_ = card.get_by_role("button", name="Neste")
-    press_until(team, next_)
+    tab_to(next_)
     for step, place in ((2, ".kfl-insight"), (3, ".kfl-columns > .kfl-panel")):
         team.keyboard.press("Enter")
         expect(card.get_by_role("status")).to_contain_text(f"{step} av 5")
@@ -146,8 +125,38 @@ def test_the_tour_is_walked_left_and_resumed_by_keyboard(team: Page, look_at):
     for _ in range(2):
         next_.click()
     expect(team.locator(".kfl-document.kfl-pointed")).to_be_visible()
+    expect(card.get_by_role("status")).to_contain_text("Dere ser eksempelskolen.")
+    look_at(team, "first-tour-end")
     card.get_by_role("button", name="Ferdig").click()
     expect(opener).to_be_focused()
+    expect(team.get_by_text("Legg inn egne filer under «Data»")).to_be_visible()
+
+
+def test_the_tour_ends_with_a_way_to_own_numbers(team: Page):
+    team.get_by_role("button", name="Vis meg rundt").click()
+    card = team.locator(".kfl-tour")
+    empty = card.get_by_role("button", name="Tøm eksempelet")
+    for step in range(1, 5):
+        expect(card.get_by_role("status")).to_contain_text(f"{step} av 5")
+        expect(empty).to_be_hidden()
+        card.locator(".kfl-tour-next").click()
+    empty.click()
+    expect(card).to_be_hidden()
+    expect(team.get_by_role("heading", name="Legg inn tallene deres")).to_be_visible()
+    expect(team.get_by_text("Ingen data ennå")).to_be_visible()
+
+
+def test_each_step_ends_with_the_way_to_the_next(team: Page, look_at):
+    load_example(team)
+    steps = team.get_by_role("navigation", name="Steg")
+    steps.get_by_role("button", name="Oversikt").click()
+    for name in ("3 Hva skiller seg ut", "4 Se nærmere", "5 Områder", "6 Analyse", "7 Plan"):
+        team.get_by_role("button", name=f"Videre: {name}").click()
+        expect(steps.get_by_role("button", name=name)).to_be_focused()
+        expect(steps.locator("[aria-current]")).to_have_text(name)
+    look_at(team, "first-onward")
+    team.get_by_role("button", name="Videre: 8 Ta med").click()
+    expect(team.get_by_role("button", name=re.compile("^Videre"))).to_be_hidden()
 
 
 def test_another_language_leaves_the_tour_where_it_is(team: Page):

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from tests.browser.places import PAGE, tab_to, visit
 
 from kfl_widgets.demo_schools import SCHOOL_B, demo_workbooks
 from kfl_widgets.improvement import Ballot, Kind, explain, load
@@ -21,7 +20,6 @@ from kfl_widgets.survey import Filters, protect, summarise
 from kfl_widgets.widgets import Session
 from kfl_widgets.widgets.ballot_files import ballot_file
 
-PAGE = Path(__file__).parents[2] / "notebooks" / "app.ipynb"
 T1_OF_A, T2_OF_A, T1_OF_B = "KFL_T1_skoleA.xlsx", "KFL_T2_skoleA.xlsx", "KFL_T1_skoleB.xlsx"
 REASON = "Elevene vet ikke hva som er neste steg"
 TALKS, PEERS = "Fagsamtale hver fjerde uke", "Elevene vurderer hverandre"
@@ -30,23 +28,17 @@ TODAY = date.today()
 NEXT_YEAR = TODAY + timedelta(days=300)
 BAD_DATE = "Skriv datoen som dag.måned.år, for eksempel 15.08.2026."
 
+_FITS = """(select) => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const { fontSize, fontFamily } = getComputedStyle(select);
+  pen.font = `${fontSize} ${fontFamily}`;
+  return pen.measureText(select.selectedOptions[0].text).width < select.clientWidth - 36;
+}"""
 _TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def typed(day: date) -> str:
     return f"{day:%d.%m.%Y}"
-
-
-def visit(page: Page, url: str) -> Page:
-    page.goto(url)
-    expect(page.get_by_role("heading", name="Legg inn tallene deres")).to_be_visible()
-    return page
-
-
-@pytest.fixture
-def team(page: Page, serve_notebook) -> Page:
-    """A team that has just opened the page."""
-    return visit(page, serve_notebook(PAGE, 1))
 
 
 def open_step(page: Page, step: str, way: str = "") -> None:
@@ -88,7 +80,7 @@ def choose(place: Page | Locator, label: str, option: str) -> None:
 
 def save(page: Page, button: str) -> FilePayload:
     with page.expect_download() as started:
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button).last.click()
     made = started.value
     return FilePayload(
         name=made.suggested_filename,
@@ -166,7 +158,7 @@ def analyse(page: Page) -> None:
     write(sheet, "Hvor kommer det fra?", "Elevrådet")
     analysis.expect_done()
     analysis.go_on("4 Opprettholdende faktorer")
-    sheet.get_by_role("button", name="Legg til en faktor").click()
+    sheet.get_by_role("button", name="Legg til en opprettholdende faktor").click()
     write(sheet, "Hva kan være en grunn?", REASON)
     expect(sheet).to_contain_text(f"Velg perspektiv for «{REASON}»")
     choose(sheet, "Hvilket perspektiv er det?", "Kontekst: rammer, undervisning og miljø")
@@ -174,14 +166,23 @@ def analyse(page: Page) -> None:
     analysis.expect_done()
 
 
+def unfold(form: Locator) -> None:
+    """Show the rest of a new measure, of which nothing is written yet."""
+    more = form.get_by_role("button", name=re.compile("^Mer om tiltaket"))
+    expect(more).to_have_attribute("aria-expanded", "false")
+    more.click()
+    expect(form.get_by_label("Hvor langt er vi?")).to_be_visible()
+
+
 def plan_the_talks(page: Page) -> None:
     """Plan a measure that lay between the two waves; all its days are past."""
     form = page.locator(".kfl-action:visible")
-    write(form, "Hvem fører planen?", "Rektor")
     write(form, "Hva gjør vi?", TALKS)
     write(form, "Hvem har ansvar?", "Teamleder 8.–10. trinn")
     write(form, "Når starter vi?", "15.08.2017")
     write(form, "Når skal det være ferdig?", "01.06.2018")
+    unfold(form)
+    write(form, "Hvem fører planen?", "Rektor")
     form.get_by_role("button", name="Legg til milepæl").click()
     milestone = form.get_by_role("group", name="Milepæl 1")
     write(milestone, "Hva skal vi se?", SEEN)
@@ -189,7 +190,8 @@ def plan_the_talks(page: Page) -> None:
     write(milestone, "Nådd", "5.12.17")
     expect(milestone.get_by_label("Nådd")).to_have_value("05.12.2017")
     choose(form, "Hvor langt er vi?", "pågår")
-    form.get_by_role("button", name="Tilbake til planen").click()
+    form.get_by_role("button", name="Ferdig").click()
+    expect(page.get_by_role("button", name=re.compile(TALKS)).first).to_be_focused()
 
 
 def plan_the_peers(page: Page) -> None:
@@ -200,11 +202,13 @@ def plan_the_peers(page: Page) -> None:
     write(form, "Hvem har ansvar?", "Kontaktlærerne")
     write(form, "Når starter vi?", typed(TODAY))
     write(form, "Når skal det være ferdig?", typed(NEXT_YEAR))
+    unfold(form)
     form.get_by_role("button", name="Legg til milepæl").click()
     milestone = form.get_by_role("group", name="Milepæl 1")
     write(milestone, "Hva skal vi se?", "To klasser er i gang")
     write(milestone, "Innen", typed(NEXT_YEAR - timedelta(days=100)))
-    form.get_by_role("button", name="Tilbake til planen").click()
+    form.get_by_role("button", name="Ferdig").click()
+    expect(page.get_by_role("button", name="Nytt tiltak")).to_be_focused()
 
 
 def look_as(page: Page, look: str) -> None:
@@ -231,6 +235,23 @@ def check_plan(page: Page) -> None:
     years.get_by_role("radio", name="Skoleåret 2017–18").check(force=True)
     expect(wheel).to_contain_text(f"Milepæl: {SEEN}")
     expect(wheel).to_contain_text(f"Frist: {TALKS}")
+
+
+def check_what_is_chosen_can_be_read(page: Page) -> None:
+    """No list of choices cuts what is chosen, or it stands whole under it."""
+    look_as(page, "Tabell")
+    page.get_by_role("table").get_by_role("button", name=TALKS).click()
+    form = page.locator(".kfl-action:visible")
+    expect(form.get_by_label("Hvor langt er vi?")).to_be_visible()
+    number = form.get_by_label("Hvilket tall skal vise om det virker?")
+    long = number.locator("option:checked").inner_text()
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        whole = form.locator(".kfl-field-whole:visible").get_by_text(long)
+        expect(whole).to_have_count(0 if width == 1280 else 1)
+        assert number.evaluate(_FITS) == (width == 1280)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    form.get_by_role("button", name="Ferdig").click()
 
 
 def check_analysis(page: Page) -> None:
@@ -279,11 +300,15 @@ def evaluate(page: Page) -> None:
 def undo_and_redo(page: Page) -> None:
     """Take the evaluation's last sentence back, and again."""
     field = page.get_by_label("Hva er neste steg?").locator("visible=true")
+    redo = page.get_by_role("button", name="Gjør om", exact=True)
+    expect(redo).to_have_attribute("aria-disabled", "true")
     page.get_by_role("button", name="Angre", exact=True).click()
     expect(field).to_have_value("")
     expect(page.get_by_text("Ett steg tilbake.")).to_be_visible()
-    page.get_by_role("button", name="Gjør om", exact=True).click()
+    redo.click()
     expect(field).to_have_value("Vi fortsetter på mellomtrinnet.")
+    expect(redo).to_have_attribute("aria-disabled", "true")
+    expect(redo).to_be_focused()
 
 
 def test_a_school_goes_from_a_first_wave_to_an_evaluated_plan(
@@ -299,12 +324,13 @@ def test_a_school_goes_from_a_first_wave_to_an_evaluated_plan(
     plan_the_peers(team)
     expect(team.get_by_text(re.compile(f"^Over fristen: «{TALKS}»"))).to_be_visible()
     check_plan(team)
-    work = save(team, "Last ned arbeidet")
+    check_what_is_chosen_can_be_read(team)
+    work = save(team, "Last ned arbeidsboken")
     expect(team.get_by_text(re.compile(r"^Lastet ned\."))).to_be_visible()
 
     later = visit(team.context.new_page(), serve_notebook(PAGE, 1))
     team.close()
-    later.get_by_label("Hent arbeidet").set_input_files([work])
+    later.get_by_label("Hent arbeidsbok").set_input_files([work])
     expect(later.get_by_text(f"«{work['name']}» er hentet.")).to_be_visible()
     upload(later, T1_OF_A, T2_OF_A, waves="T1 2016, T2 2018")
     check_follow_up(later)
@@ -316,7 +342,7 @@ def test_a_school_goes_from_a_first_wave_to_an_evaluated_plan(
     open_step(later, "Plan", "Tiltaksplan")
     check_plan(later)
     check(later, axe, screenshot, "plan")
-    kept = load(kept_in(save(later, "Last ned arbeidet"))).work
+    kept = load(kept_in(save(later, "Last ned arbeidsboken"))).work
     assert kept.analyses[0].evaluation.on == date(2018, 11, 15)
     assert [len(action.milestones) for action in kept.actions] == [1, 1]
 
@@ -416,14 +442,6 @@ def test_a_group_counts_its_votes_and_agrees(team: Page, axe, screenshot):
 def test_the_keyboard_alone_writes_a_goal_and_a_date(team: Page):
     keys = team.keyboard
 
-    def tab_to(target: Locator) -> Locator:
-        expect(target).to_be_visible()
-        for _ in range(150):
-            if target.evaluate("node => node === document.activeElement"):
-                return target
-            keys.press("Tab")
-        raise AssertionError(f"Tab never reached {target}")
-
     def step(name: str) -> Locator:
         return team.get_by_role("navigation", name="Steg").get_by_role("button", name=name)
 
@@ -449,4 +467,4 @@ def test_the_keyboard_alone_writes_a_goal_and_a_date(team: Page):
     keys.press("Tab")
     expect(date_field).to_have_value("01.09.2027")
     expect(date_field).to_have_attribute("aria-invalid", "false")
-    expect(team.get_by_text("Steget er fylt ut.")).to_be_visible()
+    expect(team.get_by_text("Målet er skrevet.")).to_be_visible()

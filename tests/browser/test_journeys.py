@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
+from tests.browser.places import tab_to
 
 from kfl_widgets.demo_schools import SCHOOL_A, demo_workbooks
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "notebooks" / "app.ipynb"
 WAYS = ("Sammenlign", "Fordeling", "Gap", "Utvikling", "Prioritering", "Sammenheng")
 STEPS = {
     "Data": "Legg inn tallene deres",
@@ -42,14 +42,6 @@ _REPEATED_IDS = """() => {
   const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
   return ids.filter((id, i) => ids.indexOf(id) !== i);
 }"""
-
-
-@pytest.fixture
-def team(page: Page, serve_notebook) -> Page:
-    """A team that has just opened the page."""
-    page.goto(serve_notebook(PAGE, 1))
-    expect(page.get_by_role("heading", name="Legg inn tallene deres")).to_be_visible()
-    return page
 
 
 def drop(page: Page, files: dict[str, bytes]) -> None:
@@ -202,13 +194,6 @@ def test_a_wrong_file_is_met_with_a_sentence_and_loses_nothing(team: Page, axe):
 
 
 def test_the_keyboard_alone_reaches_a_tagged_area(team: Page):
-    def tab_to(target) -> None:
-        for _ in range(80):
-            if target.evaluate("node => node === document.activeElement"):
-                return
-            team.keyboard.press("Tab")
-        raise AssertionError(f"Tab never reached {target}")
-
     tab_to(team.get_by_role("button", name="Prøv med eksempelskolen"))
     team.keyboard.press("Enter")
     forward = team.get_by_role("button", name="Se hva som skiller seg ut")

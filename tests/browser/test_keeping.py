@@ -17,12 +17,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser import conftest as bench
 from tests.browser import test_improvement as journey
+from tests.browser.places import PAGE, visit
 
 from kfl_widgets.improvement import SCHEMA, Choices, Loaded, Work, load
 from kfl_widgets.widgets import keeper
 
 SCRIPT = Path(keeper.__file__).with_suffix(".js")
-PAGE = Path(__file__).parents[2] / "notebooks" / "app.ipynb"
 KEPT = "Arbeidet deres er tatt vare på i denne fanen."
 ROLE, DRAFT = "Rektor", "Vi prøvde én runde på åttende."
 SETTLED = "Vi begynner med åttende trinn."
@@ -128,7 +128,7 @@ def team(page: Page, server: Server, allow_console: list[str]) -> Page:
         "Kernel",
         "Cannot send",
     ]
-    return journey.visit(page, server.url)
+    return visit(page, server.url)
 
 
 def reload(page: Page) -> None:
@@ -346,7 +346,7 @@ def test_the_work_is_remembered_on_this_machine_when_the_team_wants_it(
     reload(team)
     expect(box).to_be_checked()
 
-    later = journey.visit(team.context.new_page(), server.url)
+    later = visit(team.context.new_page(), server.url)
     team.close()
     offer = later.get_by_text(re.compile(r"^Arbeidet fra \d\d\.\d\d\.\d{4} er husket"))
     expect(offer).to_be_visible()
@@ -355,7 +355,7 @@ def test_the_work_is_remembered_on_this_machine_when_the_team_wants_it(
     later.get_by_role("button", name="Hent det").click()
     expect(offer).to_be_hidden()
     expect(later.get_by_label("Husk arbeidet på denne maskinen")).to_be_checked()
-    expect(later.get_by_text("Ingen data ennå")).to_be_visible()
+    expect(later.get_by_text("Arbeidet, uten tallene")).to_be_visible()
     expect_tagged(later, "Arbeidsro")
     open_data(later)
     later.get_by_label("Husk arbeidet på denne maskinen").uncheck()
@@ -368,7 +368,7 @@ def test_a_remembered_work_can_be_deleted_unread(team: Page, server: Server):
     open_data(team)
     team.get_by_label("Husk arbeidet på denne maskinen").check()
     expect(team.get_by_text(re.compile(r"^Husket \d"))).to_be_visible()
-    later = journey.visit(team.context.new_page(), server.url)
+    later = visit(team.context.new_page(), server.url)
     later.get_by_role("button", name="Slett det").click()
     expect(later.get_by_label("Husk arbeidet på denne maskinen")).to_be_visible()
     assert later.evaluate(_STORED)[1] == 0
@@ -386,7 +386,7 @@ def test_two_tabs_do_not_overwrite_each_other(team: Page, server: Server, axe, s
     open_data(team)
     team.get_by_label("Husk arbeidet på denne maskinen").check()
     expect(team.get_by_text(re.compile(r"^Husket \d"))).to_be_visible()
-    other = journey.visit(team.context.new_page(), server.url)
+    other = visit(team.context.new_page(), server.url)
     other.get_by_role("button", name="Hent det").click()
     journey.upload(other, journey.T1_OF_A, journey.T2_OF_A, waves="T1 2016, T2 2018")
     tag(other, "Faglig trivsel")
@@ -407,7 +407,7 @@ def test_two_tabs_do_not_overwrite_each_other(team: Page, server: Server, axe, s
     expect(other.get_by_text(clash)).to_be_visible()
     other.get_by_role("button", name="Lagre dette i stedet").click()
     expect(other.get_by_text(clash)).to_be_hidden()
-    third = journey.visit(team.context.new_page(), server.url)
+    third = visit(team.context.new_page(), server.url)
     third.get_by_role("button", name="Hent det").click()
     expect_tagged(third, "Arbeidsro", "Faglig trivsel", "Trivsel på skolen")
 
@@ -416,7 +416,7 @@ def test_numbers_too_large_for_the_tab_are_told_and_the_work_is_kept(
     page: Page, server: Server, axe
 ):
     page.add_init_script(f"({_SAYS_FULL})('cells$')")
-    journey.visit(page, server.url)
+    visit(page, server.url)
     try_demo(page)
     expect(
         page.get_by_text(re.compile("^Tallene er for store til å huskes i fanen"))
@@ -426,13 +426,13 @@ def test_numbers_too_large_for_the_tab_are_told_and_the_work_is_kept(
     wait_until(page, lambda: len(kept(page).work.areas) == 1)
     reload(page)
     expect_tagged(page, "Arbeidsro")
-    expect(page.get_by_text("Ingen data ennå")).to_be_visible()
+    expect(page.get_by_text("Arbeidet, uten tallene")).to_be_visible()
 
 
 def test_a_browser_that_keeps_nothing_is_told(page: Page, server: Server, allow_console):
     allow_console += ["Failed to load resource", "WebSocket", "Connection lost", "Kernel"]
     page.add_init_script(f"({_SAYS_FULL})('')")
-    journey.visit(page, server.url)
+    visit(page, server.url)
     try_demo(page)
     expect(page.get_by_text(re.compile("^Nettleseren lar oss ikke huske noe"))).to_be_visible()
     expect(page.get_by_label("Husk arbeidet på denne maskinen")).to_be_hidden()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
-import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
-
-PAGE = Path(__file__).parents[2] / "notebooks" / "app.ipynb"
+from tests.browser.places import tab_to
 
 
 def workbook(first: str, second: str, *, shift: float = 0) -> bytes:
@@ -26,13 +23,6 @@ def workbook(first: str, second: str, *, shift: float = 0) -> bytes:
     data = BytesIO()
     book.save(data)
     return data.getvalue()
-
-
-@pytest.fixture
-def team(page: Page, serve_notebook) -> Page:
-    page.goto(serve_notebook(PAGE, 1))
-    expect(page.get_by_role("heading", name="Legg inn tallene deres")).to_be_visible()
-    return page
 
 
 def upload(page: Page, name: str, data: bytes) -> None:
@@ -72,11 +62,7 @@ def test_columns_are_said_with_the_keyboard_alone(team: Page):
 
     def say(label: str, text: str) -> None:
         nonlocal steps
-        field = team.get_by_label(label, exact=True)
-        for _ in range(60):
-            if field.evaluate("node => node === document.activeElement"):
-                break
-            keys.press("Tab")
+        field = tab_to(team.get_by_label(label, exact=True))
         keys.type(text)
         expect(field).to_have_value(text)
         expect(field).to_be_focused()
@@ -86,11 +72,7 @@ def test_columns_are_said_with_the_keyboard_alone(team: Page):
     say("Måling for «Denne gang · Resultat»", "T2")
     say("Gruppe", "Elever")
     expect(team.get_by_role("heading", name="Slik blir det")).to_be_visible()
-    use = team.get_by_role("button", name="Les filen slik")
-    for _ in range(20):
-        if use.evaluate("node => node === document.activeElement"):
-            break
-        keys.press("Tab")
+    tab_to(team.get_by_role("button", name="Les filen slik"))
     keys.press("Enter")
     expect(team.get_by_role("heading", name="Hjelp oss å lese filen")).to_be_hidden()
     assert steps < 12

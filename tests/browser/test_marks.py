@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.places import PAGE
 
-PAGE = Path(__file__).parents[2] / "notebooks" / "app.ipynb"
 _POINT = """([view, words]) => {
   const panel = [...document.querySelectorAll(".kfl-place > .kfl-panel")]
     .find((node) => node.checkVisibility() && node.textContent.includes(view));

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.reading.made_files import xlsx
 
-PAGE = Path(__file__).parents[2] / "notebooks" / "app.ipynb"
 SMALL = "Runde;Gruppe;Faktor;Antall;Gjennomsnitt;Skala\nT1 2016;Elever;Trivsel;20;3,2;1-4\n"
 
 
@@ -23,13 +21,6 @@ def big() -> bytes:
     ]
     rows = "".join(f"<row>{chance.choice(people)}</row>" for _ in range(35_000))
     return xlsx(f"<row>{questions}</row>{rows}")
-
-
-@pytest.fixture
-def team(page: Page, serve_notebook) -> Page:
-    page.goto(serve_notebook(PAGE, 1))
-    expect(page.get_by_role("heading", name="Legg inn tallene deres")).to_be_visible()
-    return page
 
 
 def upload(page: Page, name: str, data: bytes) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.places import PAGE
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "notebooks" / "app.ipynb"
 EVIL = "<img src=x onerror=planted()>"
 STEPS = ("Data", "Oversikt", "Hva skiller seg ut", "Se nærmere", "Områder", "Analyse", "Plan")
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.places import PAGE
 
 from kfl_widgets.demo_schools import SCHOOL_A, SCHOOL_B, STORIES
 from kfl_widgets.demo_schools.stories import Story
 from kfl_widgets.locale import label, span
 
-PAGE = Path(__file__).parents[2] / "notebooks" / "app.ipynb"
 MOST_TABS = 150
 
 

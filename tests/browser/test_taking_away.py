@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.browser import test_improvement as journey
+from tests.browser.places import PAGE, visit
 
 from kfl_widgets.demo_schools import demo_workbooks
 from kfl_widgets.report import DOCUMENTS
@@ -18,15 +19,10 @@ ANYTHING = "application/octet-stream"
 
 
 @pytest.fixture
-def team(page: Page, serve_notebook) -> Page:
-    return journey.visit(page, serve_notebook(journey.PAGE, 1))
-
-
-@pytest.fixture
 def elsewhere(browser: Browser, serve_notebook) -> Iterator[Page]:
     """Another machine: a browser profile that knows nothing of the first."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    yield journey.visit(context.new_page(), serve_notebook(journey.PAGE, 1))
+    yield visit(context.new_page(), serve_notebook(PAGE, 1))
     context.close()
 
 
@@ -40,7 +36,7 @@ def plan_a_year(page: Page) -> FilePayload:
     analysis.sheet.get_by_role("button", name="Lag et tiltak").click()
     journey.plan_the_talks(page)
     journey.plan_the_peers(page)
-    return journey.save(page, "Last ned arbeidet")
+    return journey.save(page, "Last ned arbeidsboken")
 
 
 def edited(workbook: FilePayload) -> FilePayload:
@@ -78,7 +74,7 @@ def test_the_arbeidsbok_and_the_files_bring_everything_back_on_another_machine(
 
 def test_what_was_changed_in_excel_is_in_the_plan_and_told(team: Page, axe):
     workbook = edited(plan_a_year(team))
-    team.get_by_label("Hent arbeidet").set_input_files([workbook])
+    team.get_by_label("Hent arbeidsbok").set_input_files([workbook])
     expect(team.get_by_text("«planen vår.xlsx» er hentet.")).to_be_visible()
     told = team.locator(".kfl-history .kfl-info")
     expect(told).to_contain_text("Dette var endret i filen")

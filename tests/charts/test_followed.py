@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from kfl_widgets.charts import MOST_MILESTONES, Mark, followed
+from kfl_widgets.charts.followed import LINE, PLOT
 from kfl_widgets.demo_schools import SCHOOL_A, demo
 from kfl_widgets.survey import (
     Codebook,
@@ -127,3 +128,37 @@ def test_only_protected_trends_are_drawn():
         followed(trend(survey, ("group", "factor"), where), survey.waves)
     with pytest.raises(TypeError):
         followed(protect(summarise(survey, ("wave", "group", "factor"), where)), survey.waves)
+
+
+@pytest.mark.parametrize("target", [2.7, 2.75, 2.9, 3.0, 3.05, 3.4])
+def test_the_target_never_strikes_through_a_mean_or_its_own_name(target):
+    table, waves = of_means([2.72, 3.02], YEARS[:2])
+    chart = followed(table, waves, target=target)
+    domain = next(
+        layer["encoding"]["y"]["scale"]["domain"]
+        for layer in chart.to_dict()["layer"]
+        if "scale" in layer.get("encoding", {}).get("y", {})
+    )
+    line, name, *numbers = (
+        (domain[1] - row[field]) / (domain[1] - domain[0]) * PLOT + row["down"] * is_text
+        for rows, field, is_text in (
+            (records(chart, "target"), "value", 0),
+            (records(chart, "target"), "value", 1),
+            (records(chart, "mean"), "at", 1),
+        )
+        for row in rows
+    )
+    tall = LINE / 2
+    assert abs(line - name) >= tall
+    for number in numbers:
+        assert abs(line - number) >= tall
+    assert abs(name - numbers[0]) >= 2 * tall  # the first of them stands close to the name
+
+
+def test_words_in_the_plot_stand_on_a_ground_of_their_own():
+    table, waves = of_means([2.7, 3.0], YEARS[:2])
+    layers = followed(table, waves, target=2.9).to_dict()["layer"]
+    strokes = [
+        layer["mark"].get("strokeWidth") for layer in layers if layer["mark"]["type"] == "text"
+    ]
+    assert strokes.count(5) == 2

@@ -67,10 +67,18 @@ def test_only_protected_groups_are_drawn(survey):
 
 def test_hidden_groups_show_the_mark_and_no_number(survey):
     hidden = lines(gap(groups(survey)), "hidden")
-    assert {row["group_name"] for row in hidden} == {"Lærere", "Ledere"}
+    assert {row["group_name"] for row in hidden} == {"Ledere"}
     for row in hidden:
         assert row["says_wide"] == row["says_narrow"] == "skjermet"
-        assert {row[name] for name in ("mean", "ci_low", "ci_high", "base")} == {None}
+        assert {row[name] for name in ("mean", "ci_low", "ci_high")} == {None}
+
+
+def test_a_group_is_drawn_also_where_the_other_is_hidden(survey):
+    drawn = lines(gap(groups(survey)))
+    (teachers,) = [row for row in drawn if row["about"] == "Skoleledelse"]
+    assert teachers["group_name"] == "Lærere"
+    assert teachers["says_wide"] == teachers["says_narrow"]
+    assert teachers["gap_text"] == "skjermet"
 
 
 def test_a_click_on_any_line_tells_a_row_of_the_table(survey):

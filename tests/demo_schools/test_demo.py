@@ -20,6 +20,7 @@ from kfl_widgets.demo_schools import (
     demo_workbooks,
 )
 from kfl_widgets.demo_schools.questionnaire import THEMES
+from kfl_widgets.survey import Filters, correlations
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Survey
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def test_the_numbers_are_those_of_every_other_machine() -> None:
     answers, codebook, _ = demo_answers()
     items = [item.code for item in codebook.items]
     assert len(answers) == 3_272
-    assert int(answers[items].sum().sum()) == 162_984
+    assert int(answers[items].sum().sum()) == 162_983
 
 
 def test_a_school_answers_the_same_alone() -> None:
@@ -307,3 +308,13 @@ def by_cell(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         table = table[table["n"] > 0]  # an option nobody chose may be left out
     keys = [c for c in (*DIMENSIONS, "measure", "item", "option") if c in table]
     return table.astype(dict.fromkeys(keys, str)).set_index(keys)[columns].sort_index()
+
+
+def test_who_thinks_well_of_school_is_bullied_less(survey: Survey) -> None:
+    """Of all that pupils are asked about, only bullying goes the other way."""
+    where = Filters(waves=("T2",), groups=("elever",))
+    table = correlations(survey, ("wave", "group"), where)
+    is_about_bullying = (table["factor_a"] == "Mobbing") | (table["factor_b"] == "Mobbing")
+    assert is_about_bullying.sum() == 7
+    assert (table.loc[is_about_bullying, "r"] < -0.1).all()
+    assert (table.loc[~is_about_bullying, "r"] > 0.1).all()

@@ -1,8 +1,8 @@
 """What a new measure takes over from the analysis."""
 
-from tests.improvement.made import analysed, evidence, key, planned
+from tests.improvement.made import DAY, analysed, evidence, key, planned
 
-from kfl_widgets.improvement import Goal, begin_action, is_blank, put_analysis, tag
+from kfl_widgets.improvement import Goal, begin_action, has_details, is_blank, put_analysis, tag
 
 
 def work(target, **seen):
@@ -32,3 +32,11 @@ def test_what_was_taken_over_is_nothing_that_somebody_wrote():
     assert is_blank(begun)
     assert not is_blank(begun.but(what="Vennebenk"))
     assert not is_blank(begun.but(who="Rektor"))
+
+
+def test_who_and_when_are_no_details_and_nor_is_what_was_taken_over():
+    one = work(3.2)
+    brief = begin_action(one, key("Trivsel"), "f").but(what="Vennebenk", who="Rektor", deadline=DAY)
+    assert not has_details(one, brief)
+    assert has_details(one, brief.but(status="started"))
+    assert has_details(one, brief.but(indicator=brief.indicator.but(target=3.4)))

@@ -45,7 +45,7 @@ def test_a_done_measure_is_not_late():
 @pytest.mark.parametrize("factor", ["", "gone"])
 def test_a_measure_and_a_factor_that_do_not_meet_are_both_said(factor):
     assert said(planned(GOOD.but(factor=factor))) == [
-        "Ingen tiltak gjelder faktoren «Ingen voksne ute».",
+        "Ingen tiltak møter den opprettholdende faktoren «Ingen voksne ute».",
         "«Tiltak 1» er ikke knyttet til en opprettholdende faktor.",
     ]
 

@@ -4,9 +4,11 @@ from tests.improvement.made import DAY, action, analysed, chosen, key
 
 from kfl_widgets.improvement import (
     Analysis,
+    Goal,
     MaintainingFactor,
     Note,
     Work,
+    blocking_step,
     done_places,
     explain,
     put_action,
@@ -46,3 +48,9 @@ def test_the_plan_is_done_when_each_area_has_a_measure_with_who_and_when():
     assert "plan" in done_places(put_action(one, other))
     for without in ({"who": " "}, {"deadline": None}, {"what": ""}):
         assert "plan" not in done_places(put_action(one, other.but(**without)))
+
+
+def test_the_step_that_opens_the_measures_is_the_one_that_lacks_something():
+    assert blocking_step(Analysis(area="a", factors=(FACTOR,))) == 2
+    assert blocking_step(Analysis(area="a", goal=Goal(text="Flere har noen"))) == 4
+    assert blocking_step(answered("a").but(goal=Goal(text="Flere har noen"))) == 5

@@ -51,6 +51,14 @@ def test_headings_in_two_rows_are_found_and_understood():
     assert [str(lack) for lack in missing(guess)] == ["Si hvem som har svart, for eksempel elever."]
 
 
+def test_small_numbers_do_not_say_what_they_are():
+    rows = [
+        ["a", "b", "Årstrinn", "d", "e"],
+        *(["1", i % 4, 5 + i % 3, 2016, "8A"] for i in range(9)),
+    ]
+    assert roles(suggest(Sheet("", rows))) == ["ignore", "answer", "grade", "wave", "grade"]
+
+
 def test_a_mapped_sheet_of_results_becomes_cells():
     sheet = results("2016", "2018")
     mapping = suggest(sheet).model_copy(update={"group": "elever"})

@@ -11,7 +11,9 @@ from kfl_widgets.report.slides.fitting import (
     height_of,
     lines_of,
     shortened,
+    trimmed,
 )
+from kfl_widgets.report.slides.look import Box
 from kfl_widgets.report.slides.model import Line, Slide, Table, points
 from kfl_widgets.report.slides.paging import height_of_row, pages
 
@@ -91,17 +93,20 @@ def test_titles_fit_in_their_place(letters):
     assert fitted.is_cut == (letters == 400)
 
 
+TABLE = [Box(0, 0, 852, 304)]
+
+
 def _slide(rows: int, text: str = "Kort") -> Slide:
     table = Table(((text, "Rektor"),) * rows, (0.7, 0.3), "Tiltakene", ("Tiltak", "Ansvarlig"))
     return Slide("table", "Tiltaksplan", table=table, notes=("Slik.",))
 
 
 def test_a_short_table_stays_on_its_slide():
-    assert pages(_slide(3), 852, 304) == [_slide(3)]
+    assert pages(_slide(3), TABLE) == [_slide(3)]
 
 
 def test_a_long_table_is_parted_and_keeps_its_head_and_rows():
-    parts = pages(_slide(25), 852, 304)
+    parts = pages(_slide(25), TABLE)
     assert sum(len(part.table.rows) for part in parts) == 25
     assert len(parts) > 1
     for part in parts:
@@ -111,6 +116,76 @@ def test_a_long_table_is_parted_and_keeps_its_head_and_rows():
 
 
 def test_a_cut_cell_is_whole_in_the_notes():
-    (part,) = pages(_slide(1, WORDS * 9), 852, 304)
+    (part,) = pages(_slide(1, WORDS * 12), TABLE)
     assert part.table.rows[0][0].endswith(" …")
-    assert part.notes == ("Slik.", WORDS * 9)
+    assert part.notes == ("Slik.", WORDS * 12)
+
+
+def test_a_cell_of_some_lines_is_not_cut():
+    (part,) = pages(_slide(1, WORDS * 4), TABLE)
+    assert part.table.rows[0][0] == WORDS * 4
+
+
+# -- texts -----------------------------------------------------------------------------------------
+
+BODY = Box(0, 0, 400, 380)
+
+
+def _text(*columns):
+    layout = "two" if len(columns) > 1 else "text"
+    return Slide(layout, "Hvorfor er det slik?", columns, notes=("Slik.",))
+
+
+def test_a_text_that_has_room_stays_on_its_slide():
+    slide = _text((Line("Mål", "heading"), *points(WORDS)))
+    assert pages(slide, [BODY]) == [slide]
+
+
+def test_a_text_without_room_goes_on_on_the_next_slide_under_its_heading():
+    texts = [f"{number}. {WORDS}, og litt til" for number in range(12)]
+    goal = (Line("Mål", "heading"), *points("Kort"))
+    slide = _text(goal, (Line("Hvorfor", "heading"), *points(*texts)))
+    parts = pages(slide, [BODY, BODY])
+    assert len(parts) > 1
+    told = [line.text for part in parts for line in part.columns[1] if line.kind == "point"]
+    assert told == texts
+    for part in parts:
+        assert part.columns[1][0].text == "Hvorfor"
+        assert all(height_of(lines, 18, BODY.width) <= BODY.height for lines in part.columns)
+    assert [bool(part.columns[0]) for part in parts] == [True] + [False] * (len(parts) - 1)
+
+
+def test_no_heading_is_left_alone_at_the_end_of_a_slide():
+    lines = [line for n in range(9) for line in (Line(f"{n}", "heading"), *points(WORDS * 2))]
+    for part in pages(_text(tuple(lines)), [BODY]):
+        assert part.columns[0][-1].kind == "point"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(min_size=1, max_size=900), min_size=1, max_size=20))
+def test_every_part_of_a_text_has_room(texts):
+    for part in pages(_text(points(*texts)), [BODY]):
+        assert height_of(part.columns[0], 18, BODY.width) <= BODY.height
+
+
+def test_an_essay_is_cut_and_whole_in_the_notes():
+    parts = pages(_text(points(WORDS * 12, WORDS)), [BODY])
+    assert parts[0].columns[0][0].text.endswith(" …")
+    assert all(part.notes == ("Slik.", WORDS * 12) for part in parts)
+
+
+def test_a_year_with_a_full_month_is_shown_half_by_half():
+    quiet = (("August", "September", "Oktober"),) * 4
+    full = (("August\n" + "\n".join([WORDS] * 4), "September", "Oktober"), *quiet[1:])
+    for rows, count in ((quiet, 1), (full, 2)):
+        slide = Slide("tiles", "Årshjul", table=Table(rows, (1 / 3,) * 3, "Hva som skjer"))
+        parts = pages(slide, [Box(0, 0, 852, 380)])
+        assert len(parts) == count
+        assert sum((part.table.rows for part in parts), ()) == rows
+
+
+def test_what_must_stay_of_a_text_stays_when_it_is_cut():
+    ending = ", innen 01.03.2027"
+    (short,) = trimmed([Line(WORDS * 4 + ending, "point", ending)], 18, 300, 2)
+    assert short.text.endswith(f" …{ending}")
+    assert lines_of(short.text, 18, 300 - 18) <= 2

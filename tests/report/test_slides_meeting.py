@@ -58,7 +58,8 @@ def test_slides_come_in_the_order_they_are_talked_about(full):
         "Hvorfor er det slik? Faglig trivsel",
         "Tiltaksplan: Relasjon elev–elev",
         "Tiltaksplan: Faglig trivsel",
-        "Årshjul 2026–2027",
+        "Årshjul 2026–2027 (1 av 2)",
+        "Årshjul 2026–2027 (2 av 2)",
         "Spørsmål til samtale",
         "Slik leser dere tallene",
     ]
@@ -93,13 +94,25 @@ def test_unknown_rates_are_told_without_a_chart():
 def test_what_is_kept_begins_with_what_the_team_chose(full):
     first, *rest = text_of(slide_of(full, "Dette vil vi ta vare på")).split("\n")[1:]
     assert first.startswith("Relasjon elev–lærer (elever). Fra 2,9 til 3,2: tydelig framgang.")
-    assert any("tydelig bedre" in text for text in rest)
+    heading, *found = rest
+    assert heading == "Styrker i undersøkelsen"
+    assert any("tydelig bedre" in text for text in found)
+
+
+def test_strengths_that_nobody_chose_are_not_said_to_be_what_we_will_keep():
+    content = full_content()
+    areas = tuple(area for area in content.work.areas if area.kind != "strength")
+    deck = meeting(with_areas(content, areas))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert "Dette vil vi ta vare på" not in titles
+    assert "tydelig bedre" in text_of(slide_of(deck, "Styrker i undersøkelsen"))
 
 
 def test_at_most_five_findings_stand_on_a_slide(full):
     for title in ("Dette vil vi ta vare på", "Hva skiller seg ut?"):
         body = slide_of(full, title).placeholders[1]
-        assert 0 < len(body.text_frame.paragraphs) <= 5
+        told = [p for p in body.text_frame.paragraphs if p.text != "Styrker i undersøkelsen"]
+        assert 0 < len(told) <= 5
 
 
 def test_nothing_that_goes_well_is_said_to_stand_out(full):
@@ -281,8 +294,9 @@ def test_what_is_shortened_is_whole_in_the_notes(long):
 
 
 def test_the_year_has_twelve_months_and_what_happens_in_them(full):
-    (table,) = [s.table for s in slide_of(full, "Årshjul 2026–2027").shapes if s.has_table]
-    cells = [cell.text for row in table.rows for cell in row.cells]
+    slides = [s for s in full.slides if s.shapes.title.text.startswith("Årshjul 2026–2027")]
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
     assert [text.split("\n")[0] for text in cells[:3]] == ["August", "September", "Oktober"]
     assert len(cells) == 12
     assert "Milepæl: Ny inspeksjonsplan" in cells[3]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -56,12 +58,30 @@ def test_a_poster_says_what_was_agreed():
         "Dette tar vi vare på\nRelasjon elev–lærer (Elever · alle trinn)",
         "Flere elever har noen å være sammen med i friminuttene "
         "(Relasjon elev–elev, Elever · alle trinn)",
-        "Samtaler om vennskap i alle klasser – Kontaktlærerne, innen 01.11.2026",
+        "Samtaler om vennskap i alle klasser – Kontaktlærerne, 15.09.2026 til 01.11.2026",
         "Relasjon elev–elev: fra 2,7 til 3,2, innen 15.06.2027",
         "20.06.2027: Evaluering",
     ):
         assert said in text
     assert "Felles kjennetegn" not in text  # it is done
+
+
+def test_a_poster_never_drops_when_a_measure_is():
+    poster = poster_of(long_content())
+    lines = text_of(poster.slides[0]).split("\n")
+    measures = lines[lines.index("Dette gjør vi") + 1 :][:3]
+    assert measures
+    for line in measures:
+        assert " …, 01.09.2026 til 01." in line
+
+
+def test_a_measure_with_only_a_start_has_its_date_on_the_poster():
+    content = full_content()
+    (action,) = [a for a in content.work.actions if a.what.startswith("Fagsamtale")]
+    begun = action.but(start=date(2027, 1, 10))
+    actions = tuple(begun if a is action else a for a in content.work.actions)
+    poster = poster_of(replace(content, work=content.work.but(actions=actions)))
+    assert "Fagsamtale hver fjerde uke – Faglærerne, fra 10.01.2027" in text_of(poster.slides[0])
 
 
 def test_a_poster_of_nothing_says_so():

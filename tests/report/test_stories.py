@@ -330,3 +330,18 @@ def test_the_minutes_name_the_files_and_not_how_they_were_read(content):
     words = said(minutes(replace(content, sources=(read,))))
     assert "Filer: T1.xlsx." in words
     assert "KFL-mal" not in words
+
+
+def test_measures_of_one_area_are_told_once(content):
+    """Where they belong to several areas, the plan has them all in one table as well."""
+    (first, *_) = [action.area for action in content.work.actions]
+    own = tuple(action for action in content.work.actions if action.area == first)
+    stories = tuple(
+        replace(story, actions=tuple(a for a in story.actions if a in own))
+        for story in content.stories
+    )
+    alone = replace(content, work=content.work.but(actions=own), stories=stories)
+    told = [block for block in action_report(alone).blocks if isinstance(block, Grid)]
+    assert sum(any(row[0].startswith(own[0].what) for row in grid.rows) for grid in told) == 1
+    assert "Tiltaksplanen" not in grids(action_report(alone))
+    assert "Tiltaksplanen" in grids(action_report(replace(alone, stories=())))

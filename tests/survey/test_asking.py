@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from tests.survey.examples import cell, survey_of
 
@@ -9,7 +11,7 @@ from kfl_widgets import survey as asked_of
 from kfl_widgets.demo_schools import demo
 from kfl_widgets.locale import msg
 from kfl_widgets.reading import Reading
-from kfl_widgets.survey import Filters, Problem, compare, gap, insights, protect, summarise
+from kfl_widgets.survey import ALL, Filters, Problem, compare, gap, insights, protect, summarise
 
 SURVEY = survey_of(
     [cell(20, wave=wave, gender=gender) for wave in ("T1", "T2") for gender in ("jenter", "gutter")]
@@ -72,6 +74,7 @@ def test_a_gap_between_genders_is_asked_for_by_its_dimension():
         gap(SURVEY, "pupils", "elever")
 
 
+@pytest.mark.filterwarnings("ignore:no group 'pupils'")
 def test_a_code_that_nobody_has_gives_an_empty_table():
     assert summarise(SURVEY, where=Filters(groups=("pupils",))).empty
 
@@ -96,3 +99,23 @@ def test_a_reading_lists_its_problems():
     reading = Reading(SURVEY, (Problem("warning", msg("Kolonnen «{name}».", name="<b>")),))
     assert repr(reading) == f"<Reading {SURVEY!r}, 1 problems>"
     assert "<li>Kolonnen «&lt;b&gt;».</li>" in reading._repr_html_()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_code_that_nobody_has_is_named_beside_those_there_are(name):
+    where = Filters(waves=("T1",), groups=("elever",), genders=("jente", "gutter"))
+    said = r"^no gender 'jente'; the survey has \('jenter', 'gutter'\)$"
+    with pytest.warns(UserWarning, match=said) as told, suppress(ValueError):
+        ask(name, SURVEY, where=where)
+    assert told[0].filename == __file__
+
+
+def test_of_many_codes_some_are_named():
+    survey = survey_of([cell(20, school=f"Skole {i:02}") for i in range(30)])
+    with pytest.warns(UserWarning, match=r"'Skole 11'\) and more$"):
+        summarise(survey, where=Filters(schools=("Skole 99",)))
+
+
+@pytest.mark.filterwarnings("error")
+def test_codes_of_references_and_totals_are_no_strangers():
+    summarise(SURVEY, where=Filters(genders=(ALL,), groups=("elever",)))

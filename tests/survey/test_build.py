@@ -11,6 +11,7 @@ from kfl_widgets.survey import (
     Factor,
     Item,
     Scale,
+    Source,
     Wave,
     build,
     combine,
@@ -79,7 +80,7 @@ def test_an_empty_survey_can_be_built():
 def test_the_same_cell_twice_is_taken_once_and_told():
     survey = survey_of([cell(20), cell(20), cell(30, wave="T2")])
     assert survey.scores["n"].tolist() == [20, 30]
-    assert messages(survey) == ["1 celler sto flere ganger og er tatt med én gang."]
+    assert messages(survey) == ["1 tall sto flere ganger og er tatt med én gang."]
     assert survey.problems[0].severity == "info"
 
 
@@ -87,12 +88,31 @@ def test_a_cell_with_two_different_numbers_keeps_the_first_and_warns():
     survey = survey_of([cell(20), cell(21)])
     assert survey.scores["n"].tolist() == [20]
     assert survey.problems[0].severity == "warning"
-    assert "1 celler sto flere ganger med ulike tall." in messages(survey)[0]
+    assert "1 tall sto flere ganger med ulike verdier." in messages(survey)[0]
 
 
 def test_both_kinds_of_repetition_are_counted_apart():
     survey = survey_of([cell(20), cell(20), cell(21)])
     assert [p.severity for p in survey.problems] == ["info", "warning"]
+
+
+def test_a_file_that_repeats_another_is_named_once_with_how_much_it_repeats():
+    first, again, another = (
+        survey_of(
+            [cell(20, grade="8"), cell(n, grade="9")],
+            answers=pd.DataFrame(
+                {"wave": "T1", "group": "elever", "item": "a", "option": [1, 2], "n": [5, 15]}
+            ),
+            sources=[Source(name, "mal", name, 2)],
+        )
+        for name, n in (("T1.xlsx", 30), ("igjen.xlsx", 30), ("rettet.xlsx", 31))
+    )
+    assert messages(combine([first, again, another])) == [
+        "4 tall i «igjen.xlsx» sto fra før, og er tatt med én gang.",
+        "3 tall i «rettet.xlsx» sto fra før, og er tatt med én gang.",
+        "1 tall i «rettet.xlsx» sto fra før med andre verdier. "
+        "Den første er brukt. Sjekk om en fil er lastet opp i to utgaver.",
+    ]
 
 
 def test_combining_one_survey_gives_it_back():

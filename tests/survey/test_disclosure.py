@@ -19,6 +19,7 @@ from kfl_widgets.survey import (
     build,
     combine,
     compare,
+    gap,
     protect,
     rescale,
     response_rates,
@@ -26,6 +27,11 @@ from kfl_widgets.survey import (
 )
 from kfl_widgets.survey.disclosure import FLOOR
 
+PEOPLE_OF_THREE = st.dictionaries(
+    st.tuples(st.sampled_from(["8", "9"]), st.sampled_from(["jenter", "gutter", "annet"])),
+    st.one_of(st.integers(1, 9), st.integers(1, 30)),
+    min_size=3,
+)
 UNSPLIT = ("wave", "group", "factor")
 NUMBERS = ["n", "mean", "sd", "ci_low", "ci_high"]
 
@@ -70,6 +76,46 @@ def test_a_change_is_hidden_if_either_side_is():
     assert frame["hidden"].tolist() == [True, True, False]
     sides = ["n_baseline", "n_followup", "mean_baseline", "mean_followup", "change", "g", "p", "q"]
     assert frame.loc[:1, sides].isna().all(axis=None)
+
+
+@settings(max_examples=30, deadline=None)
+@given(PEOPLE_OF_THREE, st.sampled_from([(), ("8",), ("8", "9")]))
+def test_each_side_of_a_gap_says_what_its_own_table_says_and_no_more(people, grades):
+    """So a gap gives an attacker nothing to subtract that the tables of levels don't give."""
+    survey = survey_of(
+        [cell(n, grade=g, gender=k) for (g, k), n in people.items()],
+    )
+    where = Filters(grades=grades)
+    for split in [(), ("grade",)] if not grades else [()]:
+        by = (*UNSPLIT, *split)
+        if {"jenter", "gutter"} - set(survey.values("gender")):
+            continue
+        gaps = protect(gap(survey, "jenter", "gutter", by, where, dimension="gender")).frame
+        levels = protect(summarise(survey, (*by, "gender"), where)).frame
+        own = levels.set_index([*by, "gender"])
+        for row in gaps.to_dict("records"):
+            for side, gender in (("first", "jenter"), ("second", "gutter")):
+                told = own.loc[(*(row[name] for name in by), gender)]
+                for name in NUMBERS:
+                    assert row[f"{name}_{side}"] == pytest.approx(told[name], nan_ok=True)
+            both = [row[f"n_{side}"] for side in ("first", "second")]
+            assert row["hidden"] == any(map(math.isnan, both))
+            assert not row["hidden"] or math.isnan(row["gap"])
+
+
+def test_on_a_scale_of_a_small_reference_no_side_of_a_gap_is_shown():
+    rows = [
+        cell(n, wave=wave, gender=gender)
+        for wave, n in (("T1", 3), ("T2", 40))
+        for gender in ("jenter", "gutter")
+    ]
+    rows += [cell(3, wave="T2", gender="annet"), cell(3, wave="T1", gender="annet")]
+    survey = survey_of(rows)
+    where = Filters(waves=("T2",))
+    table = gap(survey, "jenter", "gutter", UNSPLIT, where, dimension="gender")
+    frame = protect(rescale(table, "500", reference="T1"), 10).frame
+    assert frame["hidden"].all()
+    assert frame[["mean_first", "mean_second"]].isna().all(axis=None)
 
 
 def test_a_rate_is_hidden_and_who_was_invited_is_not():

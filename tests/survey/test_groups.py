@@ -58,4 +58,11 @@ def test_one_group_has_nobody_to_be_compared_with():
 def test_a_gap_is_hidden_when_either_side_is_small():
     frame = protect(compare_groups(three_groups(ns=(100, 80, 3)))).frame
     assert list(frame["hidden"]) == [False, True]
-    assert frame.loc[1, ["mean_first", "mean_second", "gap", "n_second"]].isna().all()
+    assert frame.loc[1, ["mean_second", "n_second", "sd_second", "gap", "g", "p", "q"]].isna().all()
+    assert list(frame["mean_first"]) == [3.0, 3.0]
+
+
+def test_of_a_hidden_gap_both_sides_are_hidden_when_both_are_small():
+    frame = protect(compare_groups(three_groups(ns=(4, 80, 3)), among=("elever", "lærere"))).frame
+    assert list(frame["hidden"]) == [True]
+    assert frame[["n_first", "n_second", "mean_first", "mean_second"]].isna().all(axis=None)

@@ -44,6 +44,11 @@ def write(panel, *way, value):
     panel._form._handle_custom_msg({"wish": "set", "way": list(way), "value": value}, [])
 
 
+def wish_unread(panel, count):
+    """Do what the page does when so many fields can't be read."""
+    panel._form._handle_custom_msg({"wish": "unread", "count": count}, [])
+
+
 def wish(panel, what, *way):
     panel._form._handle_custom_msg({"wish": what, "way": list(way)}, [])
 
@@ -168,6 +173,31 @@ def test_hints_make_a_goal_clearer_and_stop_nobody(panel):
     assert hints.value == ""
     write(panel, "goal.text", value="Trives")
     assert "Målbart" in hints.value
+    assert panel._parts[0].entries[1]["is_done"]
+
+
+def test_a_step_is_not_said_to_be_done_while_something_is_left(panel):
+    panel.turn_to(panel.area.key, 2)
+    write(panel, "goal.text", value="Elevene på 8. trinn trives")
+    assert panel._heading.lines == [
+        "Målet er skrevet. Nederst står det som kan gjøre det tydeligere."
+    ]
+    write(panel, "goal.target", value=7)
+    assert panel._heading.lines == ["Se over det som står under feltene."]
+    write(panel, "goal.target", value=3.4)
+    write(panel, "goal.agreed_with", value="Alle team")
+    write(panel, "goal.due", value="2027-06-15")
+    clear = [line for line in panel._heading.lines if "tydeligere" not in line]
+    assert clear in ([], ["✓ Steget er fylt ut."])
+
+
+def test_a_date_nobody_can_read_is_something_left(panel):
+    panel.turn_to(panel.area.key, 1)
+    write(panel, "challenge", value="Få svarer")
+    assert panel._heading.is_done
+    wish_unread(panel, 1)
+    assert panel._heading.lines == ["Se over det som står under feltene."]
+    wish_unread(panel, 0)
     assert panel._heading.is_done
 
 
@@ -274,7 +304,20 @@ def test_a_measure_begins_with_its_area_and_factor_and_leads_to_the_plan(panel):
     assert panel.session.view == "plan"
     panel.session.work = put_action(panel.session.work, action.but(what="Felles økter"))
     assert "Felles økter" in measures._list.value
-    assert panel._heading.is_done
+    assert panel._heading.lines == [
+        "Ingen har ansvar for «Felles økter».",
+        "«Felles økter» har ingen frist.",
+    ]
+    settled = action.but(what="Felles økter", who="Rektor", deadline=date(2020, 1, 1))
+    panel.session.work = put_action(panel.session.work, settled)
+    assert panel._heading.is_done  # that it is late is of a later step
+
+
+def test_the_frames_of_the_questions_are_explained_where_they_stand(panel):
+    panel.turn_to(panel.area.key, 2)
+    smart = panel._prompts.entries[0]
+    assert smart["title"] == "SMART"
+    assert "tidsfestet" in smart["about"]
 
 
 def test_carrying_out_shows_how_far_the_measures_are(panel):

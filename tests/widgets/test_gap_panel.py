@@ -107,18 +107,34 @@ def test_a_gap_between_genders_is_tagged_with_its_group(session):
 
 def test_a_click_on_a_mark_tags_it_and_a_hidden_one_does_not(session):
     panel = GapPanel(session)
-    marks = {row["kind"]: row["key"] for row in drawn(panel) if row["kind"] != "name"}
-    panel._figure._views[0][1].selected = {"key": marks["hidden"], "n": 1}
-    assert session.areas == ()
-    panel._figure._views[0][1].selected = {"key": marks["group"], "n": 2}
+    marks = [row for row in drawn(panel) if row["kind"] == "group"]
+    (hidden, *_) = [row for row in drawn(panel) if row["kind"] == "hidden"]
+    (beside, *_) = [row for row in marks if row["gap_text"] == "skjermet"]
+    for n, key in enumerate((hidden["key"], beside["key"])):
+        panel._figure._views[0][1].selected = {"key": key, "n": n}
+        assert session.areas == ()
+    panel._figure._views[0][1].selected = {"key": marks[0]["key"], "n": 2}
     assert session.marked
 
 
-def test_hidden_rows_show_no_number(session):
+def test_a_hidden_gap_shows_the_side_that_may_be_shown(session):
     hidden = [row for row in rows(GapPanel(session)) if not row["can_tag"]]
     assert hidden
     for row in hidden:
-        assert {cell["text"] for cell in row["cells"][1:]} == {"skjermet"}
+        first, second, gap = (cell["text"] for cell in row["cells"][1:])
+        assert (second, gap) == ("skjermet", "skjermet")
+        assert first[0].isdigit()
+
+
+def test_where_no_gap_can_be_shown_the_levels_still_are():
+    survey = survey_of(
+        [cell(80, 3.0), cell(4, 3.5, group="foresatte")],
+        *(Factor("trivsel", "Trivsel", group) for group in ("elever", "foresatte")),
+    )
+    panel = GapPanel(Session(survey))
+    assert [cell["text"] for cell in rows(panel)[0]["cells"][1:]] == ["3,0", "skjermet", "skjermet"]
+    assert explanation(panel) == ""
+    assert "For få har svart til at gruppene kan sammenlignes" in panel._finding.value
 
 
 def test_the_name_of_a_factor_leads_to_its_answers(session):

@@ -3,8 +3,9 @@
 import pytest
 
 from kfl_widgets.app.page import PLACES, App
+from kfl_widgets.improvement import PROMPTS
 from kfl_widgets.locale import LANGUAGES, speak, translate
-from kfl_widgets.widgets.glossary import GLOSSARY, Glossary
+from kfl_widgets.widgets.glossary import FRAMES, GLOSSARY, Glossary
 from kfl_widgets.widgets.help import HELP, Help, parts_of
 
 
@@ -39,6 +40,11 @@ def test_a_help_is_two_to_four_short_sentences_and_a_few_more(view):
 @pytest.mark.parametrize("view", HELP)
 def test_every_word_that_is_pointed_at_is_explained(view, language):
     assert set(terms_of(view, language)) <= set(GLOSSARY)
+
+
+def test_every_frame_of_the_questions_is_explained():
+    assert {prompt.frame for prompt in PROMPTS} == set(FRAMES)
+    assert set(FRAMES.values()) <= set(GLOSSARY)
 
 
 @pytest.mark.parametrize("view", HELP)

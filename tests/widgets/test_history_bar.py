@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from kfl_widgets.demo_schools import demo_workbooks
 from kfl_widgets.improvement import Action, put_action
 from kfl_widgets.locale import msg
-from kfl_widgets.widgets import Session
+from kfl_widgets.widgets import ReportPanel, Session
 from kfl_widgets.widgets.history_bar import HistoryBar
 from kfl_widgets.widgets.kept import Kept
 from kfl_widgets.widgets.saved_files import read_saved
@@ -40,10 +40,18 @@ def test_when_there_is_no_step_left_it_is_said(bar, session):
     assert bar._open.status == "Ingenting å gjøre om."
 
 
+def test_a_button_without_a_step_to_take_is_off(bar, session):
+    assert (bar._undo.is_off, bar._redo.is_off) == (True, True)
+    session.tag_row(0, "improve")
+    assert (bar._undo.is_off, bar._redo.is_off) == (False, True)
+    session.undo()
+    assert (bar._undo.is_off, bar._redo.is_off) == (True, False)
+
+
 def taken(bar) -> tuple[str, bytes, str]:
     """Download, as the button does."""
-    file = bar._make_file()(lambda _share: None, threading.Event())
-    bar._on_taken()
+    file = bar._download.make()(lambda _share: None, threading.Event())
+    bar._download.on_done()
     return file
 
 
@@ -56,31 +64,44 @@ def test_the_words_say_where_the_work_is(bar, session):
     assert "Ingenting å laste ned ennå." in bar._state.value
     assert bar._download.disabled
     session.tag_row(0, "improve")
-    assert ">Last ned arbeidet før dere lukker." in bar._state.value
+    assert ">Last ned arbeidsboken før dere lukker." in bar._state.value
     session.kept = Kept(in_tab="all")
-    assert "Lagret i denne fanen. Last ned arbeidet" in bar._state.value
+    assert "Lagret i denne fanen. Last ned arbeidsboken" in bar._state.value
     taken(bar)
     assert "Lastet ned. Ingenting er endret siden." in bar._state.value
     session.tag_row(1, "strength")
-    assert "Last ned arbeidet" in bar._state.value
+    assert "Last ned arbeidsboken" in bar._state.value
     session.undo()
     assert "Ingenting er endret siden" in bar._state.value
 
 
 def test_what_was_done_while_the_file_was_made_is_not_said_to_be_in_it(bar, session):
     session.tag_row(0, "improve")
-    bar._make_file()
+    bar._download.make()
     session.tag_row(1, "strength")
-    bar._on_taken()
-    assert "Last ned arbeidet" in bar._state.value
+    bar._download.on_done()
+    assert "Last ned arbeidsboken" in bar._state.value
+
+
+def test_an_arbeidsbok_downloaded_under_ta_med_is_a_download_too(bar, session):
+    session.tag_row(0, "improve")
+    panel = ReportPanel(session)
+    panel._buttons["poster"].on_done()
+    assert "Last ned arbeidsboken" in bar._state.value
+    panel._buttons["workbook"].make()
+    panel._buttons["workbook"].on_done()
+    assert "Lastet ned. Ingenting er endret siden." in bar._state.value
+
+
+def test_the_arbeidsbok_has_one_name_wherever_it_is_downloaded(bar, session):
+    assert bar._download.label == ReportPanel(session)._buttons["workbook"].label
 
 
 def test_what_is_deleted_is_not_remembered(bar, session):
     session.tag_row(0, "improve")
-    bar._make_file()
-    bar._on_taken()
+    taken(bar)
     session.clear()
-    assert bar._kept is None
+    assert session.taken is None
     assert bar._download.disabled
 
 
@@ -96,6 +117,7 @@ def test_a_file_taken_away_is_opened_in_a_new_session(bar, session):
     assert other.session.work == session.work
     assert other._open.status == f"«{name}» er hentet."
     assert other._found.layout.display == "none"
+    assert "Ingenting er endret siden" in other._state.value
     other.session.show(session.survey)
     assert other.session.filters == session.filters
 

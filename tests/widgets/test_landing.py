@@ -1,9 +1,11 @@
 """The first thing a team sees, and the first thing it is told of its numbers."""
 
+from dataclasses import replace
+
 from kfl_widgets.app.page import App
 from kfl_widgets.demo_schools import demo_workbooks
 from kfl_widgets.locale import msg
-from kfl_widgets.survey import insights
+from kfl_widgets.survey import Source, insights
 from kfl_widgets.widgets import (
     ComparePanel,
     FollowUpPanel,
@@ -13,6 +15,7 @@ from kfl_widgets.widgets import (
     standing_out,
 )
 from kfl_widgets.widgets.example import show_example
+from kfl_widgets.widgets.work_alone import WorkAlone
 
 
 def is_seen(widget):
@@ -34,6 +37,38 @@ def test_with_data_the_promise_makes_way_for_what_was_read(session):
     assert not is_seen(upload._promise)
     assert is_seen(upload._delete)
     assert "Dette leste vi" in upload._report.value
+
+
+def only_work(session):
+    """A session that has opened the work of another, made on two files, and no numbers."""
+    session.parts = ()
+    sources = (Source("T1 2016.xlsx", "mal", "a", 1), Source("T2.xlsx", "mal", "b", 1))
+    session.survey = replace(session.survey, sources=sources)
+    session.tag_row(0, "improve")
+    other = Session()
+    other.open_work(session.save_work())
+    return other
+
+
+def test_a_work_without_numbers_says_what_it_was_made_on_and_where_to_go_on(session):
+    other = only_work(session)
+    panel = UploadPanel(other)
+    (alone,) = (child for child in panel.children if isinstance(child, WorkAlone))
+    assert is_seen(alone)
+    assert not is_seen(panel._promise)
+    said = alone.children[0].value
+    assert "Områder: 1. Tiltak i planen: 0." in said
+    assert "De kom fra «T1 2016.xlsx», «T2.xlsx»." in said
+    assert "Målinger: T1 2016, T2 2018." in said
+    alone.children[1].children[1].click()
+    assert other.view == "plan"
+    other.survey = session.survey
+    assert not is_seen(alone)
+
+
+def test_who_has_neither_work_nor_numbers_is_not_told_of_a_work():
+    (alone,) = (child for child in UploadPanel().children if isinstance(child, WorkAlone))
+    assert not is_seen(alone)
 
 
 def test_a_tour_is_offered_only_where_there_is_one():

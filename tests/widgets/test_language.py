@@ -7,6 +7,7 @@ import weakref
 import pytest
 from ipywidgets import Button
 from ipywidgets.widgets.widget import _instances
+from tests.report.made import full_work
 from traitlets import TraitError
 
 from kfl_widgets.app.page import PLACES, App
@@ -84,6 +85,94 @@ def test_switching_back_and_forth_leaves_no_widgets_and_no_listeners(session):
     session.view = "plan"
     first = switch()
     assert [switch() for _ in range(3)] == [first] * 3
+    app.close()
+
+
+def test_what_is_chosen_in_a_place_stays_chosen_open_or_not(session):
+    app = App(session)
+    session.view = "compare"
+    app._places["compare"]._order.value = "change"
+    session.view = "overview"
+    app._places["overview"]._figure._switch.value = "table"
+    session.language = "en"
+    assert app._places["overview"]._figure._switch.value == "table"
+    session.language = "nn"
+    session.view = "compare"
+    assert app._places["compare"]._order.value == "change"
+    assert session.notice == ""
+    app.close()
+
+
+def test_the_plan_stays_as_it_is_looked_at_and_its_measure_open(session):
+    session.begin_with(full_work())
+    app = App(session)
+    session.view = "plan"
+    plan = app._places["plan"]
+    measure = session.work.actions[1]
+    plan._order.value = "who"
+    plan._area.value = measure.area
+    plan._open(measure.key)
+    session.language = "en"
+    again = app._places["plan"]
+    assert again is not plan
+    assert (again._order.value, again._area.value) == ("who", measure.area)
+    assert again._form.action == measure
+    assert again._plan.layout.display == "none"
+    assert session.notice == ""
+    session.language = "nb"
+    app.close()
+
+
+def test_a_file_that_is_half_explained_stays_so():
+    session = Session()
+    app = App(session)
+    app._places["data"]._upload._by_hand.value = True
+    session.add_files([("u.csv", b"Hva;Tall\nRo;3,1\nTrivsel;3,4\n")])
+    mapping = app._places["data"]._mapping
+    mapping._on_column(1, "role", "mean")
+    mapping._constants["group"].value = "Elever"
+    said = mapping._mapping
+    session.language = "en"
+    assert app._places["data"]._upload._by_hand.value
+    assert app._places["data"]._mapping is not mapping
+    assert app._places["data"]._mapping._mapping == said
+    assert app._places["data"]._mapping._constants["group"].value == "Elever"
+    app.close()
+
+
+def test_when_everything_is_deleted_nothing_is_chosen_any_more(session):
+    app = App(session)
+    session.view = "compare"
+    app._places["compare"]._order.value = "change"
+    session.view = "data"
+    session.language = "en"
+    session.clear()
+    assert app._given == {}
+    app.close()
+
+
+def test_a_page_that_cannot_be_said_anew_stays_as_it_was(session, monkeypatch):
+    app = App(session)
+    session.view = "compare"
+    before, place, widgets = app.children, app._places["compare"], set(_instances)
+    heard = {name: kinds["change"][:] for name, kinds in session._trait_notifiers.items()}
+
+    def fail(_session: Session) -> None:
+        ComparePanel(_session)
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setitem(PLACES, "compare", ("Sammenlign", fail))
+        session.language = "en"
+    assert "Something went wrong" in session.notice
+    assert app.children == before
+    assert app._places["compare"] is place
+    assert set(_instances) == widgets
+    assert {n: kinds["change"] for n, kinds in session._trait_notifiers.items()} == heard
+    session.notice = ""
+    session.language = "nn"
+    assert app.children != before
+    assert session.notice == ""
     app.close()
 
 

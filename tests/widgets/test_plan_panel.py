@@ -19,6 +19,7 @@ from kfl_widgets.improvement import (
     put_analysis,
 )
 from kfl_widgets.widgets import Session
+from kfl_widgets.widgets.action_fields import BRIEF
 from kfl_widgets.widgets.plan_panel import PlanPanel
 
 TODAY = date(2026, 11, 22)
@@ -54,7 +55,16 @@ def texts(panel):
 
 
 def write(panel, *way, value):
-    send(panel._form._form, wish="set", way=way, value=value)
+    form = panel._form._brief if way[0] in BRIEF else panel._form._form
+    send(form, wish="set", way=way, value=value)
+
+
+def watch(panel, monkeypatch):
+    """Give a list of who is given the focus."""
+    taken = []
+    monkeypatch.setattr(panel._new, "focus", lambda: taken.append("new"))
+    monkeypatch.setattr(panel._table, "focus_on", taken.append)
+    return taken
 
 
 def edited(panel):
@@ -187,14 +197,40 @@ def test_every_view_opens_a_measure_and_nothing_it_does_not_show(panel, look):
 def test_measures_are_closed_until_there_is_a_goal_and_a_factor():
     panel = of(Work(areas=chosen("Trivsel")))
     assert not is_shown(panel._new)
-    assert "Skriv et mål først" in panel._closed.value
-    panel._elsewhere.click()
+    _title, told, way_on = panel._closed.children
+    assert "Skriv et mål først" in told.value
+    assert not is_shown(panel._elsewhere)
+    way_on.click()
     assert panel.session.view == "analysis"
+
+
+def test_the_way_to_the_analysis_opens_what_is_lacking_in_the_area_it_is_about():
+    work = put_analysis(Work(areas=chosen("Trivsel", "Mobbing")), analysed("Trivsel"))
+    panel = of(put_analysis(work, Analysis(area=key("Mobbing"), goal=Goal(text="Ingen er alene"))))
+    *_, way_on = panel._closed.children
+    assert way_on.description == "Gå til analysen av «Mobbing»"
+    panel.session.analysed = (key("Trivsel"), 2)
+    way_on.click()
+    assert panel.session.analysed == (key("Mobbing"), 4)
+
+
+def test_a_strength_alone_is_no_dead_end():
+    panel = of(Work(areas=chosen("Trivsel", kind="strength")))
+    assert is_shown(panel._closed)
+    assert panel._closed.children[-1].description == "Gå til analysen av «Trivsel»"
+
+
+def test_the_ways_to_the_analysis_stay_while_they_say_the_same():
+    panel = of(Work(areas=chosen("Trivsel")))
+    before = panel._closed.children
+    panel.session.work = panel.session.work.but(overruled="Fordi")
+    assert panel._closed.children == before
 
 
 def test_without_an_area_the_way_goes_to_the_areas():
     panel = of(Work())
-    assert "Velg et område først" in panel._closed.value
+    assert "Velg et område først" in panel._none_chosen.value
+    assert not is_shown(panel._closed)
     panel._elsewhere.click()
     assert panel.session.view == "areas"
 
@@ -236,6 +272,75 @@ def test_a_measure_begun_before_the_panel_was_made_is_opened_too():
 
 
 # -- one measure ---------------------------------------------------------------------------------
+
+
+def test_what_who_and_when_come_first_and_the_rest_is_folded(panel):
+    panel._on_open("tid")
+    assert [f["name"] for f in panel._form._brief.fields] == list(BRIEF)
+    assert not {f["name"] for f in panel._form._form.fields} & set(BRIEF)
+    assert not panel._form._more.is_open
+
+
+def test_what_is_folded_opens_where_something_is_written(panel):
+    panel._on_open("økter")
+    assert panel._form._more.is_open
+    panel._on_open("tid")
+    assert not panel._form._more.is_open
+    send(panel._form._reflection, wish="set", way=["learned"], value="Halvveis")
+    panel._on_open("økter")
+    panel._on_open("tid")
+    assert panel._form._more.is_open
+
+
+def test_who_folds_it_up_is_left_alone_until_something_new_stands_there(panel):
+    panel._on_open("økter")
+    panel._form._more.is_open = False
+    write(panel, "who", value="Rektor og inspektør")
+    assert not panel._form._more.is_open
+    panel._on_open("tid")
+    panel.session.work = put_action(panel.session.work, edited(panel).but(status="started"))
+    assert panel._form._more.is_open
+
+
+def test_what_the_analysis_gave_is_not_what_somebody_wrote():
+    panel = of(planned())
+    panel._new.click()
+    assert edited(panel).factor == "f"
+    for name, value in (("what", "Vakter ute"), ("who", "Rektor"), ("deadline", "2027-06-01")):
+        write(panel, name, value=value)
+        assert not panel._form._more.is_open, name
+    write(panel, "status", value="started")
+    assert panel._form._more.is_open
+
+
+def test_a_date_nobody_can_read_is_unfolded_when_the_form_is_closed(panel):
+    panel._on_open("tid")
+    send(panel._form._form, wish="unread", count=1)
+    panel._form._done.click()
+    assert panel._form._more.is_open
+    assert not is_shown(panel._plan)
+    send(panel._form._form, wish="unread", count=0)
+    send(panel._form._brief, wish="unread", count=1)
+    panel._form._done.click()
+    assert not is_shown(panel._plan)
+    send(panel._form._brief, wish="unread", count=0)
+    panel._form._done.click()
+    assert is_shown(panel._plan)
+
+
+def test_done_goes_back_to_where_the_form_was_opened(panel, monkeypatch):
+    taken = watch(panel, monkeypatch)
+    panel._on_open("tid")
+    panel._form._done.click()
+    panel._new.click()
+    write(panel, "what", value="Vakter ute")
+    panel._form._done.click()
+    begun = Action(key="ny", area=key("Trivsel"), what="")
+    panel.session.work = put_action(panel.session.work, begun)
+    panel.session.view = "plan"
+    write(panel, "what", value="Fra analysen")
+    panel._form._done.click()
+    assert taken == ["tid", "new", "ny"]
 
 
 def test_every_change_is_signed_dated_and_kept(panel):
@@ -323,7 +428,7 @@ def test_a_measure_always_has_a_status(panel):
 def test_what_looks_like_personal_data_gets_its_sentence(panel):
     panel._on_open("økter")
     write(panel, "who", value="Kari, 99 88 77 66")
-    assert "telefonnummer" in panel._form._form.notes["who"]
+    assert "telefonnummer" in panel._form._brief.notes["who"]
     send(panel._form._reflection, wish="set", way=["done"], value="post@skole.no")
     assert "e-postadresse" in panel._form._reflection.notes["done"]
 
@@ -384,9 +489,9 @@ def test_two_panels_on_one_session_show_the_same_measure(panel):
     panel._on_open("økter")
     other._on_open("økter")
     write(panel, "what", value="Noe annet")
-    assert other._form._form.values["what"] == "Noe annet"
+    assert other._form._brief.values["what"] == "Noe annet"
     panel.session.undo()
-    assert other._form._form.values["what"] == "Felles økter"
+    assert other._form._brief.values["what"] == "Felles økter"
 
 
 def test_thirty_measures_with_long_texts_and_logs_stay_usable():

@@ -1,10 +1,13 @@
 """The session derives what is shown, keeps what is done, and says what stands in the way."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from kfl_widgets.demo_schools import SCHOOL_A, demo
+from kfl_widgets.demo_schools import SCHOOL_A, demo, demo_workbooks
+from kfl_widgets.report import Request, gather
+from kfl_widgets.report.stories import action_report
 from kfl_widgets.survey import Filters
 from kfl_widgets.widgets import Session
 from kfl_widgets.widgets.session import guarded
@@ -91,6 +94,31 @@ def test_the_same_file_twice_counts_once():
 WIDE = "Hva;Snitt 2016;n 2016;Snitt 2018;n 2018\nTrivsel;4,1;60;4,3;64\nRo;3,1;60;3,3;64\n"
 
 
+def test_what_may_be_shown_is_decided_while_the_files_are_read():
+    session = Session()
+    reading = session.read_files(list(demo_workbooks().items())[:1])
+    assert session.survey is None
+    session.take_in(reading)
+    parts, joined = session.parts, session.survey
+    more = session.read_files(list(demo_workbooks().items())[1:2])
+    assert (session.parts, session.survey) == (parts, joined)
+    decided = session._ahead[1]
+    assert ("plan", "scores", session.min_n) in decided.memo()
+    session.take_in(more)
+    assert session.survey is decided
+    session.clear()
+    assert session._ahead is None
+
+
+def test_what_was_decided_of_other_files_is_not_used():
+    session = Session()
+    (first, second, *_) = demo_workbooks().items()
+    reading = session.read_files([first])
+    session.add_files([second])
+    session.take_in(reading)
+    assert [source.name for source in session.survey.sources] == [second[0], first[0]]
+
+
 def test_a_team_may_say_the_columns_of_a_file_we_think_we_know():
     session = Session()
     session.add_files([("vår.csv", WIDE.encode())], by_hand=True)
@@ -144,3 +172,31 @@ def test_the_only_file_can_be_taken_out_though_it_has_both_waves(demo_survey):
     assert session.survey is None
     assert session.result is None
     assert (session.baseline, session.followup) == ("", "")
+
+
+def test_a_work_opened_without_its_numbers_keeps_the_years_of_its_waves(session):
+    session.tag_row(0, "improve")
+    saved = session.save_work()
+    other = Session()
+    other.open_work(saved)
+    assert other.wave_labels == {"T1": "T1 2016", "T2": "T2 2018"}
+    before, after = (json.loads(file)["choices"] for file in (saved, other.save_work()))
+    assert after["waves"] == before["waves"]
+    other.clear()
+    assert other.wave_labels == {}
+
+
+def test_a_work_whose_files_are_taken_out_keeps_the_years_of_its_waves():
+    session = Session()
+    session.add_files(list(demo_workbooks().items())[:1])
+    before = session.wave_labels
+    session.remove_file(session.files[0].sha256)
+    assert session.survey is None
+    assert session.wave_labels == before
+
+
+def test_the_documents_of_a_work_alone_name_its_waves_with_their_years(session):
+    session.tag_row(0, "improve")
+    content = gather(None, session.work, Request(), waves=session.waves)
+    assert content.wave_labels["T2"] == "T2 2018"
+    assert "T2 2018" in " ".join(map(str, action_report(content).blocks))

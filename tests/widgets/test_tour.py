@@ -1,9 +1,12 @@
 """A tour that moves the page, can be left, and is taken up where it was left."""
 
+from dataclasses import replace
+
 import pytest
 from traitlets import TraitError
 
 from kfl_widgets.app.page import PLACES, App
+from kfl_widgets.survey import Source
 from kfl_widgets.widgets import Session
 from kfl_widgets.widgets.tour import STOPS, Tour
 
@@ -50,6 +53,53 @@ def test_a_team_without_data_is_shown_the_demo_school():
     Tour(session).is_open = True
     assert session.survey is not None
     assert session.filters.schools
+
+
+def on_tour():
+    session = Session()
+    tour = Tour(session)
+    tour.is_open = True
+    tour.step = 4
+    return tour, session
+
+
+def send(tour, wish):
+    tour._handle_custom_msg({"wish": wish}, [])
+
+
+def test_the_end_says_that_it_is_the_example_and_so_does_the_page_afterwards():
+    tour, session = on_tour()
+    assert "eksempelskolen" in tour.example
+    tour.is_open = False
+    assert session.is_example
+    assert "Dere ser eksempelskolen." in session.told
+
+
+def test_the_example_can_be_emptied_at_the_end():
+    tour, session = on_tour()
+    send(tour, "clear")
+    assert (session.survey, session.view) == (None, "data")
+    assert (tour.is_open, tour.step) == (False, 0)
+    assert "Eksempelskolen er borte" in session.told
+
+
+def test_the_end_leads_to_where_own_files_take_the_examples_place():
+    tour, session = on_tour()
+    send(tour, "upload")
+    assert session.is_example
+    assert (session.view, session.is_touring) == ("data", False)
+
+
+def test_a_school_with_its_own_numbers_hears_nothing_of_the_example(tour, session):
+    own = Source("T1.xlsx", "answers", "ab")
+    session.parts = tuple(replace(part, sources=(own,)) for part in session.parts)
+    tour.is_open = True
+    tour.step = 4
+    before = session.survey
+    assert tour.example == ""
+    send(tour, "clear")
+    assert session.survey is before
+    assert session.told == ""
 
 
 def test_a_team_with_data_keeps_it(tour, session):

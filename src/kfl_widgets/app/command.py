@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from kfl_widgets import __version__
-from kfl_widgets.locale import translate
+from kfl_widgets.locale import LANGUAGES, speak, translate
 
 if TYPE_CHECKING:
     from kfl_widgets.survey import Wave
 
 __all__ = ["main"]
+
+
+_LANGUAGES = click.Choice(list(LANGUAGES))
 
 
 class _ServeByDefault(click.Group):
@@ -30,6 +33,12 @@ def main() -> None:
     """Kultur for læring: read a school's survey, compare waves, choose areas to improve."""
 
 
+class _UnfitError(click.ClickException):
+    """What won't be better the second time: a service that ends so isn't started again."""
+
+    exit_code = 2
+
+
 def _use_file(ctx: click.Context, _option: click.Parameter, file: Path | None) -> None:
     """Let a settings file say what the command line doesn't."""
     from kfl_widgets.app.server.settings import SettingsError, read_settings
@@ -38,10 +47,26 @@ def _use_file(ctx: click.Context, _option: click.Parameter, file: Path | None) -
         return
     options = {o.opts[0].removeprefix("--"): o for o in ctx.command.params if o.name != "config"}
     try:
-        settings = read_settings(file, options)
+        settings = read_settings(file, {name: _kind(option) for name, option in options.items()})
+        for name, value in settings.items():
+            _check_range(ctx, options[name], f"{file}: {name}", value)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
     ctx.default_map = {options[name].name: value for name, value in settings.items()}
+
+
+def _kind(option: click.Parameter) -> type:
+    if isinstance(option.type, click.types.IntParamType):
+        return int
+    return bool if isinstance(option.type, click.types.BoolParamType) else str
+
+
+def _check_range(ctx: click.Context, option: click.Parameter, name: str, value: object) -> None:
+    """Refuse what the command line would refuse, by the file's name for it."""
+    try:
+        option.type_cast_value(ctx, value)
+    except click.BadParameter as error:
+        raise click.UsageError(f"{name}: {error.message}") from error
 
 
 @main.command()
@@ -132,9 +157,12 @@ def serve(
     log_level: str,
 ) -> None:
     """Serve the page on this machine and open it in a browser (the default command)."""
+    from kfl_widgets.app.installation import broken
     from kfl_widgets.app.serve import serve as serve_page
     from kfl_widgets.app.server.limits import MIB, Limits
 
+    if trouble := broken():
+        raise _UnfitError(trouble)
     try:
         serve_page(
             port,
@@ -169,16 +197,27 @@ def hub(config: Path | None) -> None:
     import os
 
     from kfl_widgets.app.hub import Settings, blockers, run
+    from kfl_widgets.app.server.settings import SettingsError
 
-    settings = Settings.read(os.environ)
+    try:
+        settings = Settings.read(os.environ)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
     if missing := blockers(settings, has_config=config is not None):
-        raise click.ClickException("\n".join(missing))
+        raise _UnfitError("\n".join(missing))
     run(settings, config)
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))
-def check(files: tuple[str, ...]) -> None:
+@click.option(
+    "--language",
+    type=_LANGUAGES,
+    default="nb",
+    show_default=True,
+    help="Of what is printed.",
+)
+def check(files: tuple[str, ...], language: str) -> None:
     """Read FILES and print what was found and what is wrong.
 
     Exits with 1 when something could not be read.
@@ -186,6 +225,7 @@ def check(files: tuple[str, ...]) -> None:
     from kfl_widgets.app.findings import findings
     from kfl_widgets.reading import read
 
+    speak(language)
     reading = read(*files)
     for line in findings(reading.survey, reading.problems):
         click.echo(line)
@@ -197,7 +237,7 @@ def check(files: tuple[str, ...]) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.option(
     "--language",
-    type=click.Choice(["nb", "nn", "en"]),
+    type=_LANGUAGES,
     default="nb",
     show_default=True,
     help="Of its headers and instructions; all are read back.",

@@ -9,7 +9,7 @@ from typing import Any
 from ipywidgets import HTML, GridBox, HBox, VBox, Widget
 
 from kfl_widgets.app.workshop_notice import workshop_notice
-from kfl_widgets.improvement import done_places
+from kfl_widgets.improvement import Work, done_places
 from kfl_widgets.locale import later, msg, translate
 from kfl_widgets.survey import Survey
 from kfl_widgets.widgets import (
@@ -38,12 +38,13 @@ from kfl_widgets.widgets import (
     UploadPanel,
     View,
 )
-from kfl_widgets.widgets.closing import close_all
+from kfl_widgets.widgets.closing import close_all, whole_or_nothing
 from kfl_widgets.widgets.glossary import Glossary
 from kfl_widgets.widgets.help import add_help
 from kfl_widgets.widgets.keeper import Keeper
 from kfl_widgets.widgets.keeper_bar import KeeperBar, RememberBox
 from kfl_widgets.widgets.language_choice import LanguageChoice
+from kfl_widgets.widgets.onward import Onward
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.privacy import Privacy
 from kfl_widgets.widgets.runtime import runtime
@@ -59,12 +60,21 @@ class DataPlace(VBox):
     def __init__(self, session: Session) -> None:
         self.session = session
         self._mapping, self._quality = MappingPanel(session), QualityPanel(session)
-        upload = UploadPanel(session, has_tour=True)
-        self._help = add_help(upload, "data")
-        super().__init__([upload, self._mapping, self._quality])
+        self._upload = UploadPanel(session, has_tour=True)
+        self._help = add_help(self._upload, "data")
+        super().__init__([self._upload, self._mapping, self._quality])
         self.add_class("kfl-stack")
         session.observe(self._show, ["unknown", "survey"])
         self._show()
+
+    def given(self) -> dict[str, Any]:
+        """Give what somebody has set here, as a `Panel` does."""
+        return {"upload": self._upload.given(), "mapping": self._mapping.given()}
+
+    def take(self, given: dict[str, Any]) -> None:
+        """Set what was set in another."""
+        self._upload.take(given["upload"])
+        self._mapping.take(given["mapping"])
 
     def _show(self, _change: object = None) -> None:
         self._mapping.layout.display = None if self.session.unknown else "none"
@@ -72,7 +82,7 @@ class DataPlace(VBox):
             widget.layout.display = None if self.session.survey else "none"
 
 
-PLACES: dict[str, tuple[str, Callable[[Session], Widget]]] = {
+PLACES: dict[str, tuple[str, Callable[[Session], Panel | DataPlace]]] = {
     "data": (later("Data"), DataPlace),
     "overview": (later("Oversikt"), OverviewPanel),
     "insights": (later("Hva skiller seg ut"), InsightsPanel),
@@ -129,14 +139,18 @@ class App(Panel):
         self._top = HBox([*helps, self._language])
         self._top.add_class("kfl-top")
         self._last = {step: views[0] for step, (_, views) in STEPS.items()}
+        self._given: dict[str, dict[str, Any]] = {}
         self.session.observe(self._on_language, ["language"])
         self.session.observe(self._show_header, ["survey", "work"])
-        self.session.observe(self._show_view, ["view"])
+        self.session.observe(self._on_view, ["view"])
         self.session.observe(self._show_notice, ["notice"])
-        self._fill()
+        self.session.observe(self._on_cleared, ["clearings"])
+        page = self._make()
+        self._on_view()
+        self.children = page
 
-    def _fill(self) -> None:
-        """Make all that is said in words, in the language spoken now."""
+    def _make(self) -> tuple[Widget, ...]:
+        """Make all that is said in words, in the language spoken now, but for the places."""
         self._title = HTML()
         self._header = HBox([self._title, HistoryBar(self.session)])
         self._header.add_class("kfl-header")
@@ -145,7 +159,7 @@ class App(Panel):
         self._steps.add_class("kfl-steps")
         self._ways = Steps(translate("Måter å se på"))
         self._ways.add_class("kfl-closer")
-        self._places: dict[str, Widget] = {}
+        self._places: dict[str, Panel | DataPlace] = {}
         self._main = VBox([self._ways])
         self._main.add_class("kfl-place")
         self._filter = FilterPanel(self.session)
@@ -153,11 +167,10 @@ class App(Panel):
         self._columns = GridBox([self._filter, self._main, self._summary])
         self._columns.add_class("kfl-columns")
         self._show_header()
-        self._show_view()
         self._show_notice()
         self._steps.observe(self._on_step, "value")
         self._ways.observe(self._on_way, "value")
-        self.children = (
+        return (
             runtime(),
             self._keeper,
             self._top,
@@ -167,13 +180,27 @@ class App(Panel):
             self._notice,
             KeeperBar(self._keeper),
             self._columns,
+            Onward(self._steps),
         )
 
     @guarded
     def _on_language(self, _change: object) -> None:
-        """Say everything anew. What the team has open and has written is in the session."""
-        before = self.children
-        self._fill()
+        """Say everything anew, or leave all as it was.
+
+        What the team has open and has written is in the session; what is only chosen in a place is
+        given to the one that is made in its stead, when somebody opens it.
+        """
+        before, was = self.children, vars(self).copy()
+        given = {view: place.given() for view, place in self._places.items()}
+        try:
+            with whole_or_nothing(self.session):
+                self._given = {**self._given, **given}
+                page = self._make()
+                self._show_view()
+        except Exception:
+            vars(self).update(was)
+            raise
+        self.children = page
         self.session.told = ""
         if close_all(before, self.session, kept=[runtime(), self._keeper, self._top]):
             self.session.tell(
@@ -191,7 +218,14 @@ class App(Panel):
             self.session.view = change["new"]
 
     @guarded
-    def _show_view(self, _change: object = None) -> None:
+    def _on_cleared(self, _change: object) -> None:
+        self._given = {}
+
+    @guarded
+    def _on_view(self, _change: object = None) -> None:
+        self._show_view()
+
+    def _show_view(self) -> None:
         view = self.session.view
         if view not in PLACES:
             self.session.view = "data"  # a saved work may name a view there isn't
@@ -219,6 +253,8 @@ class App(Panel):
         place.layout.display = None
         if view not in self._places:
             self._places[view] = place
+            if given := self._given.pop(view, None):
+                place.take(given)
             if isinstance(place, DataPlace):
                 place.children = (*place.children, RememberBox(self._keeper))
             elif isinstance(place, Panel):
@@ -242,7 +278,9 @@ class App(Panel):
             _entry(step, f"{number} {translate(label)}", step in done)
             for number, (step, (label, _)) in enumerate(STEPS.items(), start=1)
         ]
-        what = _describe(survey) if survey else translate("Ingen data ennå")
+        is_new = work == Work()
+        nothing = translate("Ingen data ennå") if is_new else translate("Arbeidet, uten tallene")
+        what = _describe(survey) if survey else nothing
         self._title.value = (
             f"<h1>{escape(translate('Kultur for læring'))}</h1><p>{escape(what)}</p>"
         )

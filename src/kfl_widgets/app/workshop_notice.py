@@ -13,10 +13,9 @@ from ipywidgets import Widget
 from kfl_widgets.improvement import Work
 from kfl_widgets.locale import translate
 from kfl_widgets.widgets import Panel, Session
-from kfl_widgets.widgets.download_button import Beside, DownloadButton
 from kfl_widgets.widgets.panel import html_text
 from kfl_widgets.widgets.session import guarded
-from kfl_widgets.widgets.taking_away import document
+from kfl_widgets.widgets.taking_away import DocumentButton
 
 __all__ = ["workshop_notice"]
 
@@ -37,7 +36,7 @@ class _Notice(Panel):
         super().__init__(session)
         self.remove_class("kfl-panel")
         self.add_class("kfl-notice-bar")
-        self._save = DownloadButton(translate("Ta vare på arbeidet nå"), self._make_file)
+        self._save = DocumentButton(session, "workbook")
         self.children = (
             html_text(
                 translate(
@@ -48,16 +47,13 @@ class _Notice(Panel):
             html_text(
                 translate(
                     "Siden lukkes når ingen har brukt den på ti minutter, og da er alt borte. "
-                    "Last ned arbeidet ofte."
+                    "Last ned arbeidsboken ofte."
                 )
             ),
             self._save,
         )
         self.session.observe(self._show, ["work"])
         self._show()
-
-    def _make_file(self) -> Beside:
-        return document(self.session, "workbook")
 
     @guarded
     def _show(self, _change: object = None) -> None:

@@ -28,7 +28,7 @@ __all__ = ["MOST_MILESTONES", "Mark", "followed"]
 MOST_MILESTONES = 8
 """So many can be read under one figure; the words beside it tell of all."""
 
-PLOT, BELOW, LINE = 200, 34, 16
+PLOT, BELOW, LINE, POINT = 200, 34, 16, 6
 LETTERS, LINES, SHORT = 22, 2, 7
 LEFT, RIGHT = 0.1, 0.88
 MONTH_OF_WAVES = 11
@@ -99,6 +99,10 @@ def followed(
         *_target(target, rows.values(), language),
         *_milestones(drawn, axis),
     ]
+    records = [
+        record | _number_place(record, target) if record["kind"] == "mean" else record
+        for record in records
+    ]
     scale = next((str(row["scale"]) for row in rows.values()), "")
     low, high = _span(rows.values(), target, scale)
     height = max((record.get("down", 0) for record in records), default=0) + (LINES + 1) * LINE
@@ -152,15 +156,29 @@ def _means(base: alt.Chart, level: Any, language: str) -> list[alt.Chart]:
     colour = PALETTE["accent"]
     interval = base.mark_rule(color=colour, strokeWidth=2, opacity=0.6)
     line = base.mark_line(color=colour, strokeWidth=2.5)
-    number = base.mark_text(
-        align="left", dx=9, dy=-9, fontSize=13, fontWeight="bold", color=PALETTE["ink"]
-    )
     return [
         interval.encode(y=level("low"), y2="high:Q"),
         line.encode(y=level("value"), detail="run:N"),
         _points(base, level, language),
-        number.encode(y=level("value"), text="text:N"),
+        *_written(base, level("at"), color=PALETTE["ink"]),
     ]
+
+
+def _written(base: alt.Chart, y: Any, **how: Any) -> list[alt.Chart]:
+    """Write on a white ground, so that no line strikes the words."""
+    import altair as alt
+
+    def write(**style: Any) -> alt.Chart:
+        mark = base.mark_text(
+            fontSize=13,
+            fontWeight="bold",
+            baseline="middle",
+            dy=alt.ExprRef("datum.down"),
+            **how | style,
+        )
+        return cast("alt.Chart", mark.encode(y=y, text="text:N"))
+
+    return [write(stroke=PALETTE["surface"], strokeWidth=5, strokeJoin="round"), write()]
 
 
 def _target_line(base: alt.Chart, level: Any) -> list[alt.Chart]:
@@ -168,12 +186,10 @@ def _target_line(base: alt.Chart, level: Any) -> list[alt.Chart]:
 
     colour = PALETTE["plum"]
     line = base.mark_rule(color=colour, strokeWidth=2, strokeDash=[6, 4])
-    name = base.mark_text(
-        align="left", dy=alt.ExprRef("datum.down"), fontSize=13, fontWeight="bold", color=colour
-    )
+    name = _written(base, level("value"), align="left", dx=4, color=colour)
     return [
         line.encode(y=level("value"), x=alt.value(0), x2=alt.value("width")),
-        name.encode(y=level("value"), x=alt.value(0), text="text:N"),
+        *(part.encode(x=alt.value(0)) for part in name),
     ]
 
 
@@ -318,6 +334,15 @@ def _levels(
         }
 
 
+def _number_place(mean: Record, target: float | None) -> Record:
+    """Put a mean's number at the end of its interval that is away from the target."""
+    is_below = target is not None and target > mean["value"]
+    end = mean["low" if is_below else "high"]
+    is_open = pd.isna(end)
+    away = (POINT if is_open else 0) + LINE / 2
+    return {"at": mean["value"] if is_open else end, "down": away if is_below else -away}
+
+
 def _is_known(row: Record | None) -> bool:
     return row is not None and bool(pd.notna(row["mean"]))
 
@@ -342,7 +367,7 @@ def _target(target: float | None, rows: Iterable[Record], language: str) -> Iter
         "kind": "target",
         "t": 0.0,
         "value": target,
-        "down": 15 if is_above else -7,
+        "down": LINE / 2 if is_above else -LINE / 2,
         "text": name.format(target=format_number(target, decimals, language)),
     }
 

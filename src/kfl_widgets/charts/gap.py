@@ -74,7 +74,7 @@ def gap(table: ProtectedTable, language: str = SPOKEN) -> alt.LayerChart:
     ----------
     table
         A protected table from `compare_groups`; all its rows should be on one scale. Rows that were
-        refused are left out; hidden ones show their mark where the dots would be.
+        refused are left out; a hidden group shows its mark where the dot would be.
     language
         Of names, numbers and words.
 
@@ -150,7 +150,7 @@ def _rules(base: alt.Chart) -> alt.Chart:
 
 def _bars(base: alt.Chart, title: str) -> alt.Chart:
     """Lead from the first group's mean to each of the others'."""
-    bar = _only(base, "datum.kind == 'group'").mark_rule(
+    bar = _only(base, "datum.kind == 'group' && isValid(datum.base)").mark_rule(
         strokeWidth=9, color=PALETTE["line"], tooltip=None
     )
     return cast("alt.Chart", bar.encode(x=_x("base", title), x2="mean:Q"))
@@ -262,8 +262,9 @@ def _group_lines(
 def _line(table: ProtectedTable, row: Row, side: str, base: float, language: str) -> dict[str, Any]:
     code, hidden_mark = str(row[side]), table.mark(language)
     who = label(str(table.details["dimension"]), code, language)
+    is_hidden = row["hidden"] and pd.isna(row[f"mean_{side}"])
     line = {
-        "kind": "hidden" if row["hidden"] else "group",
+        "kind": "hidden" if is_hidden else "group",
         "key": row_key(row),
         "look": _LOOKS.get(code, "ink"),
         "who": wrap(who, GROUP_LETTERS),
@@ -271,17 +272,19 @@ def _line(table: ProtectedTable, row: Row, side: str, base: float, language: str
         "base": base,
         **{name: row[f"{name}_{side}"] for name in ("mean", "ci_low", "ci_high")},
     }
-    if row["hidden"]:
+    if is_hidden:
         return line | {"says_narrow": hidden_mark, "says_wide": hidden_mark, "tone": "other"}
-    return line | _said(row, side, language)
+    return line | _said(row, side, hidden_mark, language)
 
 
-def _said(row: Row, side: str, language: str) -> dict[str, Any]:
+def _said(row: Row, side: str, hidden_mark: str, language: str) -> dict[str, Any]:
     decimals, verdict = int(row["decimals"]), row["verdict"]
     mean = format_number(row[f"mean_{side}"], decimals, language)
     words = {"level_text": _level(row, side, mean, language)}
-    if side == "first":
-        return words | {"says_narrow": mean, "says_wide": mean, "gap_text": "", "tone": "other"}
+    if side == "first" or row["hidden"]:
+        gap_text = hidden_mark if row["hidden"] else ""
+        words |= {"gap_text": gap_text, "tone": "other"}
+        return words | {"says_narrow": mean, "says_wide": mean}
     sign = verdict_symbol(verdict)
     is_rated = row.get("group") in RATED
     said = gap_word(verdict, is_rated=is_rated, language=language)

@@ -68,7 +68,8 @@ def _theme(
     stratum = np.repeat(np.arange(len(table)), table["answered"])
     options = len(options_of(theme.group))
     mean, spread = targets(theme, table, generator)
-    latent = opinions(len(theme.statements), mood, generator)
+    view = mood if theme.high_is_good else -mood
+    latent = opinions(len(theme.statements), view, generator)
     columns: dict[str, Numbers] = {}
     for number, code in enumerate(item_codes()[theme]):
         wanted = np.clip(mean + ITEM_STEPS[number], 1.1, options - 0.1)

@@ -58,12 +58,14 @@ from kfl_widgets.improvement.ballots import (
     recast,
     tally,
 )
-from kfl_widgets.improvement.beginning import begin_action, indicator_of, is_blank
+from kfl_widgets.improvement.beginning import begin_action, has_details, indicator_of, is_blank
 from kfl_widgets.improvement.changed_sources import (
     changed_sources,
+    files_behind,
 )
 from kfl_widgets.improvement.choices import (
     Choices,
+    NamedWave,
     SameItem,
 )
 from kfl_widgets.improvement.coherence import (
@@ -103,7 +105,7 @@ from kfl_widgets.improvement.own import (
     Own,
 )
 from kfl_widgets.improvement.privacy import PRIVACY_HINT, Flag, flags, privacy_note
-from kfl_widgets.improvement.progress import done_places
+from kfl_widgets.improvement.progress import blocking_step, done_places
 from kfl_widgets.improvement.prompts import (
     PROMPTS,
     Prompt,
@@ -188,6 +190,7 @@ __all__ = [
     "MaintainingFactor",
     "Milestone",
     "Month",
+    "NamedWave",
     "Note",
     "Own",
     "Perspective",
@@ -205,6 +208,7 @@ __all__ = [
     "analysis_of",
     "attach",
     "begin_action",
+    "blocking_step",
     "changed_sources",
     "choose",
     "coherence",
@@ -219,12 +223,14 @@ __all__ = [
     "events",
     "evidence_of",
     "explain",
+    "files_behind",
     "find",
     "finding_name",
     "flags",
     "follow_up",
     "gentle_stop",
     "go_on",
+    "has_details",
     "indicator_of",
     "is_about",
     "is_blank",

@@ -171,7 +171,7 @@ def _lacks_of_analysis(analysis: Analysis) -> Iterator[tuple[int, Message]]:
     if not analysis.evidence and not any(note.text.strip() for note in analysis.notes):
         yield 3, msg("Hent inn mer: et resultat til, eller noe dere vet fra andre kilder.")
     if not _named(analysis):
-        yield 4, msg("Skriv minst én faktor som holder utfordringen ved like.")
+        yield 4, msg("Skriv minst én opprettholdende faktor: noe som holder utfordringen ved like.")
     for factor in _named(analysis):
         yield from ((4, said) for said in _lacks_of_factor(factor))
 

@@ -7,7 +7,9 @@ from kfl_widgets.improvement.areas import Evidence
 from kfl_widgets.improvement.records import find, new_key
 from kfl_widgets.improvement.work import Work, analysis_of
 
-__all__ = ["begin_action", "indicator_of", "is_blank"]
+__all__ = ["begin_action", "has_details", "indicator_of", "is_blank"]
+
+_DETAILS = ("problem", "for_whom", "milestones", "indicator", "status", "log")
 
 
 def begin_action(work: Work, area: str, factor: str = "") -> Action:
@@ -33,6 +35,15 @@ def is_blank(action: Action) -> bool:
         indicator=action.indicator,
     )
     return action == begun and not action.what.strip()
+
+
+def has_details(work: Work, action: Action) -> bool:
+    """Tell whether more is written of a measure than what, who and when.
+
+    What it took over from the analysis is not counted.
+    """
+    begun = begin_action(work, action.area, action.factor)
+    return any(getattr(action, name) != getattr(begun, name) for name in _DETAILS)
 
 
 def indicator_of(seen: Evidence, target: float | None = None) -> Indicator | None:

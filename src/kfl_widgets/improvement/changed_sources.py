@@ -10,7 +10,13 @@ from kfl_widgets.improvement.work import Work
 from kfl_widgets.locale import msg
 from kfl_widgets.survey import Problem, Source, Where
 
-__all__ = ["changed_sources"]
+__all__ = ["changed_sources", "files_behind"]
+
+
+def files_behind(work: Work) -> tuple[str, ...]:
+    """Name the files that a team looked at when it chose, each once."""
+    sources = (file for evidence in _evidence(work) for file in evidence.sources)
+    return tuple(dict.fromkeys(file.name for file in sources))
 
 
 def changed_sources(work: Work, sources: Sequence[Source]) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from kfl_widgets.improvement.records import Record
 
-__all__ = ["Choices", "SameItem"]
+__all__ = ["Choices", "NamedWave", "SameItem"]
 
 _HIGHEST_MIN_N = 1000
 
@@ -26,6 +26,13 @@ class SameItem(Record):
     new_text: str
 
 
+class NamedWave(Record):
+    """A wave's code, and the year it began: without its numbers nothing else tells it."""
+
+    code: str
+    year: int | None = None
+
+
 class Choices(Record):
     """How the page stood.
 
@@ -35,6 +42,8 @@ class Choices(Record):
         Who is looked at; an empty tuple for all.
     baseline, followup
         The waves that are compared, ``""`` for none.
+    waves
+        All that the numbers were of.
     min_n
         The smallest group that is shown.
     match
@@ -61,6 +70,7 @@ class Choices(Record):
     genders: tuple[str, ...] = ()
     baseline: str = ""
     followup: str = ""
+    waves: tuple[NamedWave, ...] = ()
     min_n: Annotated[int, Field(ge=1, le=_HIGHEST_MIN_N)] = 7
     match: Literal["grade", "cohort"] = "grade"
     factor: str = ""

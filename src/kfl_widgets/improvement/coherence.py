@@ -40,7 +40,10 @@ def _of_factors(work: Work) -> Iterator[Message]:
             continue
         for factor in analysis.factors:
             if factor.text.strip() and (analysis.area, factor.key) not in aimed_at:
-                yield msg("Ingen tiltak gjelder faktoren «{factor}».", factor=factor.text)
+                yield msg(
+                    "Ingen tiltak møter den opprettholdende faktoren «{factor}».",
+                    factor=factor.text,
+                )
 
 
 def _of_actions(work: Work, today: date) -> Iterator[Message]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kfl_widgets.improvement.analysis import LAST_OF_ANALYSIS, done_steps
+from kfl_widgets.improvement.analysis import LAST_OF_ANALYSIS, Analysis, done_steps, may_plan
 from kfl_widgets.improvement.areas import of_kind
 from kfl_widgets.improvement.work import Work, analysis_of
 
-__all__ = ["done_places"]
+__all__ = ["blocking_step", "done_places"]
 
 
 def done_places(work: Work) -> frozenset[str]:
@@ -27,3 +27,10 @@ def done_places(work: Work) -> frozenset[str]:
         "plan": bool(chosen) and {area.key for area in chosen} <= settled,
     }
     return frozenset(place for place, is_done in done.items() if is_done)
+
+
+def blocking_step(analysis: Analysis) -> int:
+    """Give the step (1–7) that opens the measures; that of the measures when they are open."""
+    if may_plan(analysis):
+        return LAST_OF_ANALYSIS + 1
+    return next(step for step in (2, LAST_OF_ANALYSIS) if step not in done_steps(analysis))

@@ -22,7 +22,7 @@ from kfl_widgets.survey import Problem, Where
 
 __all__ = ["LARGEST", "MIGRATIONS", "SCHEMA", "Loaded", "dump", "load"]
 
-SCHEMA = 2
+SCHEMA = 3
 LARGEST = 50_000_000
 """No work is larger than so many bytes: 30 measures, each with 200 long log entries, take 7 MB."""
 
@@ -149,7 +149,16 @@ def _from_1(saved: dict[str, Any]) -> dict[str, Any]:
     return saved
 
 
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _from_0, 1: _from_1}
+def _from_2(saved: dict[str, Any]) -> dict[str, Any]:
+    """Bring a work forward that didn't say what years its waves were: that may be so."""
+    return saved
+
+
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    0: _from_0,
+    1: _from_1,
+    2: _from_2,
+}
 """How each version of a file becomes the next one."""
 
 

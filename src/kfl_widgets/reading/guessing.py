@@ -15,6 +15,7 @@ __all__ = ["suggest"]
 _MOST_HEADER_ROWS = 3
 _LOOKED_AT = 200
 _MOST_OPTIONS = 7
+_SMALL = 100
 
 
 def suggest(sheet: Sheet, header_row: int = 0, header_rows: int = 1) -> Mapping:
@@ -68,13 +69,23 @@ def _guess(header: str, cells: Sequence[Cell]) -> Column:
     if numbers and numbers * 2 >= len(cells) and (column := _guess_numbers(header)):
         return column
     for role_, names, knows in _DIMENSION_GUESSES:
-        if fold(header) in names or (cells and all(map(knows, cells))):
+        if fold(header) in names or _say(cells, knows):
             return Column(header=header, role=role_)
     if fold(header) in _NAMES_OF_FACTORS:
         return Column(header=header, role="factor")
     if fold(header) in _NAMES_OF_ITEMS:
         return Column(header=header, role="item")
     return Column(header=header, role="answer" if _look_like_answers(cells) else "ignore")
+
+
+def _say(cells: Sequence[Cell], knows: Callable[[Cell], bool]) -> bool:
+    """Whether cells say by themselves what they are: a 3 may be a grade, a wave or an answer."""
+    return not all(map(_is_small_number, cells)) and all(map(knows, cells))
+
+
+def _is_small_number(cell: Cell) -> bool:
+    number = parse_number(cell)
+    return number is not None and number < _SMALL
 
 
 def _guess_numbers(header: str) -> Column | None:
@@ -99,7 +110,7 @@ _DIMENSION_GUESSES: tuple[tuple[Role, set[str], Callable[[Cell], bool]], ...] = 
     ("wave", {"runde", "maaling", "aar", "skoleaar", "tidspunkt", "wave"}, knows_wave),
     ("group", {"gruppe", "respondentgruppe", "rolle", "group"}, knows_group),
     ("gender", {"kjoenn", "gender"}, knows_gender),
-    ("grade", {"trinn", "klasse", "klassetrinn", "grade"}, knows_grade),
+    ("grade", {"trinn", "klasse", "klassetrinn", "aarstrinn", "grade"}, knows_grade),
     ("school", {"skole", "enhet", "skolenavn", "school"}, lambda _cell: False),
 )
 

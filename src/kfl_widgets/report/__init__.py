@@ -3,8 +3,8 @@
 from kfl_widgets.report.content import AreaStory, Content, Request, SchoolsSummary, gather
 from kfl_widgets.report.csv import write_csv
 from kfl_widgets.report.documents import DOCUMENTS, Document, file_name
+from kfl_widgets.report.limits import limits_of
 from kfl_widgets.report.press import PressError, StoppedError, print_document
-from kfl_widgets.report.rounding import rounding_note
 from kfl_widgets.report.sentences import (
     describe_evidence,
     describe_selection,
@@ -33,9 +33,9 @@ __all__ = [
     "gather",
     "headline",
     "is_workbook",
+    "limits_of",
     "open_saved_workbook",
     "print_document",
-    "rounding_note",
     "write_areas",
     "write_csv",
 ]

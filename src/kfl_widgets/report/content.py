@@ -157,6 +157,8 @@ class Content:
         For the owner of several schools; None where there is one school.
     saved
         What the page needs to go on from this document, as it is to be kept in it.
+    remembered
+        The waves that the work was made on, to be named where the survey is not at hand.
     """
 
     request: Request
@@ -173,6 +175,7 @@ class Content:
     found: tuple[Insight, ...] = ()
     schools: SchoolsSummary | None = None
     saved: bytes = b""
+    remembered: tuple[Wave, ...] = ()
 
     @property
     def name(self) -> str:
@@ -192,10 +195,16 @@ class Content:
     @property
     def wave_labels(self) -> dict[str, str]:
         """What the waves are called, by code."""
-        return {wave.code: wave.label for wave in self.waves}
+        return {wave.code: wave.label for wave in (*self.remembered, *self.waves)}
 
 
-def gather(survey: Survey | None, work: Work, request: Request, saved: bytes = b"") -> Content:
+def gather(
+    survey: Survey | None,
+    work: Work,
+    request: Request,
+    saved: bytes = b"",
+    waves: tuple[Wave, ...] = (),
+) -> Content:
     """Gather what there is to say.
 
     Parameters
@@ -208,10 +217,12 @@ def gather(survey: Survey | None, work: Work, request: Request, saved: bytes = b
         What the document is to be about. Waves that the survey hasn't are left out.
     saved
         Goes into the workbook unread.
+    waves
+        Those that the work was made on, for when there is no survey to tell.
     """
     if survey is None:
         stories = tuple(_story(None, work, area, request) for area in strengths_first(work.areas))
-        return Content(request, work, stories, saved=saved)
+        return Content(request, work, stories, saved=saved, remembered=waves)
     only = survey.values("school")
     if len(only) == 1:
         request = replace(request, schools=only)

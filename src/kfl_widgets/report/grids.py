@@ -5,7 +5,7 @@ Intervals are told as «2,9 og 3,2» under «Trolig mellom». Knows no document 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,7 @@ from kfl_widgets.locale import (
     verdict_word,
 )
 from kfl_widgets.report.blocks import Grid
-from kfl_widgets.report.rounding import rounding_note
+from kfl_widgets.report.limits import limits_of
 from kfl_widgets.survey import ProtectedTable, Wave
 
 __all__ = [
@@ -269,7 +269,7 @@ def school_grid(
         for row in rows_of(levels)
     )
     tables = [levels] if changes is None else [levels, changes]
-    notes = tuple(dict.fromkeys(note for table in tables for note in _limits(table, language)))
+    notes = tuple(dict.fromkeys(note for table in tables for note in limits_of(table, language)))
     return Grid(caption, head, rows, (2, 3, 4, 5) if moved else (2, 3, 4), notes, names=2)
 
 
@@ -355,19 +355,11 @@ def notes_of(table: ProtectedTable, language: str) -> tuple[str, ...]:
     """Say what a reader of a table must know: its scale, what is hidden, what else limits it."""
     scales = _scales(table)
     scale = [_scale_note(scales[0], language)] if len(scales) == 1 else []
-    return (*scale, *_limits(table, language))
+    return (*scale, *limits_of(table, language))
 
 
 def _scale_note(scale: str, language: str) -> str:
     return translate("Skala {scale}.", language).format(scale=scale_name(scale, language))
-
-
-def _limits(table: ProtectedTable, language: str) -> Iterator[str]:
-    if table.frame["hidden"].any():
-        yield table.why_hidden(language)
-    if told := rounding_note(table, language):
-        yield told
-    yield from (note.in_language(language) for note in table.notes)
 
 
 def _scales(table: ProtectedTable) -> list[str]:

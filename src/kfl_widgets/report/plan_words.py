@@ -25,7 +25,7 @@ from kfl_widgets.improvement import (
     next_up,
     overdue,
 )
-from kfl_widgets.locale import SPOKEN, Day, Message, later, msg, spoken, translate
+from kfl_widgets.locale import SPOKEN, Day, Message, format_date, later, msg, spoken, translate
 from kfl_widgets.report.sentences import describe_evidence
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "month_name",
     "role_name",
     "status_name",
+    "when_done",
 ]
 
 LETTERS = 80
@@ -84,6 +85,19 @@ def role_name(role: str, language: str = SPOKEN) -> str:
 def status_name(action: Action, language: str = SPOKEN) -> str:
     """Say how far a measure has come."""
     return translate(STATUSES[action.status], language)
+
+
+def when_done(action: Action, language: str = SPOKEN) -> str:
+    """Say from when and until when a measure lasts; ``""`` where nobody has decided."""
+    start, deadline = (format_date(day, language) for day in (action.start, action.deadline))
+    if action.start is None and action.deadline is None:
+        return ""
+    if action.start is None:
+        return translate("innen {deadline}", language).format(deadline=deadline)
+    if action.deadline is None:
+        return translate("fra {start}", language).format(start=start)
+    said = translate("{start} til {deadline}", language)
+    return said.format(start=start, deadline=deadline)
 
 
 def month_name(number: int, *, is_short: bool = False, language: str = SPOKEN) -> str:

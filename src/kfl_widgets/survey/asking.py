@@ -5,12 +5,16 @@ Knows the model, and nothing of numbers.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
-from kfl_widgets.survey.model import Filters, Survey
+from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
 
 __all__ = ["asked", "check_survey"]
+
+_NAMED = 12
+_OF_CALLER = 4  # whoever asks a public function, which calls `asked`
 
 
 def check_survey(survey: Any) -> None:
@@ -26,7 +30,10 @@ def check_survey(survey: Any) -> None:
 
 
 def asked(survey: Survey, by: Sequence[str], where: Filters | None) -> Filters:
-    """Give the filters of a question whose parts are of the right kinds; all by default."""
+    """Give the filters of a question whose parts are of the right kinds; all by default.
+
+    Warns of codes that the survey doesn't have: what is asked of them is an empty table.
+    """
     check_survey(survey)
     if isinstance(by, str):
         raise TypeError(f"by takes several names: ({by!r},), not {by!r}")
@@ -34,4 +41,18 @@ def asked(survey: Survey, by: Sequence[str], where: Filters | None) -> Filters:
         raise TypeError(
             f'where takes Filters, as in Filters(groups=("elever",)), not {type(where).__name__}'
         )
-    return where or Filters()
+    where = where or Filters()
+    for dimension in DIMENSIONS:
+        _warn_of_strangers(survey, dimension, where.of(dimension))
+    return where
+
+
+def _warn_of_strangers(survey: Survey, dimension: str, codes: Sequence[str]) -> None:
+    """Warn of codes that nobody has: in a loop over schools that is no error, in a word it is."""
+    there = survey.values(dimension)
+    strangers = [c for c in codes if c not in there and c not in (ALL, *survey.references)]
+    if strangers:
+        missed = " or ".join(map(repr, strangers))
+        more = " and more" if len(there) > _NAMED else ""
+        said = f"no {dimension} {missed}; the survey has {there[:_NAMED]}{more}"
+        warnings.warn(said, stacklevel=_OF_CALLER)

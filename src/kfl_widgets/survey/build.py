@@ -7,10 +7,11 @@ Layouts hand in plain frames of text codes; what leaves here is canonical. Combi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import starmap
 
+import numpy as np
 import pandas as pd
 
 from kfl_widgets.locale import msg
@@ -27,12 +28,14 @@ from kfl_widgets.survey.model import (
     Survey,
     Wave,
 )
+from kfl_widgets.survey.repeated import each_once, tell_repeated
 
 __all__ = ["build", "combine"]
 
 SCORE_VALUES = ("n", "total", "total_sq", "mean", "sd", "rounding")
 GROUPS = ("elever", "foresatte", "lærere", "kontaktlærere", "ansatte", "ledere")
 GENDERS = ("jenter", "gutter", "annet")
+_TABLES = ("scores", "answers", "participation", "products")
 _PAIR = ("measure_a", "measure_b")
 STATES = ("known", "suppressed", "missing")
 
@@ -48,6 +51,7 @@ def build(
     references: Iterable[str] = (),
     sources: Iterable[Source] = (),
     problems: Iterable[Problem] = (),
+    files: Mapping[str, Sequence[str]] | None = None,
 ) -> Survey:
     """Make a `Survey` from plain tables.
 
@@ -63,6 +67,8 @@ def build(
         What is known of the waves' years; waves only met in the tables are added.
     references, sources, problems
         As in `Survey`.
+    files
+        By the name of a table, the file that each of its rows is from, to name it in problems.
 
     Returns
     -------
@@ -81,12 +87,15 @@ def build(
     codebook = codebook or Codebook()
     known_waves = _waves(waves, (table["wave"] for table in tables.values()))
     orders = _orders(tables, known_waves, codebook)
+    again: dict[str, list[list[int]]] = {}
     for name, table in tables.items():
         keys = [c for c in (*DIMENSIONS, "measure", "item", "option", *_PAIR) if c in table]
         for key in keys:
             if key in orders:
                 table[key] = pd.Categorical(table[key], categories=orders[key], ordered=True)
-        tables[name] = _each_cell_once(table.sort_values(keys, kind="stable"), keys, found)
+        once, *again[name] = each_once(table.sort_values(keys, kind="stable"), keys)
+        tables[name] = once
+    found += _told_twice(again, files or {})
     return Survey(
         scores=tables["scores"],
         answers=tables["answers"],
@@ -120,17 +129,21 @@ def combine(surveys: Sequence[Survey]) -> Survey:
         return surveys[0]
     problems: list[Problem] = []
     surveys = _apart_by_scale(surveys, problems)
+    tables = {name: [getattr(survey, name) for survey in surveys] for name in _TABLES}
+    names = np.array([_files_of(survey) for survey in surveys], dtype=object)
     return build(
-        scores=_plain([survey.scores for survey in surveys]),
-        answers=_plain([survey.answers for survey in surveys]),
-        participation=_plain([survey.participation for survey in surveys]),
-        products=_plain([survey.products for survey in surveys]),
+        **{name: _plain(parts) for name, parts in tables.items()},
+        files={name: list(np.repeat(names, [*map(len, parts)])) for name, parts in tables.items()},
         codebook=_merge_codebooks([survey.codebook for survey in surveys]),
         waves=[wave for survey in surveys for wave in survey.waves],
         references=[name for survey in surveys for name in survey.references],
         sources=[source for survey in surveys for source in survey.sources],
         problems=[*(p for survey in surveys for p in survey.problems), *problems],
     )
+
+
+def _files_of(survey: Survey) -> str:
+    return ", ".join(dict.fromkeys(source.name for source in survey.sources))
 
 
 def _complete(
@@ -214,25 +227,15 @@ def _paired(products: pd.DataFrame) -> Iterator[str]:
         yield from products[name].unique()
 
 
-def _each_cell_once(table: pd.DataFrame, keys: list[str], problems: list[Problem]) -> pd.DataFrame:
-    repeated = table.duplicated(keys)
-    if repeated.any():
-        differing = int((~table.duplicated()[repeated]).sum())
-        same = int(repeated.sum()) - differing
-        if same:
-            problems.append(
-                Problem("info", msg("{n} celler sto flere ganger og er tatt med én gang.", n=same))
-            )
-        if differing:
-            problems.append(
-                Problem(
-                    "warning",
-                    msg("{n} celler sto flere ganger med ulike tall.", n=differing),
-                    remedy=msg("Den første er brukt. Sjekk om en fil er lastet opp i to utgaver."),
-                )
-            )
-        table = table[~repeated]
-    return table.reset_index(drop=True)
+def _told_twice(
+    again: Mapping[str, Sequence[Sequence[int]]], files: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    """Tell of all tables at once; products are of our own making."""
+    told: tuple[list[str], list[str]] = ([], [])
+    for name in again.keys() - {"products"}:
+        for rows, kind in zip(again[name], told, strict=True):
+            kind += [files[name][row] if name in files else "" for row in rows]
+    return tell_repeated(*map(sorted, told))
 
 
 def _plain(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

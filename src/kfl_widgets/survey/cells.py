@@ -56,6 +56,8 @@ class Side:
         may name several codes with commas between; ``""`` means that only `where` counts.
     only
         The columns that hang on this side alone; empty when the whole row does.
+    own
+        Of a side that the whole row hangs on, the columns that it can be shown without the others.
     each
         A dimension along which every part must be one that may be shown; ``""`` for none.
     table
@@ -65,6 +67,7 @@ class Side:
     where: Filters
     columns: Mapping[str, str] = field(default_factory=dict)
     only: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     each: str = ""
     table: str = "scores"
 

@@ -63,12 +63,18 @@ class Names(NamedTuple):
         one, other = (f"{column}_{side}" if side else column for side in (self.first, self.second))
         return one, other
 
+    def level_columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give the names of what is told of each side alone."""
+        first, second = zip(*(self.of(name) for name in Sample._fields + _ENDS), strict=True)
+        return first, second
+
     def difference_columns(self) -> list[str]:
         """Give the names of everything that tells the two sides apart."""
         ends = [f"{self.difference}{end}" for end in ("", "_low", "_high")]
         return [*ends, "t", "df", "p", "g", "g_low", "g_high", *_SPREAD, "q"]
 
 
+_ENDS = ("ci_low", "ci_high")
 _SPREAD = ("sd_ratio", "sd_ratio_low", "sd_ratio_high", "sd_p")
 
 CONTRASTS = {

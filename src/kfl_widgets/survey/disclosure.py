@@ -72,7 +72,7 @@ class ProtectedTable:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """A copy of the table: hidden rows have ``hidden`` true and NaN in every number."""
+        """A copy of the table: hidden rows have ``hidden`` true and NaN in what is hidden."""
         return self._frame.copy()
 
     def row(self, position: int) -> pd.Series:
@@ -156,8 +156,8 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     -------
     ProtectedTable
         Its ``frame`` has the table's columns and ``hidden``. In a hidden row every number is NaN
-        but ``invited``: who was asked is no secret. q and verdict are judged anew over the rows
-        that are left.
+        but ``invited``: who was asked is no secret; and but the levels of a gap's side that may be
+        shown. q and verdict are judged anew over the rows that are left.
 
     Raises
     ------
@@ -176,7 +176,8 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     no small cell, and no sum of cells with few people in all, follows from what is shown. A sum
     over some of a line's cells is shown only if it holds all of the line's hidden cells or none,
     so filters tell nothing new. A factor and its statements are hidden together, and a change or
-    gap if either side is. Ratings by a single person are hidden, where it is known who rated.
+    gap if either side is; of a gap's two sides, the one that may stand alone in any table stays.
+    Ratings by a single person are hidden, where it is known who rated.
 
     In what is left, nearly equal answers are veiled: where all, or all but one, chose one option,
     the shares are NaN (``nearly_all`` says which option), the mean is rounded, and SD, interval and
@@ -267,7 +268,8 @@ def _notes(frame: pd.DataFrame, is_veiled: np.ndarray, is_starred: np.ndarray) -
 
 def _hide(table: pd.DataFrame, origin: Origin, min_n: int) -> Columns:
     """Empty what hangs on a side that must be hidden: the whole row, or the side's own columns."""
-    hidden = np.zeros(len(table), dtype=bool)
+    hidden, whole = np.zeros((2, len(table)), dtype=bool)
+    apart: dict[str, np.ndarray] = {}
     numbers = [n for n in table if n not in _KEPT and is_numeric_dtype(table[n])]
     columns: Columns = {str(name): table[name].array for name in table}
     columns |= {str(name): table[name].to_numpy(float, na_value=np.nan) for name in numbers}
@@ -278,10 +280,17 @@ def _hide(table: pd.DataFrame, origin: Origin, min_n: int) -> Columns:
             is_hidden |= plan.is_rough(table, side)
         for name in side.only:
             columns[name] = np.where(is_hidden, np.nan, columns[name])
+        if side.own:
+            apart |= dict.fromkeys(side.own, is_hidden)
+        elif not side.only:
+            whole |= is_hidden
         if not side.only:
             hidden |= is_hidden
     # Who was invited is no secret, and stays.
-    columns |= {str(name): np.where(hidden, np.nan, columns[str(name)]) for name in numbers}
+    columns |= {
+        str(name): np.where(apart.get(str(name), hidden) | whole, np.nan, columns[str(name)])
+        for name in numbers
+    }
     return columns | {"hidden": hidden}
 
 

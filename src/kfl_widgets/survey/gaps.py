@@ -101,9 +101,9 @@ def gap_between(
     pairs = pair(level(survey, by, first), level(survey, by, second), keys, names, "inner")
     table = contrast(survey, pairs, by, first, names, smallest=smallest)
     table["reason"] = pd.Series("", index=table.index, dtype=object)
-    table.attrs["kfl"] = Origin(
-        survey, "gap", tuple(by), first, (Side(first), Side(second)), smallest=smallest
-    )
+    both = zip((first, second), names.level_columns(), strict=True)
+    sides = tuple(Side(where, own=own) for where, own in both)
+    table.attrs["kfl"] = Origin(survey, "gap", tuple(by), first, sides, smallest=smallest)
     return table
 
 

@@ -66,7 +66,8 @@ def compare_groups(
         raise ValueError(f"there must be two {dimension}s to compare; there are {codes}")
     table = _each_once(pd.concat(_plain(pairs), ignore_index=True), by)
     table = judge(table, smallest, CONTRASTS["gap"])
-    sides = tuple(Side(where, {dimension: side}) for side in ("first", "second"))
+    both = zip(("first", "second"), CONTRASTS["gap"].level_columns(), strict=True)
+    sides = tuple(Side(where, {dimension: side}, own=own) for side, own in both)
     table.attrs["kfl"] = Origin(
         survey,
         "gap",

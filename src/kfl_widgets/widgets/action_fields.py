@@ -30,9 +30,11 @@ from kfl_widgets.report import describe_evidence
 from kfl_widgets.report.plan_words import in_short
 from kfl_widgets.widgets.record_form import field
 
-__all__ = ["action_fields", "action_notes", "action_values", "rewrite"]
+__all__ = ["BRIEF", "action_fields", "action_notes", "action_values", "rewrite"]
 
 Way = tuple[str, ...]
+BRIEF = ("what", "who", "start", "deadline")
+"""What comes first: enough for a plan."""
 TEXTS = ("problem", "what", "for_whom", "who", "factor")
 DAYS = ("start", "deadline")
 NUMBERS = ("baseline", "target")
@@ -44,15 +46,29 @@ NUMBERS = ("baseline", "target")
 def action_fields(
     work: Work, action: Action, wave_labels: dict[str, str] | None = None
 ) -> list[dict[str, Any]]:
-    """Give the fields of a measure, with the choices its area offers."""
+    """Give the fields of a measure, those of `BRIEF` first, with the choices its area offers."""
     return [
+        field("what", translate("Hva gjør vi?"), "long", rows=2),
+        field(
+            "who",
+            translate("Hvem har ansvar?"),
+            hint=translate("Skriv rollen, for eksempel «teamleder 5.–7. trinn». Ikke navn."),
+        ),
+        field("start", translate("Når starter vi?"), "date"),
+        field("deadline", translate("Når skal det være ferdig?"), "date"),
+        field(
+            "status",
+            translate("Hvor langt er vi?"),
+            "choice",
+            is_required=True,
+            options=[{"value": code, "label": translate(s)} for code, s in STATUSES.items()],
+        ),
         field(
             "problem",
             translate("Hvilket problem skal det løse?"),
             "long",
             hint=_challenge(work, action),
         ),
-        field("what", translate("Hva gjør vi?"), "long", rows=2),
         field(
             "factor",
             translate("Hvilken opprettholdende faktor møter det?"),
@@ -60,17 +76,10 @@ def action_fields(
             options=_factors(work, action),
         ),
         field(
-            "who",
-            translate("Hvem har ansvar?"),
-            hint=translate("Skriv rollen, for eksempel «teamleder 5.–7. trinn». Ikke navn."),
-        ),
-        field(
             "for_whom",
             translate("Hvem er det for?"),
             hint=translate("For eksempel «8.–10. trinn», eller «alle lærere»."),
         ),
-        field("start", translate("Når starter vi?"), "date"),
-        field("deadline", translate("Når skal det være ferdig?"), "date"),
         field(
             "milestones",
             translate("Milepæler"),
@@ -85,13 +94,6 @@ def action_fields(
             ],
         ),
         *_of_indicator(work, action, wave_labels or {}),
-        field(
-            "status",
-            translate("Hvor langt er vi?"),
-            "choice",
-            is_required=True,
-            options=[{"value": code, "label": translate(s)} for code, s in STATUSES.items()],
-        ),
     ]
 
 

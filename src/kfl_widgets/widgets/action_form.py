@@ -17,6 +17,7 @@ from kfl_widgets.improvement import (
     Milestone,
     drop_action,
     find,
+    has_details,
     is_blank,
     new_key,
     privacy_note,
@@ -28,12 +29,14 @@ from kfl_widgets.improvement.records import drop, put
 from kfl_widgets.locale import format_date, translate
 from kfl_widgets.report.plan_words import area_name, describe_change, measure_name
 from kfl_widgets.widgets.action_fields import (
+    BRIEF,
     Way,
     action_fields,
     action_notes,
     action_values,
     rewrite,
 )
+from kfl_widgets.widgets.fold import Fold
 from kfl_widgets.widgets.folded_list import FoldedList
 from kfl_widgets.widgets.panel import html_text, plain_button
 from kfl_widgets.widgets.record_form import RecordForm, field
@@ -67,24 +70,27 @@ class ActionForm(VBox):
         self._back = plain_button(translate("Tilbake til planen"), self._on_back)
         self._title = HTML()
         self._by = RecordForm(self._on_by, fields=[_who_writes()])
-        self._fields = VBox()
-        self._log = VBox()
+        self._first, self._rest, self._log = VBox(), VBox(), VBox()
         self._entries = FoldedList("", translate("Vis {n} eldre"), IN_SIGHT)
         self._keep = plain_button(translate("Skriv i loggen"), self._on_keep)
         self._changes = FoldedList("", translate("Endringer ({n})"))
+        self._more = Fold(
+            translate("Mer om tiltaket: status, hvorfor, hvem det er for, milepæler, tall og logg"),
+            [self._rest, self._log, self._keep, self._entries, self._by, self._changes],
+        )
+        self._is_told = False  # whether something is written of what is folded
+        self._done = plain_button(translate("Ferdig"), self._on_back, is_primary=True)
         self._delete = plain_button(translate("Slett tiltaket"), self._on_ask)
         self._sure = self._make_sure()
+        ending = HBox([self._done, self._delete])
+        ending.add_class("kfl-actions")
         self.children = (
             self._back,
             self._title,
             html_text(translate(PRIVACY_HINT), "hint"),
-            self._by,
-            self._fields,
-            self._log,
-            self._keep,
-            self._entries,
-            self._changes,
-            self._delete,
+            self._first,
+            self._more,
+            ending,
             self._sure,
         )
         self.add_class("kfl-action")
@@ -99,17 +105,21 @@ class ActionForm(VBox):
 
     def edit(self, key: str) -> None:
         """Show a measure, in fields of its own: what was half written in another is not in them."""
-        old = (*self._fields.children, *self._log.children)
+        old = [form for box in (self._first, self._rest, self._log) for form in box.children]
         self._key = key
         self._milestones = []
+        self._brief = RecordForm(self._on_field)
+        self._brief.add_class("kfl-brief")
         self._form = RecordForm(self._on_field, self._on_add, self._on_remove)
         self._reflection = RecordForm(
             self._on_draft, fields=_log_fields(), title=translate("Gjort – lært – lurt")
         )
-        self._fields.children, self._log.children = [self._form], [self._reflection]
+        self._first.children, self._rest.children = [self._brief], [self._form]
+        self._log.children = [self._reflection]
         for widget in old:
             widget.close()
         self._sure.layout.display = "none"
+        self._more.is_open = self._is_told = False
         self._show()
         self._back.focus()
 
@@ -156,6 +166,9 @@ class ActionForm(VBox):
 
     @guarded
     def _on_back(self, _button: Button) -> None:
+        if self._brief.holds_back():
+            return
+        self._more.is_open = self._more.is_open or self._form.unread > 0
         if not self._form.holds_back():
             self._leave()
 
@@ -208,20 +221,36 @@ class ActionForm(VBox):
         area = translate("Område: {area}").format(area=area_name(work, action.area))
         self._title.value = f"<h3>{escape(measure_name(action))}</h3><p>{escape(area)}</p>"
         self._milestones = _as_many(self._milestones, len(action.milestones))
-        values = action_values(action, self._milestones)
-        with self._form.hold_sync():
-            self._form.fields = action_fields(work, action, names)
-            self._form.show(values, action_notes(values))
+        self._show_fields(action_fields(work, action, names), action)
         self._changes.entries = [
             {"lines": [describe_change(change)]} for change in reversed(action.history)
         ]
         self._show_log()
+
+    def _show_fields(self, fields: list[dict[str, Any]], action: Action) -> None:
+        values = action_values(action, self._milestones)
+        notes = action_notes(values)
+        for form in (self._brief, self._form):
+            own = [one for one in fields if (one["name"] in BRIEF) == (form is self._brief)]
+            names = {one["name"] for one in own}
+            with form.hold_sync():
+                form.fields = own
+                form.show(
+                    {name: value for name, value in values.items() if name in names},
+                    {way: note for way, note in notes.items() if way.split("/")[0] in names},
+                )
 
     def _show_log(self) -> None:
         written = _texts(self._draft)
         notes = {name: privacy_note(text) for name, text in written.items()}
         self._reflection.show(written, {name: note for name, note in notes.items() if note})
         self._entries.entries = [_entry(entry) for entry in reversed(self.action.log)]
+        self._unfold(has_details(self.session.work, self.action) or bool(written))
+
+    def _unfold(self, is_told: bool) -> None:
+        """Unfold when something comes to stand there; who folds it up again is left alone."""
+        self._more.is_open = self._more.is_open or (is_told and not self._is_told)
+        self._is_told = is_told
 
     @guarded
     def _show_own(self, _change: object = None) -> None:

@@ -101,7 +101,7 @@ class Measures(VBox):
         self._area: Area | None = None
         self._list = HTML()
         self._list.add_class("kfl-measures")
-        self._for = Segments(translate("Hvilken faktor skal det møte?"))
+        self._for = Segments(translate("Hvilken opprettholdende faktor møter det?"))
         self._for.add_class("kfl-long-choices")
         begin = plain_button(translate("Lag et tiltak"), self._on_begin, is_primary=True)
         self._begin = VBox([self._for, begin])

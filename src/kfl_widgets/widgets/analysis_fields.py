@@ -141,8 +141,8 @@ def _factors() -> Fields:
             translate("Hva holder det ved like?"),
             "list",
             hint=translate("Se særlig etter det dere voksne kan gjøre noe med."),
-            item=translate("Faktor {n}"),
-            add=translate("Legg til en faktor"),
+            item=translate("Opprettholdende faktor {n}"),
+            add=translate("Legg til en opprettholdende faktor"),
             fields=[
                 field("text", translate("Hva kan være en grunn?"), "long", rows=2),
                 field(
@@ -159,7 +159,9 @@ def _factors() -> Fields:
 
 
 def _strategy() -> Fields:
-    hint = translate("Hvordan skal tiltakene sammen virke på faktorene dere fant?")
+    hint = translate(
+        "Hvordan skal tiltakene sammen virke på de opprettholdende faktorene dere fant?"
+    )
     return [field("strategy", translate("Hva er strategien vår?"), "long", rows=4, hint=hint)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -15,18 +17,21 @@ from kfl_widgets.improvement import (
     Area,
     Work,
     analysis_of,
+    blocking_step,
     done_steps,
     find,
+    may_plan,
     missing,
     new_key,
     of_kind,
     plan_blockers,
     prompts_for,
     put_analysis,
+    smart_hints,
 )
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
-from kfl_widgets.report.plan_words import area_name, in_short
+from kfl_widgets.report.plan_words import area_name, in_short, misfits
 from kfl_widgets.widgets.analysis_asides import Attachable, GoalHints, LaterWave, Measures
 from kfl_widgets.widgets.analysis_fields import (
     add,
@@ -37,6 +42,7 @@ from kfl_widgets.widgets.analysis_fields import (
     step_values,
 )
 from kfl_widgets.widgets.folded_list import FoldedList
+from kfl_widgets.widgets.glossary import FRAMES, explanation
 from kfl_widgets.widgets.panel import Panel, html_text, plain_button
 from kfl_widgets.widgets.record_form import RecordForm
 from kfl_widgets.widgets.segments import Segments
@@ -46,7 +52,7 @@ from kfl_widgets.widgets.steps import Steps
 
 __all__ = ["AnalysisPanel"]
 
-GOAL, INFORMATION, FACTORS, MEASURES, CARRYING_OUT, EVALUATION = range(2, 8)
+GOAL, INFORMATION, _FACTORS, MEASURES, CARRYING_OUT, EVALUATION = range(2, 8)
 
 
 class AnalysisPanel(Panel):
@@ -207,11 +213,11 @@ class AnalysisPanel(Panel):
     def _show_step(self) -> None:
         area, step = self.area, self._step
         blockers = plan_blockers(self._analysis) if step > LAST_OF_ANALYSIS else ()
-        self._show_heading([*map(str, blockers)] or self._lacking())
         self._prompts.entries = _questions(step)
         for part in (self._prompts, self._hint, self._fields):
             part.layout.display = "none" if blockers else None
         self._show_form(area)
+        self._show_heading()
         for number, aside in self._asides.items():
             is_seen = number == step and not blockers
             aside.layout.display = None if is_seen else "none"
@@ -219,11 +225,13 @@ class AnalysisPanel(Panel):
                 aside.show(area)
         self._show_next(is_closed=bool(blockers))
 
-    def _show_heading(self, lacking: list[str]) -> None:
+    @guarded
+    def _show_heading(self, _change: object = None) -> None:
+        left = self._left()
         with self._heading.hold_sync():
             self._heading.title = _label(self._step)
-            self._heading.lines = lacking or [f"✓ {translate('Steget er fylt ut.')}"]
-            self._heading.is_done = not lacking
+            self._heading.lines = left or [f"✓ {translate('Steget er fylt ut.')}"]
+            self._heading.is_done = not left
 
     def _show_next(self, *, is_closed: bool) -> None:
         """Offer the way on. It is the primary button where there is no other."""
@@ -238,13 +246,14 @@ class AnalysisPanel(Panel):
     def _next_step(self) -> int:
         if self._step <= LAST_OF_ANALYSIS or not plan_blockers(self._analysis):
             return self._step + 1
-        return next(step for step in (GOAL, FACTORS) if step not in self._done())
+        return blocking_step(self._analysis)
 
     def _make_form(self) -> None:
         """Make new fields for a step, so that what was half written in another isn't in them."""
         old = self._fields.children
         self._note_keys = []
         self._form = RecordForm(self._on_field, self._on_add, self._on_remove)
+        self._form.observe(self._show_heading, "unread")
         self._fields.children = [self._form]
         for widget in old:
             widget.close()
@@ -269,6 +278,24 @@ class AnalysisPanel(Panel):
 
     def _done(self) -> tuple[int, ...]:
         return done_steps(self._analysis, self.session.work.actions)
+
+    def _left(self) -> list[str]:
+        """Say what is left of the open step: what lacks, is odd, or could be clearer."""
+        if self._step > LAST_OF_ANALYSIS and not may_plan(self._analysis):
+            return [*map(str, plan_blockers(self._analysis))]
+        is_odd = bool(self._form.notes or self._form.unread)
+        odd = [translate("Se over det som står under feltene.")] * is_odd
+        return [*self._lacking(), *odd] or [*self._unclear()]
+
+    def _unclear(self) -> Iterator[str]:
+        """Say what could be better in a step that is filled in."""
+        work, area, own = self.session.work, self.area, self._analysis
+        if self._step == GOAL and smart_hints(own.goal, area.evidence):
+            yield translate("Målet er skrevet. Nederst står det som kan gjøre det tydeligere.")
+        if self._step == MEASURES:
+            actions = tuple(action for action in work.actions if action.area == area.key)
+            alone = work.but(areas=(area,), analyses=(own,), actions=actions)
+            yield from map(str, misfits(alone, date.min))  # what is late is of a later step
 
     def _lacking(self) -> list[str]:
         """Say what the open step lacks, however long its factors are."""
@@ -305,12 +332,13 @@ def _label(step: int) -> str:
 
 
 def _questions(step: int) -> list[dict[str, Any]]:
-    """Group the questions to a step by the frame they lean on."""
-    found: dict[str, list[str]] = {}
+    """Group the questions to a step by the frame they lean on, which is explained."""
+    found: dict[str, dict[str, Any]] = {}
     for prompt in prompts_for(step):
         frame, question = prompt.said()
-        found.setdefault(frame, []).append(question)
-    return [{"title": frame, "lines": lines} for frame, lines in found.items()]
+        entry = {"title": frame, "about": explanation(FRAMES[prompt.frame]), "lines": []}
+        found.setdefault(frame, entry)["lines"].append(question)
+    return list(found.values())
 
 
 def _as_many(keys: list[str], count: int) -> list[str]:

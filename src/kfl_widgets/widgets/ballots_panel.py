@@ -65,6 +65,8 @@ class BallotsPanel(Panel):
         Where to begin: ``"individual"``, ``"group"`` or ``"plenum"``.
     """
 
+    chosen_here = ("_phase",)
+
     def __init__(self, session: Session | None = None, phase: Phase = "individual") -> None:
         super().__init__(session)
         self._tallies: tuple[Tally, ...] = ()

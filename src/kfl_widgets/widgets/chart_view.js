@@ -130,8 +130,15 @@ async function embed(vegaEmbed, host, spec, rows, language) {
   return { spec, host, formats, view: result.view, finalize: () => result.finalize() };
 }
 
-async function refill(drawing, rows) {
+// Vega measures whenever the window changes, and finds no room at all in a hidden chart. So a
+// chart that is seen again, or has other rows, is always given its width.
+function widen({ spec, view }, width) {
+  if (spec.width === "container") view.signal("width", width);
+}
+
+async function refill(drawing, rows, width) {
   const { view, formats } = drawing;
+  widen(drawing, width);
   for (const [name, records] of Object.entries(rows)) {
     view.data(name, view.parse(copy(records), formats.get(name)));
   }
@@ -216,7 +223,8 @@ function render({ model, el }) {
   el.append(figure, tools, failure);
 
   let drawing = null;
-  let width = 0;
+  let width = 0; // none while the figure is hidden
+  let isDue = false;
   let work = Promise.resolve();
   let waiting = false;
   let gone = false;
@@ -272,8 +280,9 @@ function render({ model, el }) {
     failure.hidden = true;
     if (empty) return clear();
     width = figure.clientWidth;
-    if (width === 0) return; // in a hidden tab: drawn when it is seen
-    if (drawing?.spec === spec) await refill(drawing, rows);
+    isDue = width === 0;
+    if (isDue) return; // in a hidden tab: drawn when it is seen
+    if (drawing?.spec === spec) await refill(drawing, rows, width);
     else await replace(spec, rows);
     tellBox(); // other rows may lie in it now
     figure.dataset.drawn = String(Number(figure.dataset.drawn ?? 0) + 1);
@@ -299,10 +308,12 @@ function render({ model, el }) {
 
   function fit() {
     const now = figure.clientWidth;
-    if (gone || now === 0 || now === width) return;
-    if (!drawing) return schedule();
+    if (gone || now === width) return;
     width = now;
-    if (drawing.spec.width === "container") drawing.view.signal("width", now).runAsync();
+    if (now === 0) return;
+    if (!drawing || isDue) return schedule();
+    widen(drawing, now);
+    drawing.view.runAsync();
   }
 
   function select(_event, item) {

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances  # it has no public way to ask
 
 from kfl_widgets.widgets.session import Session
 
-__all__ = ["close_all"]
+__all__ = ["close_all", "whole_or_nothing"]
 
 
 def close_all(widgets: Iterable[Widget], session: Session, kept: Collection[Widget] = ()) -> bool:
@@ -24,6 +26,20 @@ def close_all(widgets: Iterable[Widget], session: Session, kept: Collection[Widg
     for widget in gone:
         widget.close()
     return was_busy
+
+
+@contextmanager
+def whole_or_nothing(session: Session) -> Iterator[None]:
+    """Close all widgets that are made inside if they can't all be made."""
+    before = set(_instances)
+    try:
+        yield
+    except Exception:
+        gone = {widget for key, widget in _instances.items() if key not in before}
+        _let_go(session, gone)
+        for widget in gone:
+            widget.close()
+        raise
 
 
 def _reached(start: Iterable[Widget], spared: Collection[Widget]) -> set[Widget]:

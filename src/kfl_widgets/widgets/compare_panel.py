@@ -34,6 +34,8 @@ __all__ = ["ComparePanel"]
 class ComparePanel(View):
     """Shows the change in each factor between two waves, and tags from any mark or row."""
 
+    chosen_here = ("_order", "_figure._switch")
+
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._baseline = Dropdown(description=translate("Fra"))

@@ -24,6 +24,8 @@ __all__ = ["CorrelationPanel"]
 class CorrelationPanel(View):
     """Shows how the factors of each group go together, at the newest wave."""
 
+    chosen_here = ("_figure._switch",)
+
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._finding = html_text(kind="say")

@@ -64,6 +64,8 @@ class Part:
 class DevelopmentPanel(View):
     """Shows all waves, a small panel per factor, and tags the change from the first to the last."""
 
+    chosen_here = ("_figure._switch",)
+
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._factor = Dropdown(description=translate("Faktor"))

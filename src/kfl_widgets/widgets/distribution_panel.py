@@ -60,6 +60,8 @@ class Part:
 class DistributionPanel(View):
     """Shows how one group answered the statements of one factor, and tags from any bar or row."""
 
+    chosen_here = ("_group", "_wave", "_figure._switch")
+
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._factor = Dropdown(description=translate("Faktor"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import HTML, HBox, VBox, Widget
 
 from kfl_widgets.locale import translate
-from kfl_widgets.report import rounding_note, write_csv
+from kfl_widgets.report import limits_of, write_csv
 from kfl_widgets.survey import ProtectedTable
 from kfl_widgets.widgets.chart_view import ChartView
 from kfl_widgets.widgets.download_button import DownloadButton
@@ -119,7 +119,7 @@ class Figure(VBox):
             return
         self._show_charts(picture)
         self.show_rows(picture.rows, picture.columns, picture.caption)
-        set_text(self._hidden, _what_is_hidden(picture.table))
+        set_text(self._hidden, " ".join(limits_of(picture.table)))
 
     def show_rows(
         self,
@@ -178,8 +178,3 @@ def _same_numbers() -> str:
 
 def _names(name: str, count: int) -> Sequence[str]:
     return [name] if count == 1 else [f"{name}-{i}" for i in range(1, count + 1)]
-
-
-def _what_is_hidden(table: ProtectedTable) -> str:
-    why = [table.why_hidden()] if table.frame["hidden"].any() else []
-    return " ".join(filter(None, [*why, rounding_note(table), *map(str, table.notes)]))

@@ -7,9 +7,16 @@ function element(tag, className = "", text = "") {
   return node;
 }
 
-function newEntry({ title, lines }) {
+function newTitle(title, about) {
+  if (!about) return element("b", "", title);
+  const details = element("details", "kfl-word");
+  details.append(element("summary", "", title), element("p", "", about));
+  return details;
+}
+
+function newEntry({ title, about, lines }) {
   const item = element("li");
-  if (title) item.append(element("b", "", title));
+  if (title) item.append(newTitle(title, about));
   item.append(...lines.map((line) => element("p", "", line)));
   return item;
 }

@@ -31,7 +31,8 @@ class FoldedList(anywidget.AnyWidget):
     Attributes
     ----------
     entries
-        Dicts with ``lines`` and optionally a ``title``.
+        Dicts with ``lines`` and optionally a ``title``, and ``about``: what the title means,
+        folded under it.
     empty
         What to say when there are none.
     """

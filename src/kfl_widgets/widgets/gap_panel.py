@@ -40,6 +40,8 @@ ALL_PAIRS = ""
 class GapPanel(View):
     """Holds the groups of the newest wave beside one another, and tags from any mark or row."""
 
+    chosen_here = ("_dimension", "_pair", "_figure._switch")
+
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._dimension = Segments(translate("Hvem sammenlignes"))
@@ -136,7 +138,7 @@ class GapPanel(View):
         refused = table.only("state", "refused")
         table = _widest_first(table.pick(_positions(table.frame["state"] != "refused")))
         set_text(self._refused, _say_refused(refused))
-        if len(table) and self.explain_hidden(table):
+        if len(table) and _is_all_hidden(table) and self.explain_hidden(table):
             return
         self.explain()
         self._shown = table
@@ -224,6 +226,14 @@ def _widest_first(table: ProtectedTable) -> ProtectedTable:
     return table.pick(order.sort_values(list(order), kind="stable").index)
 
 
+def _is_all_hidden(table: ProtectedTable) -> bool:
+    """Tell whether neither a gap nor one of its sides can be shown."""
+    frame = table.frame
+    return bool(
+        frame["hidden"].all() and frame[["mean_first", "mean_second"]].isna().all(axis=None)
+    )
+
+
 def _positions(is_meant: pd.Series) -> list[int]:
     return [position for position, meant in enumerate(is_meant) if meant]
 
@@ -286,7 +296,7 @@ def _columns() -> list[dict[str, Any]]:
 def _level(table: ProtectedTable, row: dict[str, Any], side: str, dimension: str) -> dict[str, Any]:
     mean, n = row[f"mean_{side}"], row[f"n_{side}"]
     who = label(dimension, row[side])
-    if row["hidden"]:
+    if row["hidden"] and pd.isna(mean):
         return {"text": table.hidden_mark, "sub": who, "sort": None}
     count = f"n = {format_number(n)}" if pd.notna(n) else translate("n ukjent")
     return {

@@ -7,7 +7,7 @@ from typing import Any
 from kfl_widgets.locale import later, translate
 from kfl_widgets.widgets.dialog import Dialog
 
-__all__ = ["GLOSSARY", "Glossary"]
+__all__ = ["FRAMES", "GLOSSARY", "Glossary", "explanation"]
 
 GLOSSARY: dict[str, tuple[str, str]] = {
     # what was asked, and who answered
@@ -234,6 +234,62 @@ GLOSSARY: dict[str, tuple[str, str]] = {
             "og i omgivelsene."
         ),
     ),
+    "keep": (
+        later("ta vare på"),
+        later("Å si først hva som virker, så det ikke går tapt når noe nytt kommer."),
+    ),
+    "inquiry": (
+        later("undersøkende arbeid"),
+        later(
+            "Å arbeide i en ring: Hva trenger elevene, hva må vi selv lære, hva prøver vi ut, og "
+            "hva ble annerledes for elevene?"
+        ),
+    ),
+    "drivers": (
+        later("fire drivere"),
+        later(
+            "Fire ting som driver en skole framover: felles retning, samarbeid, dypere læring, og "
+            "at noen følger med på at det skjer. Ledelsen binder dem sammen."
+        ),
+    ),
+    "research": (
+        later("bruk av forskning"),
+        later(
+            "Å la det andre har funnet ut, møte det dere vet selv, og være villig til å skifte "
+            "mening."
+        ),
+    ),
+    "community": (
+        later("lærende fellesskap"),
+        later(
+            "Ansatte som deler, prøver ut og lærer av hverandre, for at elevene skal lære mer. "
+            "Kalles også profesjonelt læringsfellesskap."
+        ),
+    ),
+    "leadership": (
+        later("elevsentrert ledelse"),
+        later(
+            "Å lede ut fra det som hjelper elevene: klare mål, tid og penger til det viktigste, "
+            "god undervisning, lærere som lærer, og trygge rammer."
+        ),
+    ),
+    "phases": (
+        later("faser i utvikling"),
+        later(
+            "Noe nytt blir først planlagt, så prøvd ut, så tatt i bruk av alle, og til sist vane."
+        ),
+    ),
+    "smart": (
+        later("SMART"),
+        later(
+            "Fem spørsmål til et mål: Er det spesifikt, målbart, akseptert, realistisk og "
+            "tidsfestet?"
+        ),
+    ),
+    "strategy": (
+        later("strategi"),
+        later("Hvordan tiltakene sammen skal føre dere til målet."),
+    ),
     "action": (
         later("tiltak"),
         later("Det dere gjør for å endre noe, eller for å ta vare på det."),
@@ -277,6 +333,19 @@ GLOSSARY: dict[str, tuple[str, str]] = {
 }
 """A word and its explanation, by a key that no language changes."""
 
+FRAMES = {
+    "Ta vare på": "keep",
+    "Undersøkende arbeid": "inquiry",
+    "Fire drivere": "drivers",
+    "Tre perspektiver": "perspectives",
+    "Bruk av forskning": "research",
+    "Lærende fellesskap": "community",
+    "Elevsentrert ledelse": "leadership",
+    "Faser i utvikling": "phases",
+    "SMART": "smart",
+}
+"""The key of what explains a frame of the prompts, by its name in bokmål."""
+
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 
@@ -295,6 +364,11 @@ class Glossary(Dialog):
             "found": translate("Viser {n} av {total} ord"),
             "parts": sorted(words, key=_alphabetically),
         }
+
+
+def explanation(key: str) -> str:
+    """Give what the word with this key means."""
+    return translate(GLOSSARY[key][1])
 
 
 def _alphabetically(word: dict[str, Any]) -> str:

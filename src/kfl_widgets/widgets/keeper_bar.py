@@ -123,7 +123,9 @@ def _trouble(in_tab: str) -> str:
             "lastes opp igjen."
         )
     if in_tab == "nothing":
-        return translate("Nettleseren lar oss ikke huske noe. Last ned arbeidet før dere lukker.")
+        return translate(
+            "Nettleseren lar oss ikke huske noe. Last ned arbeidsboken før dere lukker."
+        )
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kfl_widgets.improvement import Choices, SameItem
+from kfl_widgets.improvement import Choices, NamedWave, SameItem
 from kfl_widgets.survey import Filters, Survey
 from kfl_widgets.widgets.focus import Focus
 
@@ -25,7 +25,7 @@ __all__ = [
     "starting_filters",
 ]
 
-_LOOKS = ("schools", "groups", "grades", "genders", "baseline", "followup")
+_LOOKS = ("schools", "groups", "grades", "genders", "baseline", "followup", "waves")
 _CLOSELY = ("match", "factor", "split")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -40,6 +40,7 @@ def choices_of(session: Session, matches: tuple[NearMatch, ...]) -> Choices:
         genders=where.genders,
         baseline=session.baseline,
         followup=session.followup,
+        waves=tuple(NamedWave(code=wave.code, year=wave.year) for wave in session.waves),
         min_n=session.min_n,
         match=session.match,
         factor=focus.factor,

@@ -111,6 +111,16 @@ class MappingPanel(Panel):
     def _on_skip(self, _button: Button) -> None:
         self.session.unknown = self.session.unknown[1:]
 
+    def given(self) -> dict[str, Any]:
+        """Give what is half said of the file."""
+        return {"book": self._book, "sheet": self._sheet.value, "mapping": self._mapping}
+
+    def take(self, given: dict[str, Any]) -> None:
+        """Go on with what was half said, if it is of the same file."""
+        if self._book is not None and self._book is given["book"]:
+            self._sheet.value = given["sheet"]
+            self._look_at(given["mapping"])
+
     def _make_file(self) -> tuple[str, bytes, str]:
         data = self._mapping.model_dump_json(indent=1).encode()
         return "KFL-oppsett.json", data, "application/json"

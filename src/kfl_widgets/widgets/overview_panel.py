@@ -32,6 +32,15 @@ OWN, BEFORE = "own", "before"
 class OverviewPanel(View):
     """Shows who has answered, and each factor's level by group, grade or school."""
 
+    chosen_here = (
+        "_wave",
+        "_who",
+        "_across",
+        "_yardstick",
+        "_figure._switch",
+        "_rates_figure._switch",
+    )
+
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._is_offering = False

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
-from typing import Any
+from operator import attrgetter
+from typing import Any, ClassVar
 
 from ipywidgets import HTML, Button, VBox, Widget
+from traitlets import TraitError
 
 from kfl_widgets.survey import Survey
 from kfl_widgets.widgets.runtime import runtime
@@ -22,13 +25,30 @@ class Panel(VBox):
     ----------
     session
         Shared with other panels; a new, empty one by default. A survey gets a session of its own.
+
+    Attributes
+    ----------
+    chosen_here
+        Names of the controls whose values the session doesn't hold.
     """
+
+    chosen_here: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, session: Session | Survey | None = None) -> None:
         super().__init__()
         self.session = session if isinstance(session, Session) else Session(session)
         self.add_class("kfl")
         self.add_class("kfl-panel")
+
+    def given(self) -> dict[str, Any]:
+        """Give what somebody has chosen here, for the panel that is made in this one's place."""
+        return {name: attrgetter(name)(self).value for name in self.chosen_here}
+
+    def take(self, given: dict[str, Any]) -> None:
+        """Choose what was chosen in a panel of the same kind, as far as it can be chosen here."""
+        for name, value in given.items():
+            with suppress(TraitError):
+                attrgetter(name)(self).value = value
 
     def fill(self, title: str, children: Sequence[Widget]) -> None:
         """Lay out the panel: its heading, then `children`."""

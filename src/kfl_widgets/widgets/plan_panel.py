@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Button, Dropdown, HBox, VBox
+from ipywidgets import HTML, Button, Dropdown, HBox, VBox, Widget
 
 from kfl_widgets.improvement import (
     Action,
@@ -15,6 +15,7 @@ from kfl_widgets.improvement import (
     Work,
     analysis_of,
     begin_action,
+    blocking_step,
     find,
     may_plan,
     next_up,
@@ -62,14 +63,21 @@ class PlanPanel(Panel):
         The day it is looked at; the real one by default.
     """
 
+    chosen_here = ("_look", "_order", "_area", "_who", "_year")
+
     def __init__(self, session: Session | None = None, *, today: date | None = None) -> None:
         super().__init__(session)
         self._fixed_day = today
+        self._is_new = False  # whether the open measure was begun by the button here
         self._due = HTML()
         self._for = _dropdown(translate("Nytt tiltak for"))
         self._new = plain_button(translate("Nytt tiltak"), self._on_new, is_primary=True)
-        self._closed = HTML()
-        self._elsewhere = plain_button("", self._on_elsewhere)
+        self._closed = ClosedAreas(self._on_analyse)
+        self._none_chosen = html_text(
+            translate("Velg et område først. Tiltak hører til et område dere vil gjøre noe med."),
+            "empty",
+        )
+        self._elsewhere = plain_button(translate("Gå til områdene"), self._on_elsewhere)
         self._make_views()
         self._misfits = FoldedList(
             translate("Henger planen sammen?"), translate("Vis {n} til"), MISFITS_IN_SIGHT
@@ -85,6 +93,7 @@ class PlanPanel(Panel):
                 self._shown,
                 self._misfits,
                 self._closed,
+                self._none_chosen,
                 self._elsewhere,
             ]
         )
@@ -101,6 +110,18 @@ class PlanPanel(Panel):
     def today(self) -> date:
         """The day on which things are late, and changes are made."""
         return self._fixed_day or date.today()
+
+    def given(self) -> dict[str, Any]:
+        """Give the look, the filters, and the measure that is open."""
+        opened = self._form.action if self._plan.layout.display == "none" else None
+        return super().given() | {"opened": opened and opened.key, "is_new": self._is_new}
+
+    def take(self, given: dict[str, Any]) -> None:
+        """Go on with what was looked at."""
+        super().take({name: given[name] for name in self.chosen_here})
+        if given["opened"]:
+            self._is_new = given["is_new"]
+            self._open(given["opened"])
 
     def _make_views(self) -> None:
         looks = {
@@ -135,6 +156,7 @@ class PlanPanel(Panel):
 
     @guarded
     def _on_new(self, _button: Button) -> None:
+        self._is_new = True
         area = self._for.value
         factors = [f for f in analysis_of(self.session.work, area).factors if f.text.strip()]
         only = factors[0].key if len(factors) == 1 else ""
@@ -144,13 +166,14 @@ class PlanPanel(Panel):
 
     @guarded
     def _on_open(self, key: str) -> None:
+        self._is_new = False
         self._open(key)
 
     @guarded
     def _on_close(self, key: str) -> None:
         self._form.layout.display = "none"
         self._plan.layout.display = None
-        if find(self.session.work.actions, key) is None:
+        if find(self.session.work.actions, key) is None or self._is_new:
             self._new.focus()
         else:
             shown = {"table": self._table, "timeline": self._timeline, "wheel": self._wheel}
@@ -158,13 +181,21 @@ class PlanPanel(Panel):
 
     @guarded
     def _on_elsewhere(self, _button: Button) -> None:
-        self.session.view = "analysis" if _may_be_planned(self.session.work) else "areas"
+        self.session.view = "areas"
+
+    @guarded
+    def _on_analyse(self, key: str) -> None:
+        step = blocking_step(analysis_of(self.session.work, key))
+        self.session.analysed = ()  # so that asking again is told too
+        self.session.analysed = (key, step)
+        self.session.view = "analysis"
 
     @guarded
     def _on_arrival(self, _change: object = None) -> None:
         """Open the measure that somebody just began in another panel."""
         begun = self.session.work.actions[-1:]
         if self.session.view == "plan" and begun and not begun[0].what.strip():
+            self._is_new = False
             self._open(begun[0].key)
 
     @guarded
@@ -188,23 +219,22 @@ class PlanPanel(Panel):
         self._show_views()
         self._shown.layout.display = None if work.actions else "none"
         self._misfits.entries = [{"lines": [str(s)]} for s in misfits(work, self.today)]
-        self._misfits.empty = translate("Ja. Alle tiltak har en faktor, en ansvarlig og en frist.")
+        self._misfits.empty = translate(
+            "Ja. Alle tiltak har en opprettholdende faktor, en ansvarlig og en frist."
+        )
         self._misfits.layout.display = None if work.actions else "none"
 
     def _show_openings(self, work: Work) -> None:
         """Offer measures for the areas that are ready, and say what the others lack."""
         areas = _may_be_planned(work)
         ready = [area for area in areas if may_plan(analysis_of(work, area.key))]
-        closed = [a for a in areas if a not in ready and a.kind == "improve"]
         _offer(self._for, [(in_short(area_name(work, a.key)), a.key) for a in ready])
         self._for.layout.display = None if len(ready) > 1 else "none"
         self._new.layout.display = None if ready else "none"
-        self._closed.value = _closed_html(work, closed, is_any=bool(areas))
-        self._closed.layout.display = None if self._closed.value else "none"
-        self._elsewhere.description = (
-            translate("Gå til analysen") if areas else translate("Gå til områdene")
-        )
-        self._elsewhere.layout.display = None if closed or not areas else "none"
+        waiting = [a for a in areas if a not in ready and (a.kind == "improve" or not ready)]
+        self._closed.show(work, waiting)
+        for widget in (self._none_chosen, self._elsewhere):
+            widget.layout.display = "none" if areas else None
 
     def _show_filters(self, work: Work) -> None:
         areas = dict.fromkeys(action.area for action in work.actions)
@@ -289,6 +319,48 @@ class PlanPanel(Panel):
         return {"key": action.key, "name": measure_name(action), "cells": cells, "can_open": True}
 
 
+class ClosedAreas(VBox):
+    """The areas that can't have measures yet: what each lacks, and the way to where it is written.
+
+    Parameters
+    ----------
+    on_analyse
+        Called with the key of an area.
+    """
+
+    def __init__(self, on_analyse: Callable[[str], None]) -> None:
+        super().__init__()
+        self._on_analyse = on_analyse
+        self._told: list[tuple[str, str]] = []
+        self.add_class("kfl-closed")
+
+    def show(self, work: Work, areas: Sequence[Area]) -> None:
+        """Show these areas; nothing moves under the reader while they say the same."""
+        told = [(area.key, _lacks_html(work, area)) for area in areas]
+        if told != self._told:
+            self._told, old = told, self.children
+            title = escape(translate("Ikke klart for tiltak ennå"))
+            self.children = [HTML(f"<h3>{title}</h3>"), *self._rows(work, told)] if told else []
+            for widget in old:
+                widget.close()
+        self.layout.display = None if told else "none"
+
+    def _rows(self, work: Work, told: Sequence[tuple[str, str]]) -> Iterator[Widget]:
+        for key, lacks in told:
+            words = translate("Gå til analysen av «{area}»")
+            yield HTML(lacks)
+            yield plain_button(
+                words.format(area=in_short(area_name(work, key), 40)),
+                lambda _button, key=key: self._on_analyse(key),
+            )
+
+
+def _lacks_html(work: Work, area: Area) -> str:
+    """Say what stands in the way of measures for an area."""
+    lacks = " ".join(map(str, plan_blockers(analysis_of(work, area.key))))
+    return f"<p><b>{escape(in_short(area_name(work, area.key)))}:</b> {escape(lacks)}</p>"
+
+
 STATES = ("started", "planned", "done", "stopped")
 
 
@@ -338,19 +410,6 @@ def _due_html(work: Work, today: date) -> str:
         for tone, told in parts
         if told
     )
-
-
-def _closed_html(work: Work, closed: Sequence[Area], *, is_any: bool) -> str:
-    if not is_any:
-        told = translate("Velg et område først. Tiltak hører til et område dere vil gjøre noe med.")
-        return f'<p class="kfl-empty">{escape(told)}</p>'
-    items = "".join(
-        f"<li><b>{escape(in_short(area_name(work, area.key)))}:</b> "
-        f"{escape(' '.join(map(str, plan_blockers(analysis_of(work, area.key)))))}</li>"
-        for area in closed
-    )
-    title = escape(translate("Ikke klart for tiltak ennå"))
-    return f'<div class="kfl-closed"><h3>{title}</h3><ul>{items}</ul></div>' if items else ""
 
 
 def _dropdown(description: str) -> Dropdown:

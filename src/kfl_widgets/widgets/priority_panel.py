@@ -50,6 +50,8 @@ WATCHED = (
 class PriorityPanel(View):
     """Shows what is low and sinking, and tags one mark, a box of them, or a corner."""
 
+    chosen_here = ("_upward", "_figure._switch")
+
     def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._upward = Segments(translate("Oppover i figuren"))

@@ -2,6 +2,7 @@
 
 const PAUSE = 500; // ms without a keystroke before a text is told
 const LONGEST = 700; // ms before it is told to somebody who never pauses
+const ARROW = 48; // px of a closed list that hold no words
 // Each widget loads its own copy of this module, so a counter would repeat itself.
 const fresh = () => Math.random().toString(36).slice(2);
 
@@ -88,6 +89,22 @@ function newControl(field, texts) {
   return control;
 }
 
+// A closed list can't wrap its words: what it cuts off stands whole under it.
+function newWhole(select) {
+  const whole = element("p", "kfl-field-whole");
+  whole.setAttribute("aria-hidden", "true");
+  const pen = document.createElement("canvas").getContext("2d");
+  function show() {
+    const text = select.selectedOptions[0]?.textContent ?? "";
+    const { fontSize, fontFamily } = getComputedStyle(select); // the whole `font` may be empty
+    pen.font = `${fontSize} ${fontFamily}`;
+    whole.hidden = pen.measureText(text).width <= select.clientWidth - ARROW;
+    whole.textContent = whole.hidden ? "" : text;
+  }
+  new ResizeObserver(show).observe(select);
+  return { whole, show };
+}
+
 // One field: label, hint, control, and a line for an error or a note. What can't be read stays as
 // it was written, with the error under it, and among the `unread`.
 function newField(field, way, texts, tell, { untold, unread }) {
@@ -108,7 +125,8 @@ function newField(field, way, texts, tell, { untold, unread }) {
     tell({ wish: "unread", count: unread.size });
   };
   note.setAttribute("role", "status");
-  box.append(label, hint, control, note);
+  const { whole, show: showWhole } = field.kind === "choice" ? newWhole(control) : {};
+  box.append(label, hint, control, ...(whole ? [whole] : []), note);
 
   const kind = KINDS[field.kind];
   let said = ""; // a note from the kernel
@@ -142,6 +160,7 @@ function newField(field, way, texts, tell, { untold, unread }) {
       tell({ wish: "set", way, value });
     }
     if (isFinal) control.value = kind.write(value);
+    showWhole?.();
   }
 
   control.addEventListener("input", () => {
@@ -159,6 +178,7 @@ function newField(field, way, texts, tell, { untold, unread }) {
     if (!isBusy && control.getAttribute("aria-invalid") !== "true") {
       known = value ?? (field.kind === "number" ? null : "");
       control.value = kind.write(value);
+      showWhole?.();
     }
     if (control.getAttribute("aria-invalid") !== "true") showNote();
   }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from html import escape
 from typing import Any
 
@@ -12,11 +11,10 @@ from kfl_widgets.improvement import Work
 from kfl_widgets.locale import label, translate
 from kfl_widgets.report import DOCUMENTS, Document, describe_selection
 from kfl_widgets.survey import Filters
-from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.panel import Panel, html_text, set_text
 from kfl_widgets.widgets.record_form import RecordForm, field
 from kfl_widgets.widgets.session import Session, guarded
-from kfl_widgets.widgets.taking_away import document
+from kfl_widgets.widgets.taking_away import DocumentButton
 
 __all__ = ["ReportPanel"]
 
@@ -31,12 +29,7 @@ class ReportPanel(Panel):
         self._about = html_text(kind="lead")
         self._form = RecordForm(self._on_field, fields=_fields())
         self._form.add_class("kfl-cover")
-        self._buttons = {
-            name: DownloadButton(
-                translate(kind.offer), functools.partial(document, self.session, name)
-            )
-            for name, kind in DOCUMENTS.items()
-        }
+        self._buttons = {name: DocumentButton(self.session, name) for name in DOCUMENTS}
         rows = VBox([_row(DOCUMENTS[name], button) for name, button in self._buttons.items()])
         rows.add_class("kfl-documents")
         privacy = translate(
@@ -98,7 +91,7 @@ def _fields() -> list[dict[str, Any]]:
     ]
 
 
-def _row(kind: Document, button: DownloadButton) -> HBox:
+def _row(kind: Document, button: DocumentButton) -> HBox:
     program = escape(translate(kind.program))
     told = HTML(
         f"<h3>{escape(translate(kind.label))} <span>{program}</span></h3>"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kfl_widgets.improvement import Work
 from kfl_widgets.locale import Message, later, msg, translate
 from kfl_widgets.report import Opened, is_workbook, open_saved_workbook
 from kfl_widgets.survey import Problem
@@ -73,12 +74,15 @@ def take_in(session: Session, files: Sequence[SavedFile]) -> TakenIn:
     names: list[str] = []
     changes: list[Message] = []
     problems: list[Problem] = []
+    was_empty = session.work == Work()
     for file in files:
         found = _take_one(session, file)
         problems += found
         if not any(problem.severity == "error" for problem in found):
             names.append(file.name)
             changes += file.book.changes if file.book else ()
+    if was_empty and len(names) == 1 and not changes and not problems:
+        session.taken = session.work  # the file they have is what is here
     return TakenIn(tuple(names), tuple(changes), tuple(problems))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-from traitlets import List, Unicode
+from traitlets import List, TraitError, Unicode, validate
 
 __all__ = ["Segments"]
 
@@ -34,7 +34,7 @@ class Segments(anywidget.AnyWidget):
     options
         Dicts with ``value`` and ``label``. Set them with `offer`.
     value
-        The chosen value.
+        The chosen value, one of the options'.
     """
 
     _esm = _HERE / "segments.js"
@@ -55,3 +55,10 @@ class Segments(anywidget.AnyWidget):
         with self.hold_sync():
             self.options = [{"value": code, "label": text} for code, text in choices.items()]
             self.value = wished if wished in choices else next(iter(choices), "")
+
+    @validate("value")
+    def _only_what_is_offered(self, proposal: dict[str, Any]) -> str:
+        value: str = proposal["value"]
+        if value and all(option["value"] != value for option in self.options):
+            raise TraitError(f"{value!r} is not offered")
+        return value

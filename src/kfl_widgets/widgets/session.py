@@ -30,9 +30,11 @@ from kfl_widgets.survey import (
     ProtectedTable,
     Source,
     Survey,
+    Wave,
     Where,
 )
 from kfl_widgets.survey.asking import check_survey
+from kfl_widgets.survey.plan import plan_of
 from kfl_widgets.widgets.data import Data
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.kept import Kept
@@ -156,10 +158,12 @@ class Session(TeamWork):
             check_survey(survey)
         self._derived_from: tuple[object, ...] | None = None
         self._joined: Survey | None = None
+        self._ahead: tuple[tuple[Survey, ...], Survey] | None = None
         self._matches: tuple[NearMatch, ...] = ()
         self._doubted: frozenset[str] = frozenset()
         self._changed: tuple[Problem, ...] = ()
         self._waiting: Choices | None = None
+        self._waves: tuple[Wave, ...] = ()
         self._resumed: Looks = ()
         super().__init__(**traits)
         self._first_min_n = self.min_n
@@ -197,7 +201,22 @@ class Session(TeamWork):
         loaded = {source.sha256 for part in self.parts for source in part.sources}
         waiting = {book.sha256 for book in self.unknown}
         before = Before(self.mappings, frozenset(loaded | waiting), self._doubted)
-        return read_uploads(files, before, by_hand=by_hand, on_progress=on_progress, stop=stop)
+        reading = read_uploads(files, before, by_hand=by_hand, on_progress=on_progress, stop=stop)
+        if reading.parts:
+            self._look_ahead(reading.parts)
+        return reading
+
+    def _look_ahead(self, read: Sequence[Survey]) -> None:
+        """Join what was read with what is here, and decide what may be shown.
+
+        For a county that takes seconds, in which the page can show how far it has come.
+        """
+        from kfl_widgets.reading import join
+
+        parts = (*(() if self.is_example else self.parts), *read)
+        survey = join(parts)
+        plan_of(survey, self.min_n)
+        self._ahead = parts, survey
 
     def take_in(self, reading: Reading) -> None:
         """Add what was read to what is there."""
@@ -264,7 +283,11 @@ class Session(TeamWork):
         """Look at these parts joined; what concerns several files is told anew."""
         from kfl_widgets.reading import accept, join
 
-        survey = join(parts) if parts else None
+        ahead, self._ahead = self._ahead, None
+        if ahead and ahead[0] == tuple(parts):
+            survey: Survey | None = ahead[1]
+        else:
+            survey = join(parts) if parts else None
         if survey is not None:
             known = [match for match in self._matches if _is_asked(survey, match)]
             survey = accept(survey, known) if known else survey
@@ -319,7 +342,7 @@ class Session(TeamWork):
         before = self.survey.values("wave") if self.survey is not None else ()
         was_newest = bool(before) and self.followup == before[-1]
         with self.hold_trait_notifications():
-            self.survey = survey
+            self.survey, self._waves = survey, survey.waves
             self.focus = _still_there(survey, self.focus)
             self.filters = starting_filters(survey, self.filters)
             if self.baseline not in waves:
@@ -353,6 +376,8 @@ class Session(TeamWork):
     def look_as(self, choices: Choices) -> None:
         """Look at what the team looked at then. What isn't here yet waits for its files."""
         self._waiting, self._resumed = choices, self._looks
+        if self.survey is None:
+            self._waves = tuple(Wave(wave.code, wave.year) for wave in choices.waves)
         self.colour = choices.colour
         self.analysed = (choices.analysed, choices.step) if choices.analysed else ()
         if choices.min_n <= _HIGHEST_MIN_N:
@@ -426,6 +451,7 @@ class Session(TeamWork):
     def clear(self) -> None:
         """Delete everything here: data, choices, areas."""
         self._waiting, self._matches, self._changed = None, (), ()
+        self._waves, self._ahead = (), None
         self.clearings += 1
         with self.hold_trait_notifications():
             self.survey = None
@@ -466,9 +492,14 @@ class Session(TeamWork):
         self.marked = evidence.key
 
     @property
+    def waves(self) -> tuple[Wave, ...]:
+        """The waves of what was read; without it, those that the work was made on."""
+        return self.survey.waves if self.survey is not None else self._waves
+
+    @property
     def wave_labels(self) -> dict[str, str]:
         """What the waves are called, by code."""
-        return {wave.code: wave.label for wave in self.survey.waves} if self.survey else {}
+        return {wave.code: wave.label for wave in self.waves}
 
     @property
     def years_between(self) -> int | None:

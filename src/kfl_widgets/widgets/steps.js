@@ -45,6 +45,9 @@ function render({ model, el }) {
     model.save_changes();
   });
   for (const trait of ["label", "entries", "value"]) model.on(`change:${trait}`, draw);
+  model.on("msg:custom", (message) => {
+    if (message.do === "focus") list.querySelector("[aria-current]")?.focus();
+  });
   draw();
 }
 

@@ -16,7 +16,7 @@ _HERE = Path(__file__).parent
 
 
 class Steps(anywidget.AnyWidget):
-    """A navigation of buttons.
+    """A navigation of buttons. ``focus()`` takes the reader to the open one.
 
     Parameters
     ----------
@@ -41,3 +41,7 @@ class Steps(anywidget.AnyWidget):
     def __init__(self, label: str, *, language: str = SPOKEN, **traits: Any) -> None:
         texts = {"done": translate("ferdig", language)}
         super().__init__(label=label, texts=texts, **traits)
+
+    def focus(self) -> None:
+        """Take the reader to the open place, at the top of the page."""
+        self.send({"do": "focus"})

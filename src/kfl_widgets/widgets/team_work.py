@@ -44,6 +44,8 @@ class TeamWork(HasTraits):
         What belongs to this screen alone, and is not saved in a file.
     can_undo, can_redo
         Whether there is a step to take back, or again. Read-only.
+    taken
+        The work as it was when its arbeidsbok was last downloaded; None before that.
     """
 
     work = Instance(Work, args=())
@@ -51,6 +53,7 @@ class TeamWork(HasTraits):
     own = Instance(Own, args=())
     can_undo = Bool(False, read_only=True)
     can_redo = Bool(False, read_only=True)
+    taken = Instance(Work, allow_none=True)
 
     def __init__(self, **traits: object) -> None:
         self._history = History(Work())
@@ -77,6 +80,7 @@ class TeamWork(HasTraits):
         """Delete it all, and what it was before."""
         self.begin_with(Work())
         self.own = Own()
+        self.taken = None
 
     @property
     def choices(self) -> Choices:

@@ -25,16 +25,21 @@ function render({ model, el }) {
   card.tabIndex = -1;
   const told = element("div");
   told.setAttribute("role", "status");
-  const [count, title, text] = ["kfl-tour-count", "kfl-tour-title", ""].map((c) => element("p", c));
+  const classes = ["kfl-tour-count", "kfl-tour-title", "", "kfl-tour-example"];
+  const [count, title, text, example] = classes.map((name) => element("p", name));
   title.id = fresh();
   card.setAttribute("aria-labelledby", title.id);
-  told.append(count, title, text);
+  told.append(count, title, text, example);
   const back = button("kfl-button kfl-small", () => go(-1));
   const next = button("kfl-button kfl-small kfl-tour-next", () => go(1));
   const leave = button("kfl-button kfl-small", () => set({ is_open: false }));
   const buttons = element("div", "kfl-actions");
   buttons.append(next, back, leave);
-  card.append(told, buttons);
+  const wishes = ["upload", "clear"];
+  const ends = wishes.map((wish) => button("kfl-button kfl-small", () => model.send({ wish })));
+  const ending = element("div", "kfl-actions");
+  ending.append(...ends);
+  card.append(told, ending, buttons);
   el.append(opener, card);
 
   let pointed = null;
@@ -59,6 +64,8 @@ function render({ model, el }) {
     const { target } = model.get("stops")[model.get("step")];
     const seen = [...document.querySelectorAll(target)].find(isSeen);
     const found = model.get("is_open") && seen ? seen : null;
+    const room = `${card.offsetHeight + 32}px`; // what is pointed at stops above the card
+    document.documentElement.style.setProperty("--kfl-tour-room", room);
     if (found === pointed) return;
     pointed?.classList.remove("kfl-pointed");
     pointed = found;
@@ -72,9 +79,14 @@ function render({ model, el }) {
     count.textContent = words.count.replace("{n}", step + 1).replace("{total}", stops.length);
     title.textContent = stops[step].title;
     text.textContent = stops[step].text;
-    next.textContent = step + 1 < stops.length ? words.next : words.done;
+    const isLast = step + 1 === stops.length;
+    example.textContent = isLast ? model.get("example") : "";
+    example.hidden = ending.hidden = !example.textContent;
+    wishes.forEach((wish, i) => (ends[i].textContent = words[wish]));
+    next.textContent = isLast ? words.done : words.next;
     back.textContent = words.back;
     leave.textContent = words.leave;
+    leave.hidden = isLast;
     if (step === 0 && document.activeElement === back) next.focus();
     back.hidden = step === 0;
     point();
@@ -98,15 +110,16 @@ function render({ model, el }) {
 
   card.addEventListener("keydown", (event) => event.key === "Escape" && set({ is_open: false }));
   model.on("change:is_open", show);
-  model.on("change:step change:words change:stops", say);
+  model.on("change:step change:words change:stops change:example", say);
   show();
 
   return () => {
     page.disconnect();
     model.off("change:is_open", show);
-    model.off("change:step change:words change:stops", say);
+    model.off("change:step change:words change:stops change:example", say);
     pointed?.classList.remove("kfl-pointed");
     document.documentElement.classList.remove("kfl-touring");
+    document.documentElement.style.removeProperty("--kfl-tour-room");
   };
 }
 

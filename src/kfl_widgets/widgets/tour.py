@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import anywidget
-from traitlets import Bool, Dict, Int, List
+from traitlets import Bool, Dict, Int, List, Unicode
 
-from kfl_widgets.locale import later, translate
+from kfl_widgets.locale import later, msg, translate
 from kfl_widgets.widgets.example import show_example
 from kfl_widgets.widgets.session import Session, guarded
 
@@ -103,6 +104,8 @@ class Tour(anywidget.AnyWidget):
         Dicts with ``title``, ``text`` and ``target``.
     words
         What the buttons say, and ``count`` with ``{n}`` and ``{total}``.
+    example
+        What is said at the end while the example is there; ``""`` otherwise.
     """
 
     _esm = _HERE / "tour.js"
@@ -111,6 +114,7 @@ class Tour(anywidget.AnyWidget):
     is_open = Bool().tag(sync=True)
     stops = List().tag(sync=True)
     words = Dict().tag(sync=True)
+    example = Unicode().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
         super().__init__(step=session.tour_step, is_open=session.is_touring)
@@ -118,6 +122,7 @@ class Tour(anywidget.AnyWidget):
         self.observe(self._on_page, ["step", "is_open"])
         session.observe(self._show, ["tour_step", "is_touring"])
         session.observe(self._say, ["language"])
+        self.on_msg(self._on_message)
         self._say()
 
     @guarded
@@ -126,21 +131,49 @@ class Tour(anywidget.AnyWidget):
             self.session.tour_step = self.step
             self.session.is_touring = self.is_open
 
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: list[Any]) -> None:
+        if content.get("wish") in ("clear", "upload"):
+            self._on_end(content["wish"])
+
+    @guarded
+    def _on_end(self, wish: str) -> None:
+        """Leave the tour for the team's own numbers; the example goes now, or when they come."""
+        session = self.session
+        with session.hold_trait_notifications():
+            session.tour_step, session.is_touring = 0, False
+        if wish == "clear" and session.is_example:
+            session.clear()
+            session.tell(msg("Eksempelskolen er borte. Nå kan dere legge inn egne filer."))
+        session.view = "data"
+
     @guarded
     def _show(self, _change: object) -> None:
         session = self.session
         with self.hold_sync():
             self.step, self.is_open = session.tour_step, session.is_touring
         if not session.is_touring:
+            self._say_what_stays()
             return
         if session.is_untouched:
             show_example(session)
         session.view = STOPS[session.tour_step].view
+        self._say_example()
+
+    def _say_what_stays(self) -> None:
+        if self.session.is_example:
+            self.session.tell(
+                msg("Dere ser eksempelskolen. Legg inn egne filer under «Data», så tar de plassen.")
+            )
+
+    def _say_example(self) -> None:
+        told = translate("Dere ser eksempelskolen. Egne filer tar plassen til den.")
+        self.example = told if self.session.is_example else ""
 
     @guarded
     def _say(self, _change: object = None) -> None:
         with self.hold_sync():
             self.words = _words()
+            self._say_example()
             self.stops = [
                 {
                     "title": translate(stop.title),
@@ -159,4 +192,6 @@ def _words() -> dict[str, str]:
         "back": translate("Tilbake"),
         "leave": translate("Avslutt"),
         "done": translate("Ferdig"),
+        "upload": translate("Last opp egne filer"),
+        "clear": translate("Tøm eksempelet"),
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 from ipywidgets import HTML, Button, Checkbox, HBox, VBox
 
+from kfl_widgets.improvement import Work
 from kfl_widgets.locale import translate
 from kfl_widgets.reading import Limits, Reading, warm_up
 from kfl_widgets.report import describe_survey
@@ -29,6 +30,7 @@ from kfl_widgets.widgets.saved_files import (
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.standing_out import Question, question_of, what_stands_out
 from kfl_widgets.widgets.upload_area import Tell, UploadArea
+from kfl_widgets.widgets.work_alone import WorkAlone
 
 __all__ = ["UploadPanel"]
 
@@ -51,6 +53,8 @@ class UploadPanel(Panel):
         Whether there is a `Tour` beside it that can be offered.
     """
 
+    chosen_here = ("_by_hand",)
+
     def __init__(self, session: Session | None = None, *, has_tour: bool = False) -> None:
         super().__init__(session)
         self._has_tour = has_tour
@@ -62,7 +66,7 @@ class UploadPanel(Panel):
             on_begin=warm_up,
             hint=translate(
                 "Dra filene hit, eller velg dem: regneark med svar eller resultater ({kinds}), "
-                "eller arbeid dere har lastet ned herfra. Opptil {mb} MB hver."
+                "eller arbeidsboken dere har lastet ned herfra. Opptil {mb} MB hver."
             ).format(kinds="Excel, ods, csv", mb=Limits().file_bytes // 1_000_000),
             accept=list(KINDS),
             max_bytes=Limits().file_bytes,
@@ -92,6 +96,7 @@ class UploadPanel(Panel):
             translate("Legg inn tallene deres"),
             [
                 VBox([self._promise, html_text(lead, "lead")]),
+                WorkAlone(self.session),
                 self._area,
                 actions,
                 self._by_hand,
@@ -167,8 +172,8 @@ class UploadPanel(Panel):
     def _make_instead(self) -> VBox:
         """Lay out the question that stands between the team's own work and the demo school."""
         question = translate(
-            "Eksempelskolen tar plassen til tallene og arbeidet dere har her nå. Last ned arbeidet "
-            "først, hvis dere vil ha det."
+            "Eksempelskolen tar plassen til tallene og arbeidet dere har her nå. Last ned "
+            "arbeidsboken først, hvis dere vil ha det."
         )
         yes = _button(translate("Ja, vis eksempelskolen"), self._on_instead)
         no = _button(translate("Nei, behold vårt"), self._on_keep)
@@ -202,7 +207,8 @@ class UploadPanel(Panel):
         is_nothing = self.session.is_untouched and not is_remembered
         self._delete.layout.display = "none" if is_nothing else None
         is_new = survey is None
-        self._promise.layout.display = None if is_new else "none"
+        is_first = is_new and self.session.work == Work()
+        self._promise.layout.display = None if is_first else "none"
         self._tour.layout.display = None if self._has_tour and is_new else "none"
         (self.remove_class if is_new else self.add_class)("kfl-loaded")
         self._next.layout.display = "none" if is_new else None
@@ -274,7 +280,7 @@ def _button(label: str, on_click: Any, *, primary: bool = False) -> Button:
 
 def _work_html(found: TakenIn) -> str:
     told = found_html(found)
-    return f"<h3>{escape(translate('Dette fant vi i arbeidet'))}</h3>{told}" if told else ""
+    return f"<h3>{escape(translate('Dette fant vi i arbeidsboken'))}</h3>{told}" if told else ""
 
 
 def _report(survey: Survey | None, problems: Iterable[Problem]) -> str:

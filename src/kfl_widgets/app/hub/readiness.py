@@ -6,6 +6,7 @@ import shutil
 from importlib.util import find_spec
 
 from kfl_widgets.app.hub.settings import Settings
+from kfl_widgets.app.installation import broken
 from kfl_widgets.locale import translate
 
 __all__ = ["blockers"]
@@ -21,6 +22,8 @@ def blockers(settings: Settings, *, has_config: bool) -> list[str]:
         found.append(
             translate("JupyterHub er ikke installert. Skriv: pip install 'kfl-widgets[hub]'")
         )
+    if trouble := broken():
+        found.append(trouble)
     if has_config:
         return found
     if not shutil.which(_PROXY):

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from kfl_widgets.app.hub.configuration import configure
-from kfl_widgets.app.hub.logs import hide_queries
+from kfl_widgets.app.hub.logs import hide_secrets
 from kfl_widgets.app.hub.settings import Settings
 
 __all__ = ["run"]
@@ -31,7 +31,7 @@ def run(settings: Settings, config: Path | None = None) -> None:
     os.umask(0o077)  # its database and secrets are nobody else's
     ours = Config()
     configure(ours, settings)
-    hide_queries()
+    hide_secrets()
     JupyterHub.instance(config=ours)
     # Without a name it would read whatever configuration lies in the working folder.
     JupyterHub.launch_instance(["--config", str(config or _UNCHANGED)])

@@ -6,9 +6,15 @@ How to reach the login service is said by oauthenticator's own variables (`OAUTH
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kfl_widgets.app.server.settings import SettingsError, unusable
+from kfl_widgets.locale import translate
 
 __all__ = ["FEIDE_GROUPS", "Settings"]
 
@@ -68,31 +74,58 @@ class Settings:
 
         Raises
         ------
-        ValueError
-            When a number is none.
+        SettingsError
+            When a value can't be used.
         """
-        given = {
-            name: kind(environment[variable])
-            for variable, (name, kind) in _VARIABLES.items()
-            if environment.get(variable, "").strip()
-        }
+        given: dict[str, Any] = {}
+        for variable, (name, kind) in _VARIABLES.items():
+            if text := environment.get(variable, "").strip():
+                try:
+                    given[name] = kind(text)
+                except _WrongError as wrong:
+                    raise SettingsError(str(unusable(variable, text, str(wrong)))) from wrong
         return cls(**given)
+
+
+class _WrongError(Exception):
+    """A value that can't be used; says what it must be."""
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(filter(None, map(str.strip, text.split(","))))
 
 
-_VARIABLES = {
-    "KFL_HUB_URL": ("url", str),
+def _whole(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise _WrongError(translate("et helt tall, minst {n}").format(n=least))
+        return int(text)
+
+    return read
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"\d+(\.\d+)?[KMGT]?", text):
+        raise _WrongError(translate("en mengde minne som 512M eller 1G"))
+    return text
+
+
+def _address(text: str) -> str:
+    if urlsplit(text).scheme not in ("http", "https"):
+        raise _WrongError(translate("en adresse som {example}").format(example=Settings.url))
+    return text
+
+
+_VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "KFL_HUB_URL": ("url", _address),
     "KFL_HUB_FOLDER": ("folder", Path),
     "KFL_HUB_GROUPS": ("groups", _names),
     "KFL_HUB_OPERATORS": ("operators", _names),
     "KFL_HUB_GROUPS_FROM": ("groups_from", str),
     "KFL_HUB_SCOPES": ("scopes", lambda text: tuple(text.split())),
-    "KFL_HUB_IDLE_MINUTES": ("idle_minutes", int),
-    "KFL_HUB_MOST_USERS": ("most_users", int),
-    "KFL_HUB_MEMORY": ("memory", str),
+    "KFL_HUB_IDLE_MINUTES": ("idle_minutes", _whole(1)),
+    "KFL_HUB_MOST_USERS": ("most_users", _whole(0)),
+    "KFL_HUB_MEMORY": ("memory", _memory),
     "OAUTH_CLIENT_ID": ("client_id", str),
     "OAUTH2_AUTHORIZE_URL": ("authorize_url", str),
     "OAUTH2_TOKEN_URL": ("token_url", str),

@@ -87,10 +87,9 @@ def _footer(content: Content) -> str:
 def _in_pages(
     slides: Iterable[Slide], layouts: dict[str, LayoutSpec], language: str
 ) -> Iterator[Slide]:
-    """Part tables that are too tall, and say so in the titles."""
+    """Part slides that have too much for one, and say so in the titles."""
     for slide in slides:
-        field = layouts[slide.layout].fields[0].box
-        parts = pages(slide, field.width, field.height)
+        parts = pages(slide, [field.box for field in layouts[slide.layout].fields])
         pattern = translate("{title} ({n} av {of})", language) if len(parts) > 1 else "{title}"
         for number, part in enumerate(parts, start=1):
             title = pattern.format(title=slide.title, n=number, of=len(parts))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kfl_widgets.improvement import Area, of_kind
 from kfl_widgets.locale import translate
 from kfl_widgets.report.content import Content
-from kfl_widgets.report.slides.model import Slide, points
+from kfl_widgets.report.slides.model import Line, Slide, points
 from kfl_widgets.report.slides.words import name_of, numbers, sourced, who
 from kfl_widgets.survey import Insight
 
@@ -24,10 +24,13 @@ def keeping_slides(content: Content) -> Iterator[Slide]:
     found = [i.text.in_language(language) for i in worth_keeping(content)]
     if not told and not found:
         return
+    others = translate("Styrker i undersøkelsen", language)
+    shown = points(*found[: max(0, MOST - len(told))])
+    heading = (Line(others, "heading"),) if told and shown else ()
     yield Slide(
         "text",
-        translate("Dette vil vi ta vare på", language),
-        ((*points(*told), *points(*found[: max(0, MOST - len(told))])),),
+        translate("Dette vil vi ta vare på", language) if told else others,
+        ((*points(*told), *heading, *shown),),
         notes=(
             translate(
                 "Begynn her. Spør: Hva gjør vi som virker, og hva skal til for at vi fortsetter?",

@@ -111,22 +111,36 @@ def trimmed(lines: Sequence[Line], size: int, width: float, most: int) -> tuple[
     return tuple(
         replace(
             line,
-            text=cut(line.text, size, _room(line, size, width), most, is_bold=_is_bold(line)),
+            text=cut(
+                line.text,
+                size,
+                _room(line, size, width),
+                most,
+                is_bold=_is_bold(line),
+                ending=line.ending,
+            ),
         )
         for line in lines
     )
 
 
-def cut(text: str, size: float, width: float, most: int, *, is_bold: bool = False) -> str:
-    """Give as much of a text as stands on `most` lines, with « …» where it was cut."""
+def cut(
+    text: str, size: float, width: float, most: int, *, is_bold: bool = False, ending: str = ""
+) -> str:
+    """Give as much of a text as stands on `most` lines, with « …» where it was cut.
+
+    Its `ending` stays.
+    """
     if lines_of(text, size, width, is_bold=is_bold) <= most:
         return text
-    low, high = 0, len(text)
+    start = text.removesuffix(ending)
+    low, high = 0, len(start)
     while high - low > 1:
         middle = (low + high) // 2
-        fits = lines_of(_ended(text, middle), size, width, is_bold=is_bold) <= most
+        tried = _ended(start, middle) + ending
+        fits = lines_of(tried, size, width, is_bold=is_bold) <= most
         low, high = (middle, high) if fits else (low, middle)
-    return _ended(text, low)
+    return _ended(start, low) + ending
 
 
 def _ended(text: str, letters: int) -> str:

@@ -19,11 +19,12 @@ Look = Literal["now", "before", "reference"]
 class Line:
     """A paragraph: a ``"heading"``, a ``"point"`` of a list, ``"plain"``, set in ``"bold"``.
 
-    A ``"tight"`` one is plain, close to the one above.
+    A ``"tight"`` one is plain, close to the one above. Of a text that is cut, its `ending` stays.
     """
 
     text: str
     kind: Literal["heading", "point", "plain", "bold", "tight"] = "plain"
+    ending: str = ""
 
 
 @dataclass(frozen=True)

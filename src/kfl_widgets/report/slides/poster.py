@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from kfl_widgets.improvement import Area, events, is_open, of_kind
+from kfl_widgets.improvement import Action, Area, events, is_open, of_kind
 from kfl_widgets.locale import format_date, format_number, later, translate
 from kfl_widgets.report.colour import accent, on_colour
 from kfl_widgets.report.content import AreaStory, Content
-from kfl_widgets.report.plan_words import describe_event
+from kfl_widgets.report.plan_words import describe_event, when_done
 from kfl_widgets.report.sentences import describe_people
 from kfl_widgets.report.slides.analysis import goal_told
 from kfl_widgets.report.slides.cleaning import cleaned, one_line
@@ -120,7 +120,7 @@ def _sections(content: Content) -> tuple[Lines, ...]:
             translate("Dette vil vi bli bedre på", language),
             *(_improved(story, content) for story in improve[:MOST_AREAS]),
         ),
-        headed(translate("Dette gjør vi", language), *_measures(content)),
+        _measures(content),
         headed(
             translate("Slik ser vi at det hjelper", language),
             *islice(_signs(improve, content), MOST_AREAS),
@@ -150,14 +150,22 @@ def _about(area: Area, content: Content) -> tuple[str, str]:
     return name, "" if people in name else people
 
 
-def _measures(content: Content) -> Iterator[str]:
-    """Name what is to be done, the nearest deadline first; with who, and until when."""
+def _measures(content: Content) -> Lines:
+    """Name what is to be done, the nearest first; with who, and when, however long it is."""
     language = content.request.language
     waiting = [action for action in content.work.actions if is_open(action)]
-    for action in sorted(waiting, key=lambda action: action.deadline or date.max)[:MOST_ACTIONS]:
-        what = action.what.strip() or translate("Tiltak uten navn", language)
-        told = f"{what} – {action.who.strip()}" if action.who.strip() else what
-        yield _until(told, action.deadline, language)
+    waiting.sort(key=lambda action: action.deadline or action.start or date.max)
+    told = (_told(action, language) for action in waiting[:MOST_ACTIONS])
+    heading = Line(translate("Dette gjør vi", language), "heading")
+    return (heading, *told) if waiting else ()
+
+
+def _told(action: Action, language: str) -> Line:
+    what = action.what.strip() or translate("Tiltak uten navn", language)
+    told = f"{what} – {action.who.strip()}" if action.who.strip() else what
+    when = when_done(action, language)
+    ending = f", {when}" if when else ""
+    return Line(f"{told}{ending}", "point", ending)
 
 
 def _until(told: str, day: date | None, language: str) -> str:

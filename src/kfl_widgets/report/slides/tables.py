@@ -8,7 +8,7 @@ from typing import Any
 from kfl_widgets.report.slides.fitting import Fitted, fit
 from kfl_widgets.report.slides.look import Box
 from kfl_widgets.report.slides.model import Line, Table
-from kfl_widgets.report.slides.paging import CELL, CELL_MARGIN, height_of_row
+from kfl_widgets.report.slides.paging import CELL, CELL_MARGIN, height_of_row, tile_lines
 
 __all__ = ["insert_table"]
 
@@ -76,8 +76,7 @@ def _write_tiles(
 
 def _fit(text: str, width: float, height: float, language: str) -> Fitted:
     """Fit a tile: its name, and what happens."""
-    name, *rest = text.split("\n")
-    lines = [Line(name, "bold"), *(Line(line, "tight") for line in rest)]
+    lines = tile_lines(text)
     return fit(lines, width - 2 * CELL_MARGIN, height - CELL_MARGIN, (CELL,), language)
 
 

@@ -20,7 +20,12 @@ def tell_plan(content: Content) -> Iterator[Block]:
     language, work, today = content.request.language, content.work, content.request.today
     if not work.actions:
         return
-    yield plan_grid(work, language)
+    told = {story.area.key for story in content.stories}
+    planned = {action.area for action in work.actions}
+    if len(planned) > 1 or not planned <= told:
+        yield plan_grid(work, language)
+    else:
+        yield Text(translate("Tiltakene står under området de hører til.", language))
     yield Text(
         translate("Dette er skolens tiltaksplan, ikke aktivitetsplanen etter loven.", language),
         "note",

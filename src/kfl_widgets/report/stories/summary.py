@@ -41,7 +41,7 @@ def waves_of(content: Content) -> str:
             baseline=names.get(asked.baseline, asked.baseline),
             followup=names.get(asked.followup, asked.followup),
         )
-    if not names:
+    if not content.waves:
         return ""
     return names.get(asked.followup) or list(names.values())[-1]
 

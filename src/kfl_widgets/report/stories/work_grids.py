@@ -33,6 +33,7 @@ from kfl_widgets.report.plan_words import (
     month_name,
     role_name,
     status_name,
+    when_done,
 )
 from kfl_widgets.report.sentences import describe_evidence
 
@@ -250,7 +251,7 @@ def measures_grid(work: Work, actions: Sequence[Action], language: str) -> Grid:
             "\n".join(_measure(work, action, language)),
             action.for_whom,
             role_name(action.who, language),
-            _when(action, language),
+            when_done(action, language) or translate("ikke bestemt", language),
             status_name(action, language),
             _indicator(work, action, language),
         )
@@ -266,18 +267,6 @@ def _measure(work: Work, action: Action, language: str) -> Iterator[str]:
     factor = find(analysis_of(work, action.area).factors, action.factor)
     if factor is not None and factor.text.strip():
         yield translate("Møter faktoren: {factor}", language).format(factor=factor.text)
-
-
-def _when(action: Action, language: str) -> str:
-    if action.start is None and action.deadline is None:
-        return translate("ikke bestemt", language)
-    start, deadline = (format_date(day, language) for day in (action.start, action.deadline))
-    if action.start is None:
-        return translate("innen {deadline}", language).format(deadline=deadline)
-    if action.deadline is None:
-        return translate("fra {start}", language).format(start=start)
-    said = translate("{start} til {deadline}", language)
-    return said.format(start=start, deadline=deadline)
 
 
 def _indicator(work: Work, action: Action, language: str) -> str:

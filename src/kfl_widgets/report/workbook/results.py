@@ -12,6 +12,7 @@ import pandas as pd
 
 from kfl_widgets.charts import rows_of
 from kfl_widgets.locale import label, scale_name, translate, verdict_symbol, verdict_word
+from kfl_widgets.report.certainty import certainty_note
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.workbook.cells import (
     Columns,
@@ -69,6 +70,7 @@ def _notes(content: Content) -> list[str]:
     tables = [t for t in (content.levels, content.changes, content.grades) if t is not None]
     said = [translate("Tomme celler er ukjente tall, ikke null.", language)] if tables else []
     said += [table.why_hidden(language) for table in tables]
+    said += [told for table in tables if (told := certainty_note(table, language))]
     said += [note.in_language(language) for table in tables for note in table.notes]
     return list(dict.fromkeys(said)) or [translate("Tallene er ikke lastet opp.", language)]
 
