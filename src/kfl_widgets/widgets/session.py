@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from traitlets import Bool, Enum, Instance, Int, Tuple, Unicode, default, observe
@@ -18,7 +18,6 @@ from kfl_widgets.improvement import (
     Kind,
     Own,
     Work,
-    changed_sources,
     evidence_of,
     find,
     tag,
@@ -26,15 +25,11 @@ from kfl_widgets.improvement import (
 from kfl_widgets.locale import LANGUAGES, Message, msg, speak, spoken
 from kfl_widgets.survey import (
     Filters,
-    Problem,
     ProtectedTable,
-    Source,
     Survey,
     Wave,
-    Where,
 )
 from kfl_widgets.survey.asking import check_survey
-from kfl_widgets.survey.plan import plan_of
 from kfl_widgets.widgets.data import Data
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.kept import Kept
@@ -50,12 +45,10 @@ from kfl_widgets.widgets.looking import (
     starting_filters,
 )
 from kfl_widgets.widgets.question import answer, find_blockers
-from kfl_widgets.widgets.team_work import TeamWork
+from kfl_widgets.widgets.team_files import TeamFiles
 
 if TYPE_CHECKING:
-    import threading
-
-    from kfl_widgets.reading import Book, Mapping, NearMatch, OnProgress, Reading, Sheet
+    pass
 
 __all__ = ["Session", "guarded"]
 
@@ -68,23 +61,17 @@ Handler = TypeVar("Handler", bound=Callable[..., None])
 Looks = tuple[object, ...]
 
 
-class Session(TeamWork):
+class Session(TeamFiles):
     """What one team has open.
 
     Attributes
     ----------
-    survey
-        Everything read so far, as one survey; None at first.
-    parts
-        What `survey` was joined of: a survey per file, so that one can be taken out again.
-    problems
-        What there is to know about what was read.
+    survey, parts, problems, unknown, mappings, min_n
+        What was read, and the smallest group that is shown of it: see `TeamFiles`.
     filters
         Who is looked at. Its ``waves`` are not used: `baseline` and `followup` are.
     baseline, followup
         Codes of the waves that are compared; ``""`` when there is none.
-    min_n
-        The smallest group that is shown.
     match
         Who is compared with whom: ``"grade"`` (the same grades) or ``"cohort"`` (the same pupils,
         some years older).
@@ -104,10 +91,6 @@ class Session(TeamWork):
         Which view is open: ``"data"``, ``"overview"``, ``"insights"``, ``"compare"``,
         ``"distribution"``, ``"gap"``, ``"development"``, ``"priority"``, ``"correlation"``,
         ``"areas"``, ``"ballots"``, ``"analysis"``, ``"plan"``, ``"follow_up"`` or ``"documents"``.
-    unknown
-        Opened files whose layout nobody has explained yet; see `MappingPanel`.
-    mappings
-        What the team has said about files: read next year's by itself.
     colour
         The school's, for documents, as ``#rrggbb``; ``""`` for ours. Its name is ``work.school``.
     kept
@@ -127,21 +110,15 @@ class Session(TeamWork):
         Why there is no result, as sentences. Read-only.
     """
 
-    survey = Instance(Survey, allow_none=True)
-    parts: Tuple = Tuple()
-    problems: Tuple = Tuple()
     filters = Instance(Filters, args=())
     baseline = Unicode()
     followup = Unicode()
-    min_n = Int(7)
     match = Unicode("grade")
     focus = Instance(Focus, args=())
     marked = Unicode()
     analysed: Tuple = Tuple()
     language = Enum(tuple(LANGUAGES))
     view = Unicode("data")
-    unknown: Tuple = Tuple()
-    mappings: Tuple = Tuple()
     colour = Unicode()
     kept = Instance(Kept, args=())
     deletions = Int(0)
@@ -157,11 +134,6 @@ class Session(TeamWork):
         if survey is not None:
             check_survey(survey)
         self._derived_from: tuple[object, ...] | None = None
-        self._joined: Survey | None = None
-        self._ahead: tuple[tuple[Survey, ...], Survey] | None = None
-        self._matches: tuple[NearMatch, ...] = ()
-        self._doubted: frozenset[str] = frozenset()
-        self._changed: tuple[Problem, ...] = ()
         self._waiting: Choices | None = None
         self._waves: tuple[Wave, ...] = ()
         self._resumed: Looks = ()
@@ -171,144 +143,6 @@ class Session(TeamWork):
         if survey is not None:
             self.show(survey)
 
-    def add_files(self, files: Sequence[tuple[str, bytes]], *, by_hand: bool = False) -> None:
-        """Read files and add them to what is there. What can't be read leaves the rest untouched.
-
-        Parameters
-        ----------
-        files
-            Name and content of each. A file whose content is loaded already is left out; a
-            downloaded mapping is kept for files to come.
-        by_hand
-            Let the team say what the columns are, whatever we think they are.
-        """
-        self.take_in(self.read_files(files, by_hand=by_hand))
-
-    def read_files(
-        self,
-        files: Sequence[tuple[str, bytes]],
-        *,
-        by_hand: bool = False,
-        on_progress: OnProgress | None = None,
-        stop: threading.Event | None = None,
-    ) -> Reading:
-        """Read files as `add_files` does, and change nothing yet: this may be done in a thread.
-
-        `on_progress` and `stop` are those of `kfl_widgets.reading.read`.
-        """
-        from kfl_widgets.reading import Before, read_uploads
-
-        loaded = {source.sha256 for part in self.parts for source in part.sources}
-        waiting = {book.sha256 for book in self.unknown}
-        before = Before(self.mappings, frozenset(loaded | waiting), self._doubted)
-        reading = read_uploads(files, before, by_hand=by_hand, on_progress=on_progress, stop=stop)
-        if reading.parts:
-            self._look_ahead(reading.parts)
-        return reading
-
-    def _look_ahead(self, read: Sequence[Survey]) -> None:
-        """Join what was read with what is here, and decide what may be shown.
-
-        For a county that takes seconds, in which the page can show how far it has come.
-        """
-        from kfl_widgets.reading import join
-
-        parts = (*(() if self.is_example else self.parts), *read)
-        survey = join(parts)
-        plan_of(survey, self.min_n)
-        self._ahead = parts, survey
-
-    def take_in(self, reading: Reading) -> None:
-        """Add what was read to what is there."""
-        if reading.parts and self.is_example:
-            self.parts = ()  # a school's own numbers stand alone
-        self.mappings = (*reading.mappings, *self.mappings)
-        for book in reading.unknown:
-            self._forget(book.name)
-        problems = (*self.problems, *reading.problems)
-        if reading.parts:
-            self._put((*self.parts, *reading.parts), problems)
-        else:
-            self.problems = tuple(dict.fromkeys(problems))
-        self.unknown = (*self.unknown, *reading.unknown)
-
-    @property
-    def is_example(self) -> bool:
-        """Whether what is looked at is the example, which comes from no file."""
-        from kfl_widgets.demo_schools import SCHOOL_A
-
-        return bool(self.parts) and all(
-            not part.sources and SCHOOL_A in part.values("school") for part in self.parts
-        )
-
-    def use_mapping(self, book: Book, sheet: Sheet, mapping: Mapping) -> None:
-        """Read one sheet of an unknown file as the team says, and remember what it said."""
-        from kfl_widgets.reading import read_mapped
-
-        reading = read_mapped(book, sheet, mapping)
-        if reading.survey is not None:
-            self._forget(book.name)
-            self.unknown = tuple(other for other in self.unknown if other is not book)
-            self.mappings = (mapping, *(m for m in self.mappings if m != mapping))
-        self.take_in(reading)
-
-    def accept_match(self, match: NearMatch) -> None:
-        """Treat two items, worded differently, as the same from now on."""
-        self._matches = (*self._matches, match)
-        self._put(self.parts, self.problems)
-
-    @property
-    def files(self) -> tuple[Source, ...]:
-        """The files that can be taken out again, each once."""
-        alone = (part for part in self.parts if len({s.sha256 for s in part.sources}) == 1)
-        return tuple(part.sources[0] for part in alone if part.sources[0].sha256)
-
-    def remove_file(self, sha256: str) -> None:
-        """Take one file out again, with its numbers and what was said about it."""
-        gone = {part.sources[0].name for part in self.parts if _is_of(part, sha256)}
-        parts = tuple(part for part in self.parts if not _is_of(part, sha256))
-        gone -= {source.name for part in parts for source in part.sources}
-        self._put(parts, [p for p in self.problems if p.where.file not in gone])
-
-    def read_again(self, sha256: str) -> None:
-        """Take out a file we read wrongly: next time the team says what its columns are."""
-        names = [file.name for file in self.files if file.sha256 == sha256]
-        self._doubted |= {sha256}
-        self.remove_file(sha256)
-        told = msg("Filen er tatt ut. Last den opp på nytt, så sier dere selv hva kolonnene er.")
-        again = [Problem("error", told, Where(name)) for name in names]
-        self.problems = (*self.problems, *again)
-
-    def _put(self, parts: Sequence[Survey], problems: Sequence[Problem]) -> None:
-        """Look at these parts joined; what concerns several files is told anew."""
-        from kfl_widgets.reading import accept, join
-
-        ahead, self._ahead = self._ahead, None
-        if ahead and ahead[0] == tuple(parts):
-            survey: Survey | None = ahead[1]
-        else:
-            survey = join(parts) if parts else None
-        if survey is not None:
-            known = [match for match in self._matches if _is_asked(survey, match)]
-            survey = accept(survey, known) if known else survey
-        self.parts, self._joined = tuple(parts), survey
-        told = [p for p in problems if p.where.file]
-        self.problems = tuple(dict.fromkeys([*told, *(survey.problems if survey else ())]))
-        if survey is not None:
-            self.show(survey)
-        else:
-            with self.hold_trait_notifications():  # nobody asks about waves that are gone
-                self.baseline = self.followup = ""
-                self.survey = None
-        self._look_for_changes()
-
-    def _look_for_changes(self) -> None:
-        """Say which files are not those that the team saw when it chose."""
-        sources = self.survey.sources if self.survey is not None else ()
-        told = changed_sources(self.work, sources)
-        others = [problem for problem in self.problems if problem not in (*self._changed, *told)]
-        self._changed, self.problems = told, (*others, *told)
-
     @default("language")
     def _language_spoken(self) -> str:
         return spoken()
@@ -316,20 +150,6 @@ class Session(TeamWork):
     @observe("language")
     def _on_language(self, change: dict[str, Any]) -> None:
         speak(change["new"])
-
-    @observe("survey")
-    def _on_survey(self, change: dict[str, Any]) -> None:
-        """Take a survey that comes from elsewhere, the demo say, as one part of no file."""
-        if change["new"] is not self._joined:
-            self._joined = change["new"]
-            self._matches = ()
-            self.parts = (change["new"],) if change["new"] is not None else ()
-
-    def _forget(self, file: str) -> None:
-        """Take back the errors of a file that can be read after all."""
-        self.problems = tuple(
-            p for p in self.problems if not (p.where.file == file and p.severity == "error")
-        )
 
     def show(self, survey: Survey) -> None:
         """Look at `survey`, keeping filters and waves that still exist in it.
@@ -351,6 +171,12 @@ class Session(TeamWork):
                 self.followup = waves[-1] if waves else ""
             self._resume()
 
+    def show_nothing(self) -> None:
+        """Look at no survey any more, and at none of its waves."""
+        with self.hold_trait_notifications():  # nobody asks about waves that are gone
+            self.baseline = self.followup = ""
+            super().show_nothing()
+
     @observe("work", "parts", "problems")
     def _on_something_new(self, _change: object) -> None:
         self.told = ""  # it was about what was done before
@@ -369,7 +195,7 @@ class Session(TeamWork):
     @property
     def choices(self) -> Choices:
         """What is looked at now, or what is to be when its files come."""
-        now = choices_of(self, self._matches)
+        now = choices_of(self, self.matches)
         is_waiting = self._waiting is not None and self._looks == self._resumed
         return looking_as(now, self._waiting) if is_waiting else now
 
@@ -383,10 +209,7 @@ class Session(TeamWork):
         if choices.min_n <= _HIGHEST_MIN_N:
             self.min_n = max(self.min_n, choices.min_n)  # a file can't open what was closed
         self.mappings = tuple(dict.fromkeys((*mappings_of(choices), *self.mappings)))
-        matches = tuple(dict.fromkeys((*self._matches, *matches_of(choices))))
-        if matches != self._matches:
-            self._matches = matches
-            self._put(self.parts, self.problems)
+        self.accept_match(*matches_of(choices))
         self._resume()
 
     @property
@@ -412,19 +235,6 @@ class Session(TeamWork):
             self._waiting = None
             self.view = choices.view
 
-    def open_work(self, data: bytes, name: str = "") -> tuple[Problem, ...]:
-        """Go on with a saved work, as `TeamWork` does, and say which files have changed since."""
-        problems = super().open_work(data, name)
-        self._look_for_changes()
-        return problems
-
-    @property
-    def data(self) -> Data:
-        """What was read. What a file says that nobody has explained may be anything."""
-        unread = tuple(book.name for book in self.unknown)
-        told = tuple(problem for problem in self.problems if problem.where.file not in unread)
-        return Data(self.parts, told, tuple(sorted(self._doubted)), unread)
-
     @property
     def is_untouched(self) -> bool:
         """Whether there is nothing here yet."""
@@ -433,14 +243,13 @@ class Session(TeamWork):
 
     def restore(self, data: Data, work: Work, own: Own, choices: Choices | None) -> None:
         """Take up what was put away, in a session where nothing has been done."""
-        self._doubted = frozenset(data.doubted)
         with self.hold_trait_notifications():
             self.own = own
             self.begin_with(work)
             if choices is not None:
                 self.language = choices.language  # a file that is opened changes nobody's language
                 self.look_as(choices)
-            self._put(data.parts, [*data.problems, *map(_not_read, data.unread)])
+            self.restore_files(data)
             self.view = choices.view if choices is not None else self.view
 
     def delete(self) -> None:
@@ -450,24 +259,18 @@ class Session(TeamWork):
 
     def clear(self) -> None:
         """Delete everything here: data, choices, areas."""
-        self._waiting, self._matches, self._changed = None, (), ()
-        self._waves, self._ahead = (), None
+        self._waiting, self._waves = None, ()
         self.clearings += 1
         with self.hold_trait_notifications():
-            self.survey = None
-            self.problems = ()
+            self.forget_files()
             self.filters = Filters()
-            self.baseline = self.followup = ""
             self.match = "grade"
             self.min_n = self._first_min_n
             self.focus = Focus()
             self.forget_work()
             self.marked = ""
             self.analysed = ()
-            self.unknown = ()
-            self.mappings = ()
             self.colour = ""
-            self._doubted = frozenset()
             self.told = self.notice = ""
             self.view = "data"
 
@@ -545,21 +348,6 @@ def guarded(handler: Handler) -> Handler:
             )
 
     return safely  # type: ignore[return-value]
-
-
-def _is_of(part: Survey, sha256: str) -> bool:
-    return {source.sha256 for source in part.sources} == {sha256}
-
-
-def _is_asked(survey: Survey, match: NearMatch) -> bool:
-    """Tell whether both items are there."""
-    codes = (match.old, match.new)
-    return all(survey.codebook.item(match.group, code) is not None for code in codes)
-
-
-def _not_read(file: str) -> Problem:
-    told = msg("Filen var åpnet, men ikke lest, da siden ble lastet på nytt.")
-    return Problem("warning", told, Where(file), msg("Last den opp igjen."))
 
 
 def _still_there(survey: Survey, focus: Focus) -> Focus:
