@@ -125,3 +125,20 @@ def test_kernels_that_die_at_once_are_replaced_at_leisure(monkeypatch):
     first, second, third = asyncio.run(die())
     assert second - first >= 0.045
     assert third - second >= 0.045
+
+
+def test_whose_kernels_died_all_at_once_may_come_again_at_once():
+    async def die() -> list[str]:
+        kernels = Pooled()
+        kernels._pools = {"app.ipynb": []}
+        names = ["first", "second", "third"]
+        for name in names:
+            kernels.receive().kernel_id = name
+        burials = [asyncio.create_task(kernels._bury(name)) for name in names]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        for burial in burials:
+            burial.cancel()
+        return kernels.ended
+
+    assert asyncio.run(die()) == ["first", "second", "third"]

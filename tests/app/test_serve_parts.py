@@ -268,9 +268,9 @@ def test_without_a_word_only_this_machine_is_served(serve):
         ('config = "x"\n', ["«config»", "finnes ikke"]),
         ("[serve]\nport = 1\n", ["«serve»", "finnes ikke"]),
         ("port: 1\n", ["kan ikke leses", "Skriv dem som"]),
-        ('port = "mange"\n', ["--port", "mange"]),
-        ("pool = -1\n", ["--pool"]),
-        ('log-level = "debug"\n', ["--log-level"]),
+        ('port = "mange"\n', ["kfl.toml", "port", "«mange»", "et helt tall"]),
+        ("pool = -1\n", ["kfl.toml", "pool", "-1"]),
+        ('log-level = "debug"\n', ["kfl.toml", "log-level", "debug"]),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_in_a_sentence(serve, tmp_path, text, words):

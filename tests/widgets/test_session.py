@@ -1,6 +1,8 @@
 """The session derives what is shown, keeps what is done, and says what stands in the way."""
 
+import gc
 import json
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -102,12 +104,19 @@ def test_what_may_be_shown_is_decided_while_the_files_are_read():
     parts, joined = session.parts, session.survey
     more = session.read_files(list(demo_workbooks().items())[1:2])
     assert (session.parts, session.survey) == (parts, joined)
-    decided = session._ahead[1]
-    assert ("plan", "scores", session.min_n) in decided.memo()
+    assert ("plan", "scores", session.min_n) in more.survey.memo()
     session.take_in(more)
-    assert session.survey is decided
-    session.clear()
-    assert session._ahead is None
+    assert session.survey is more.survey
+
+
+def test_of_a_reading_that_was_given_up_nothing_is_left():
+    session = Session()
+    reading = session.read_files(list(demo_workbooks().items())[:1])
+    left = [weakref.ref(survey) for survey in (reading.survey, *reading.parts)]
+    assert session.data.parts == ()
+    del reading
+    gc.collect()
+    assert [survey() for survey in left] == [None, None]
 
 
 def test_what_was_decided_of_other_files_is_not_used():

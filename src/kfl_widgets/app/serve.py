@@ -120,7 +120,7 @@ def make_server(notebook: Path, pool_size: int, limits: Limits, log_level: str) 
     from traitlets.config import Config
 
     from kfl_widgets.app.server.channel import Channel
-    from kfl_widgets.app.server.forking import FORKED, can_fork, import_first
+    from kfl_widgets.app.server.forking import FORKED, can_fork
     from kfl_widgets.app.server.identity import Anyone
     from kfl_widgets.app.server.kernels import Kernels
     from kfl_widgets.app.server.server import Server
@@ -140,9 +140,13 @@ def make_server(notebook: Path, pool_size: int, limits: Limits, log_level: str) 
         )
     )
     if can_fork():
-        import_first(_PREPARED)
-        app.update_config(Config(KernelProvisionerFactory={"default_provisioner_name": FORKED}))
-        app.forks_kernels = True
+        app.shared = [_PREPARED]
+        app.update_config(
+            Config(
+                KernelProvisionerFactory={"default_provisioner_name": FORKED},
+                ForkedProvisioner={"modules": app.shared},
+            )
+        )
     page = app.voila_configuration
     page.multi_kernel_manager_class = Kernels
     page.template = TEMPLATE

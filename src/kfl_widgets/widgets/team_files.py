@@ -6,7 +6,9 @@ What is looked at of it, and how, is the session's affair.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from traitlets import Instance, Int, Tuple, observe
 
@@ -56,7 +58,7 @@ class TeamFiles(TeamWork):
     def __init__(self, **traits: Any) -> None:
         self.matches: tuple[NearMatch, ...] = ()
         self._joined: Survey | None = None
-        self._ahead: tuple[tuple[Survey, ...], Survey] | None = None
+        self._joined_of: WeakKeyDictionary[Survey, tuple[Survey, ...]] = WeakKeyDictionary()
         self._doubted: frozenset[str] = frozenset()
         self._changed: tuple[Problem, ...] = ()
         super().__init__(**traits)
@@ -92,6 +94,7 @@ class TeamFiles(TeamWork):
     ) -> Reading:
         """Read files as `add_files` does, and change nothing yet: this may be done in a thread.
 
+        Where something could be read, the reading's survey is joined with what is here.
         `on_progress` and `stop` are those of `kfl_widgets.reading.read`.
         """
         from kfl_widgets.reading import Before, read_uploads
@@ -100,21 +103,23 @@ class TeamFiles(TeamWork):
         waiting = {book.sha256 for book in self.unknown}
         before = Before(self.mappings, frozenset(loaded | waiting), self._doubted)
         reading = read_uploads(files, before, by_hand=by_hand, on_progress=on_progress, stop=stop)
-        if reading.parts:
-            self._look_ahead(reading.parts)
-        return reading
+        return (
+            replace(reading, survey=self._look_ahead(reading.parts)) if reading.parts else reading
+        )
 
-    def _look_ahead(self, read: Sequence[Survey]) -> None:
+    def _look_ahead(self, read: Sequence[Survey]) -> Survey:
         """Join what was read with what is here, and decide what may be shown.
 
-        For a county that takes seconds, in which the page can show how far it has come.
+        For a county that takes seconds, in which the page can show how far it has come. Whoever
+        drops the reading drops this too.
         """
         from kfl_widgets.reading import join
 
         parts = (*(() if self.is_example else self.parts), *read)
         survey = join(parts)
         plan_of(survey, self.min_n)
-        self._ahead = parts, survey
+        self._joined_of[survey] = parts
+        return survey
 
     def take_in(self, reading: Reading) -> None:
         """Add what was read to what is there."""
@@ -125,7 +130,7 @@ class TeamFiles(TeamWork):
             self._forget(book.name)
         problems = (*self.problems, *reading.problems)
         if reading.parts:
-            self._put((*self.parts, *reading.parts), problems)
+            self._put((*self.parts, *reading.parts), problems, reading.survey)
         else:
             self.problems = tuple(dict.fromkeys(problems))
         self.unknown = (*self.unknown, *reading.unknown)
@@ -179,15 +184,14 @@ class TeamFiles(TeamWork):
         again = [Problem("error", told, Where(name)) for name in names]
         self.problems = (*self.problems, *again)
 
-    def _put(self, parts: Sequence[Survey], problems: Sequence[Problem]) -> None:
+    def _put(
+        self, parts: Sequence[Survey], problems: Sequence[Problem], joined: Survey | None = None
+    ) -> None:
         """Look at these parts joined; what concerns several files is told anew."""
         from kfl_widgets.reading import accept, join
 
-        ahead, self._ahead = self._ahead, None
-        if ahead and ahead[0] == tuple(parts):
-            survey: Survey | None = ahead[1]
-        else:
-            survey = join(parts) if parts else None
+        is_joined = joined is not None and self._joined_of.get(joined) == tuple(parts)
+        survey = joined if is_joined else join(parts) if parts else None
         if survey is not None:
             known = [match for match in self.matches if _is_asked(survey, match)]
             survey = accept(survey, known) if known else survey
@@ -241,7 +245,7 @@ class TeamFiles(TeamWork):
 
     def forget_files(self) -> None:
         """Delete all that was read, and what was said about it."""
-        self.matches, self._changed, self._ahead = (), (), None
+        self.matches, self._changed = (), ()
         self._doubted = frozenset()
         self.show_nothing()
         self.problems = self.unknown = self.mappings = ()

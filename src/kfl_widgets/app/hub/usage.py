@@ -45,6 +45,8 @@ class Meter:
 def _memory(process: psutil.Process) -> int:
     """Give its share of the memory: what forks have in common counts once, where it can be told."""
     with contextlib.suppress(psutil.Error):  # it may have ended meanwhile
-        memory = process.memory_full_info()
+        memory = process.memory_info()
+        with contextlib.suppress(psutil.AccessDenied):
+            memory = process.memory_full_info()
         return int(getattr(memory, "pss", memory.rss))
     return 0

@@ -189,7 +189,8 @@ class Kernels(AsyncMappingKernelManager):
             for task in lost:  # Voilà can end none beside one that never started
                 pool.remove(task)
             for task in lost:
-                await self._end_lost(task)
+                with suppress(Exception):  # one that can't be ended must not keep others alive
+                    await self._end_lost(task)
             self.fill_if_needed(delay=0, notebook_name=notebook)
 
     async def _end_lost(self, task: Any) -> None:
@@ -202,13 +203,13 @@ class Kernels(AsyncMappingKernelManager):
         IOLoop.current().add_callback(self._bury, kernel_id)  # when its page has been told
 
     async def _bury(self, kernel_id: str) -> None:
+        if self._visit(kernel_id):
+            await self.shutdown_kernel(kernel_id, now=True)
         now = time.monotonic()
         wait = max(0.0, self._refills_from - now)
         self._refills_from = now + wait + _PAUSE
         await asyncio.sleep(wait)
         await self.refill()
-        if self._visit(kernel_id):
-            await self.shutdown_kernel(kernel_id, now=True)
 
     async def end_all(self) -> None:
         """End every kernel at once; there is nothing in them to save."""

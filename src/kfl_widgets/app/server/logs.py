@@ -61,17 +61,21 @@ def start_logging(level: str, others: logging.Logger) -> None:
     logging.getLogger(_OURS).setLevel(level.upper())
 
 
-def tell_of_kernel(stream: TextIO) -> None:
+def tell_of_kernel(stream: TextIO, level: int) -> None:
     """Write what goes wrong in a kernel of ours to the server's log, and not to its page.
 
     Parameters
     ----------
     stream
         What stderr was before IPython took it.
+    level
+        The server's.
     """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_WithoutContent())
-    logging.getLogger(_OURS).addHandler(handler)
+    ours = logging.getLogger(_OURS)
+    ours.handlers[:], ours.propagate = [handler], False
+    ours.setLevel(level)
 
 
 def log_answer(handler: object) -> None:

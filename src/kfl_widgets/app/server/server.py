@@ -19,10 +19,10 @@ from jupyter_core.utils import run_sync
 from jupyter_events import EventLogger
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from traitlets import Bool, Instance
+from traitlets import Bool, Instance, List, Unicode
 from voila.app import Voila
 
-from kfl_widgets.app.server.forking import start_forking
+from kfl_widgets.app.server.forking import origin
 from kfl_widgets.app.server.headers import Headers, inline_scripts, security_policy
 from kfl_widgets.app.server.limits import BODY, FRAME, HEADERS
 from kfl_widgets.app.server.logs import log_answer
@@ -39,7 +39,7 @@ class Server(Voila):
     """Voilà, as it serves one page and nothing else."""
 
     event_logger = Instance(EventLogger, ())  # of all kernels: each would make its own, for good
-    forks_kernels = Bool(False, help="Kernels are forks of a process that has imported all.")
+    shared = List(Unicode(), help="What kernels share that are forked; none are where it is empty.")
     trust_proxy = Bool(False, help="Believe a proxy about who asks, and whether by https.")
 
     def init_settings(self) -> dict[str, Any]:
@@ -72,8 +72,8 @@ class Server(Voila):
             body_timeout=_BODY_SECONDS,
         )
         self._bind()
-        if self.forks_kernels:
-            start_forking()
+        if self.shared:
+            origin(*self.shared)  # what kernels must not know is out of the environment now
         for number in _ENDING:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` does
                 signal.signal(number, self._handle_signal_stop)
