@@ -146,6 +146,26 @@ def test_the_tour_ends_with_a_way_to_own_numbers(team: Page):
     expect(team.get_by_text("Ingen data ennå")).to_be_visible()
 
 
+def test_the_tour_asks_before_it_deletes_what_was_tagged(team: Page, look_at):
+    team.get_by_role("button", name="Vis meg rundt").click()
+    card = team.locator(".kfl-tour")
+    card.locator(".kfl-tour-next").click()
+    tag = team.get_by_role("button", name=re.compile("^Merk .* som forbedringsområde")).first
+    tag.click()
+    expect(tag).to_have_attribute("aria-pressed", "true")
+    for step in range(3, 6):
+        card.locator(".kfl-tour-next").click()
+        expect(card.get_by_role("status")).to_contain_text(f"{step} av 5")
+    card.get_by_role("button", name="Tøm eksempelet").click()
+    expect(card.get_by_role("status")).to_contain_text("også slettes?")
+    keep = card.get_by_role("button", name="Nei, bare tallene")
+    expect(keep).to_be_focused()
+    look_at(team, "first-tour-asks")
+    keep.click()
+    expect(card).to_be_hidden()
+    expect(team.get_by_text("Arbeidet, uten tallene")).to_be_visible()
+
+
 def test_each_step_ends_with_the_way_to_the_next(team: Page, look_at):
     load_example(team)
     steps = team.get_by_role("navigation", name="Steg")

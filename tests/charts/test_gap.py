@@ -57,6 +57,16 @@ def test_numbers_are_those_of_the_table(survey):
     assert {row["mean"] for row in lines(gap(table))} == means
 
 
+def test_the_numbers_of_the_axis_keep_apart_on_a_phone(survey):
+    axes = [
+        layer["encoding"]["x"]["axis"]
+        for layer in gap(groups(survey)).to_dict()["layer"]
+        if "axis" in layer["encoding"].get("x", {})
+    ]
+    assert axes
+    assert all(axis["labelSeparation"] >= 8 and not axis["labelFlush"] for axis in axes)
+
+
 def test_only_protected_groups_are_drawn(survey):
     raw = compare_groups(survey, ("factor",), Filters(waves=("T2",)))
     change = protect(compare(survey, "T1", "T2", where=Filters(groups=("elever",))))

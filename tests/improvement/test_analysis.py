@@ -70,6 +70,13 @@ def test_the_measures_are_closed_without_a_goal_and_a_factor(changes, reason):
     assert reason in said(plan_blockers(closed))
 
 
+def test_a_strength_is_asked_what_makes_it_work_and_not_for_a_challenge():
+    closed = FULL.but(factors=())
+    for told in (plan_blockers(closed, is_strength=True), missing(closed, is_strength=True)):
+        assert "grunn til at dette virker" in said(told)
+        assert "ved like" not in said(told)
+
+
 def test_the_measures_are_open_with_a_goal_and_a_factor():
     assert may_plan(analysed())
 
@@ -142,8 +149,29 @@ def test_a_wave_is_a_time_too():
     assert smart_hints(SMART.but(due=None, wave="T3"), NOW) == ()
 
 
+def test_a_gap_gives_no_hint_of_how_far_a_goal_is():
+    """Its second mean is that of one side, and no place the school stands."""
+    gap = NOW.but(about="gap", genders=("jenter",), other="gutter")
+    assert smart_hints(SMART.but(target=4.5), gap) == ()
+
+
 def test_less_is_better_where_high_is_not_good():
     assert smart_hints(SMART.but(target=2.8), NOW.but(high_is_good=False)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_enough"),
+    [
+        ("Forskjellen mellom jenter og gutter er halvert", True),
+        ("Gutter og jenter ligger under 0,2 fra hverandre", True),
+        ("Det er ingen forskjell mellom jenter og gutter", True),
+        ("Guttene opplever at de blir sett", False),
+    ],
+)
+def test_how_large_a_difference_is_to_be_may_be_said_in_words(text, is_enough):
+    hints = smart_hints(SMART.but(text=text, target=None), NOW.but(about="gap", other="lærere"))
+    assert ("Målbart" not in said(hints)) == is_enough
+    assert "tall på faktoren" not in said(hints)
 
 
 def test_a_wrong_perspective_is_refused():

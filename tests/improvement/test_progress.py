@@ -36,14 +36,26 @@ def test_areas_are_done_with_a_reason_or_when_the_team_has_gone_on():
     assert done_places(put_analysis(TAGGED, analysed())) == {"areas"}
 
 
-def test_the_analysis_is_done_when_each_area_is_answered():
+def test_the_analysis_is_done_when_each_area_that_is_begun_with_is_answered():
+    assert "analysis" not in done_places(put_analysis(TAGGED, analysed("Trivsel")))
     one = put_analysis(TAGGED, answered("Trivsel"))
-    assert "analysis" not in done_places(one)
+    assert "analysis" in done_places(one)
+    assert "analysis" in done_places(put_analysis(one, Analysis(area=key("Mobbing"))))
+    assert "analysis" not in done_places(put_analysis(one, analysed("Mobbing")))
     assert "analysis" in done_places(put_analysis(one, answered("Mobbing")))
 
 
-def test_the_plan_is_done_when_each_area_has_a_measure_with_who_and_when():
+def test_who_only_takes_care_of_strengths_gets_done_too():
+    strengths = Work(areas=chosen("Trivsel", "Mobbing", kind="strength"))
+    assert "analysis" in done_places(put_analysis(strengths, answered("Trivsel")))
+    assert "plan" in done_places(put_action(strengths, action("1", "Trivsel", deadline=DAY)))
+
+
+def test_the_plan_is_done_when_each_area_begun_with_has_a_measure_with_who_and_when():
+    assert "plan" not in done_places(put_analysis(TAGGED, answered("Trivsel")))
     one = put_action(TAGGED, action("1", "Trivsel", deadline=DAY))
+    assert "plan" in done_places(put_analysis(one, answered("Trivsel")))
+    assert "plan" not in done_places(put_analysis(one, analysed("Mobbing")))
     other = action("2", "Mobbing", deadline=DAY)
     assert "plan" in done_places(put_action(one, other))
     for without in ({"who": " "}, {"deadline": None}, {"what": ""}):

@@ -13,7 +13,7 @@ from pptx import Presentation
 from tests.report import made
 
 from kfl_widgets.improvement import Analysis, Area, MaintainingFactor
-from kfl_widgets.report.content import Content
+from kfl_widgets.report.content import Content, gather
 from kfl_widgets.report.plain import plain
 from kfl_widgets.report.slides import write_poster, write_slides
 from kfl_widgets.report.slides.fitting import height_of
@@ -118,9 +118,9 @@ def hidden_grades_content() -> Content:
     """An area whose grades are hidden in part."""
     content = full_content()
     last = content.work.areas[-1]
-    seen = last.evidence.but(about="change", genders=(), other="", baseline="T1")
+    seen = last.evidence.but(about="change", other="", baseline="T1")
     areas = (*content.work.areas[:-1], last.but(kind="improve", evidence=seen))
-    return with_areas(content, areas)
+    return gather(made.survey(), content.work.but(areas=areas), content.request)
 
 
 CONTENTS = {

@@ -135,6 +135,29 @@ def test_an_area_seen_in_one_wave_only_is_described_by_that():
     assert "Elever" in who
 
 
+def test_a_gap_that_cannot_be_compared_is_no_change_over_time_and_no_zero():
+    gap = {"about": "gap", "genders": ("jenter",), "other": "gutter", "baseline": "T2"}
+    seen = bare_evidence(**gap, mean_baseline=3.9, mean_followup=3.3)
+    assert describe_evidence(seen)[1] == "Jenter 3,9, gutter 3,3 (kan ikke sammenlignes)"
+    assert describe_evidence(seen.but(change=-0.6))[1] == "Jenter 3,9, gutter 3,3 (−0,6)"
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ({"about": "gap", "other": "lærere"}, "er «første» og «andre» de to gruppene"),
+        ({"about": "level", "change": 0.2}, "er «Endring» avstanden til det dere"),
+        ({"about": "change"}, ""),
+    ],
+)
+def test_columns_of_two_waves_say_what_they_hold_of_other_findings(seen, told: str):
+    areas = [Area(kind="improve", evidence=bare_evidence(**seen))]
+    notes = load_workbook(BytesIO(write_areas(areas)))["Slik leser dere tallene"]
+    words = "\n".join(str(cell.value) for cell in notes["A"])
+    assert told in words
+    assert ("Der det" in words or "Der to" in words) == bool(told)
+
+
 def test_no_areas_give_a_workbook_that_says_so():
     sheet = load_workbook(BytesIO(write_areas([])))["Områder"]
     assert sheet["A1"].value == "Ingen områder er merket ennå."

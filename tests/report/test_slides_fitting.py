@@ -176,12 +176,21 @@ def test_an_essay_is_cut_and_whole_in_the_notes():
 
 def test_a_year_with_a_full_month_is_shown_half_by_half():
     quiet = (("August", "September", "Oktober"),) * 4
-    full = (("August\n" + "\n".join([WORDS] * 4), "September", "Oktober"), *quiet[1:])
+    full = (("August\n" + "\n".join([WORDS] * 4), "September", "Oktober"), *quiet[1:3])
+    full = (*full, ("Mai", "Juni\nFrist", "Juli"))
     for rows, count in ((quiet, 1), (full, 2)):
         slide = Slide("tiles", "Årshjul", table=Table(rows, (1 / 3,) * 3, "Hva som skjer"))
         parts = pages(slide, [Box(0, 0, 852, 380)])
         assert len(parts) == count
         assert sum((part.table.rows for part in parts), ()) == rows
+
+
+def test_a_half_of_the_year_in_which_nothing_happens_is_left_out():
+    quiet = (("August", "September", "Oktober"),) * 3
+    full = (*quiet, ("Mai\n" + "\n".join([WORDS] * 4), "Juni", "Juli"))
+    slide = Slide("tiles", "Årshjul", table=Table(full, (1 / 3,) * 3, "Hva som skjer"))
+    [part] = pages(slide, [Box(0, 0, 852, 380)])
+    assert part.table.rows == full[2:]
 
 
 def test_what_must_stay_of_a_text_stays_when_it_is_cut():

@@ -23,10 +23,14 @@ from tests.report.decks import (
     with_areas,
 )
 
-from kfl_widgets.improvement import Action, Analysis, Area, FollowUp, evidence_of
-from kfl_widgets.locale import format_percent, msg
+from kfl_widgets.improvement import Action, Analysis, Area, FollowUp, Note, evidence_of
+from kfl_widgets.locale import format_number, format_percent, msg
+from kfl_widgets.report.blocks import Bullets
 from kfl_widgets.report.content import AreaStory, Content
+from kfl_widgets.report.plan_words import remaining
 from kfl_widgets.report.slides import write_slides
+from kfl_widgets.report.stories import action_report, minutes
+from kfl_widgets.survey import Filters, gap
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +65,7 @@ def test_slides_come_in_the_order_they_are_talked_about(full):
         "Årshjul 2026–2027 (1 av 2)",
         "Årshjul 2026–2027 (2 av 2)",
         "Spørsmål til samtale",
+        "Dette gjenstår",
         "Slik leser dere tallene",
     ]
 
@@ -193,11 +198,61 @@ def test_a_gap_between_groups_is_told_and_drawn_as_two_bars():
     story = replace(content.stories[-1], area=areas[0])
     content = replace(content, work=content.work.but(areas=areas), stories=(story,))
     deck = meeting(content)
-    slide = slide_of(deck, "Bli bedre på: Jenter mot gutter – Skolefaglige")
+    slide = slide_of(deck, "Mindre forskjell mellom jenter og gutter: Skolefaglige")
     (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
     assert list(chart.plots[0].categories) == ["Jenter", "Gutter"]
     assert list(shown_in(chart).values()) == [[3.7, 3.3]]
     assert "Den egentlige forskjellen ligger trolig mellom −0,6 og −0,1." in text_of(slide)
+    assert "hvitt" not in notes_of(slide)
+    assert "Påstandene bak, ved T2 2018:" in notes_of(slide)
+    assert " Fra " not in notes_of(slide)
+
+
+def test_statements_of_a_gap_are_girls_beside_boys_at_the_same_wave():
+    content = full_content()
+    gap_story = content.stories[-1]
+    assert gap_story.development is gap_story.grades is None
+    areas = (gap_story.area.but(kind="improve"),)
+    story = replace(gap_story, area=areas[0])
+    deck = meeting(replace(content, work=content.work.but(areas=areas), stories=(story,)))
+    notes = notes_of(slide_of(deck, "Mindre forskjell"))
+    seen = areas[0].evidence
+    every = gap(
+        made.survey(),
+        "jenter",
+        "gutter",
+        ("item",),
+        Filters(waves=("T2",), schools=(made.school(),), groups=(seen.group,)),
+        dimension="gender",
+    )
+    own = every[every["factor"] == seen.factor]
+    assert len(own)
+    for _, row in own.iterrows():
+        girls, boys = (format_number(row[f"mean_{side}"], 1) for side in ("first", "second"))
+        assert f"– «{row['label']}» Jenter: {girls}. Gutter: {boys}, " in notes
+
+
+def test_statements_of_a_change_name_the_waves_they_are_of(full):
+    notes = notes_of(slide_of(full, "Bli bedre på: Relasjon elev–elev"))
+    assert "Påstandene bak, fra T1 2016 til T2 2018:" in notes
+
+
+def test_notes_say_that_the_reference_is_white_where_there_is_one(full):
+    white = "det vi sammenligner med er hvitt"
+    assert white in notes_of(slide_of(full, "Bli bedre på: Relasjon elev–elev"))
+    assert white not in notes_of(slide_of(full, "Bli bedre på: Faglig trivsel"))
+
+
+def test_what_is_left_is_the_same_list_in_slides_minutes_and_report():
+    content = full_content()
+    left = [str(said) for said in remaining(content.work, made.TODAY)]
+    assert "Ingen tiltak møter den opprettholdende faktoren" in " ".join(left)
+    slides = "\n".join(text_of(s) for s in meeting(content).slides)
+    for story in (minutes(content), action_report(content)):
+        told = [item for b in story.blocks if isinstance(b, Bullets) for item in b.items]
+        assert set(left) <= set(told)
+    for said in left:
+        assert said in slides
 
 
 def test_a_low_score_that_is_good_is_said_to_be():
@@ -251,12 +306,23 @@ def test_the_analysis_stands_on_one_slide_by_perspective(full):
     for said in (
         "Utfordring",
         "Mål",
-        "Aktør",
-        "Kontekst",
+        "Det vi tror holder utfordringen ved like – slik den enkelte opplever det",
+        "Det vi tror holder utfordringen ved like – rammer, undervisning og miljø",
         "Få voksne ute i storefri",
         "15.06.2027",
+        "Vi måler det ved T3.",
     ):
         assert said in text
+
+
+def test_a_note_without_a_source_has_no_empty_parenthesis():
+    content = full_content()
+    analysis = content.work.analyses[0].but(notes=(Note(text="Fraværet er likt."),))
+    story = replace(content.stories[1], analysis=analysis)
+    deck = meeting(replace(content, stories=(story,)))
+    notes = notes_of(slide_of(deck, "Hvorfor er det slik?"))
+    assert "Vi vet også: Fraværet er likt.\n" in notes
+    assert "(–)" not in notes
 
 
 def test_the_plan_is_a_table_that_says_what_is_late(full):

@@ -21,6 +21,8 @@ from tests.report.decks import (
     text_of,
 )
 
+from kfl_widgets.improvement import Analysis, Goal
+
 
 @pytest.fixture(scope="module", params=CONTENTS)
 def poster(request: pytest.FixtureRequest):
@@ -56,10 +58,13 @@ def test_a_poster_says_what_was_agreed():
         "Dette har vi blitt enige om",
         "Tyttebærlia skole",
         "Dette tar vi vare på\nRelasjon elev–lærer (Elever · alle trinn)",
-        "Flere elever har noen å være sammen med i friminuttene "
-        "(Relasjon elev–elev, Elever · alle trinn)",
+        "Relasjon elev–elev. Flere elever har noen å være sammen med i friminuttene. "
+        "Vi måler det ved T3.",
         "Samtaler om vennskap i alle klasser – Kontaktlærerne, 15.09.2026 til 01.11.2026",
         "Relasjon elev–elev: fra 2,7 til 3,2, innen 15.06.2027",
+        "10.01.2027: Start: Elevene vurderer eget arbeid",
+        "01.04.2027: Frist: Faste trivselsledere",
+        "15.06.2027: Målet skal være nådd: Relasjon elev–elev",
         "20.06.2027: Evaluering",
     ):
         assert said in text
@@ -82,6 +87,42 @@ def test_a_measure_with_only_a_start_has_its_date_on_the_poster():
     actions = tuple(begun if a is action else a for a in content.work.actions)
     poster = poster_of(replace(content, work=content.work.but(actions=actions)))
     assert "Fagsamtale hver fjerde uke – Faglærerne, fra 10.01.2027" in text_of(poster.slides[0])
+
+
+def test_measures_on_a_poster_stand_in_the_order_they_start():
+    text = text_of(poster_of(full_content()).slides[0])
+    names = ("Faste trivselsledere", "Samtaler om vennskap", "Elevene vurderer", "Fagsamtale")
+    section = text[text.index("Dette gjør vi") :]
+    assert [section.index(name) for name in names] == sorted(map(section.index, names))
+
+
+def test_a_poster_without_room_for_all_days_counts_the_rest():
+    content = full_content()
+    (action,) = [a for a in content.work.actions if a.key == "a4"]
+    many = tuple(
+        action.but(key=f"k{n}", what=f"Prøve {n}", start=None, deadline=date(2027, 2, 1 + n))
+        for n in range(27)
+    )
+    work = content.work.but(actions=(*content.work.actions, *many))
+    lines = text_of(poster_of(replace(content, work=work)).slides[0]).split("\n")
+    days = lines[lines.index("Viktige datoer") + 1 :]
+    assert any("15.06.2027: Målet skal være nådd" in day for day in days)
+    assert any("20.06.2027: Evaluering" in day for day in days)
+    told = [date(int(d[6:10]), int(d[3:5]), int(d[:2])) for d in days[:-1]]
+    assert told == sorted(told)
+    coming = 27 + 5
+    assert days[-1] == f"og {coming - len(told)} til i planen"
+
+
+def test_a_poster_keeps_who_answered_out_of_the_goal():
+    content = full_content()
+    area = content.work.areas[-1].but(kind="improve")
+    analysis = Analysis(area=area.key, goal=Goal(text="Forskjellen er halvert."))
+    story = replace(content.stories[-1], area=area, analysis=analysis)
+    work = content.work.but(areas=(area,), analyses=(analysis,))
+    text = text_of(poster_of(replace(content, work=work, stories=(story,))).slides[0])
+    goal = "jenter og gutter: Skolefaglige prestasjoner. Forskjellen er halvert.\n"
+    assert f"Mindre forskjell mellom {goal}" in text
 
 
 def test_a_poster_of_nothing_says_so():

@@ -126,6 +126,7 @@ def test_the_action_report_goes_from_what_we_keep_to_the_year(content):
         "Det vi ikke har bestemt oss for",
         "Tiltaksplan",
         "Årshjul",
+        "Dette gjenstår",
         "Slik er tallene laget",
         "Kilder",
     ]
@@ -139,7 +140,7 @@ def test_an_area_is_told_from_finding_to_log(content):
         "Snittet skal være 3,2 ved T3.",
         "Inspeksjonen er tynn etter lunsj. (observasjon uke 40)",
         "Kontekst: rammer, undervisning og miljø",
-        "Skal løse: Flere elever er alene.\nMøter faktoren: Få voksne ute i storefri",
+        "Skal løse: Flere elever er alene.\nMøter opprettholdende faktor: Få voksne ute i storefri",
         "Relasjon elev–elev (elever): fra 2,7 til 3,2",
         "De yngste trenger at en voksen er med.",
         "Vi evaluerer 20.06.2027.",
@@ -345,3 +346,45 @@ def test_measures_of_one_area_are_told_once(content):
     assert sum(any(row[0].startswith(own[0].what) for row in grid.rows) for grid in told) == 1
     assert "Tiltaksplanen" not in grids(action_report(alone))
     assert "Tiltaksplanen" in grids(action_report(replace(alone, stories=())))
+
+
+def test_a_gap_in_the_report_is_a_smaller_gap_and_shows_no_change_of_one_side():
+    work = make_full().work
+    area = work.areas[-1].but(kind="improve")
+    asked = Request("T1", "T2", schools=(school(),), today=TODAY)
+    told = action_report(gather(survey(), work.but(areas=(area,)), asked))
+    name = "Mindre forskjell mellom jenter og gutter: Skolefaglige prestasjoner"
+    assert name in headings(told)
+    assert f"Vi vil ha m{name[1:]}." in said(told)
+    captions = [caption for caption in grids(told) if "Skolefaglige" in caption]
+    assert captions == [
+        "Jenter mot gutter – Skolefaglige prestasjoner: tallene vi valgte området på"
+    ]
+
+
+def test_columns_that_nobody_has_filled_are_left_out(content):
+    work = content.work
+    own = [action for action in work.actions if action.area == work.areas[1].key]
+    bare = tuple(action.but(for_whom="", indicator=None) for action in own)
+    grid = grids(action_report(gather(None, work.but(actions=bare), content.request)))["Tiltakene"]
+    assert grid.head == ("Tiltak", "Ansvarlig", "Når", "Status")
+    assert all(len(row) == 4 for row in grid.rows)
+
+
+def test_a_column_of_numbers_stays_one_when_another_goes():
+    grid = Grid("Noe", ("Hva", "Tomt", "Tall"), (("A", " ", "1"), ("B", "", "")), (1, 2))
+    left = grid.filled()
+    assert (left.head, left.rows, left.numeric) == (
+        ("Hva", "Tall"),
+        (("A", "1"), ("B", "")),
+        (1,),
+    )
+
+
+def test_the_wave_of_a_goal_stands_beside_it_with_or_without_a_number(content):
+    work = content.work
+    analysis = work.analyses[0]
+    bare = analysis.but(goal=analysis.goal.but(target=None))
+    for one, sentence in ((analysis, "3,2 ved T3."), (bare, "Vi måler det ved T3.")):
+        told = action_report(gather(None, work.but(analyses=(one,)), content.request))
+        assert sentence in said(told)

@@ -101,7 +101,7 @@ def test_the_plan_has_lists_days_a_frozen_header_and_room_for_more(book):
     sheet = book["Tiltaksplan"]
     top = row_of(sheet, "Tiltak")
     heads = {cell.value: cell.column_letter for cell in sheet[top]}
-    assert sheet[f"{heads['Frist']}{top + 1}"].value.isoformat().startswith("2027-04-01")
+    assert sheet[f"{heads['Frist']}{top + 1}"].value.isoformat().startswith("2026-10-10")
     assert sheet[f"{heads['Frist']}{top + 1}"].number_format == r"dd\.mm\.yyyy"
     assert sheet.freeze_panes == f"C{top + 1}"
     assert sheet.print_title_rows == f"${top}:${top}"
@@ -211,3 +211,9 @@ def test_a_cell_holds_no_more_than_excel_can():
     told = as_told("🙂" * 20_000)
     assert told == "🙂" * 16_000
     assert lines_of("linje\n" * 1_000, 40) * LINE < 409
+
+
+def test_the_analysis_names_the_wave_of_the_goal(book):
+    rows = [[cell.value for cell in row] for row in book["Analyse"].iter_rows()]
+    (row,) = [row for row in rows if "Ved hvilken måling?" in row]
+    assert "T3" in row

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from tests.improvement.made import works
 from tests.report.made import TODAY, empty_content, full_content, full_work, hostile_content
 
-from kfl_widgets.improvement import Work, dump, find, put_action, revise
+from kfl_widgets.demo_schools import SCHOOLS, demo
+from kfl_widgets.improvement import Work, by_start, dump, find, load, put_action, revise
 from kfl_widgets.report.content import Content, Request, gather
 from kfl_widgets.report.workbook import (
     Opened,
@@ -42,14 +43,21 @@ def data() -> bytes:
 
 
 def edited(data: bytes, edit: Edit) -> Opened:
-    """Open the workbook as Excel does, change it, save it and read it back."""
+    """Open the workbook as Excel does, change it, save it and read it back.
+
+    Rows have the numbers of the work's measures, wherever these stand; new rows come after them.
+    """
     book = load_workbook(io.BytesIO(data))
     sheet = book["Tiltaksplan"]
     top = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "Tiltak")
     columns = {cell.value: cell.column for cell in sheet[top]}
 
+    rows = {sheet.cell(row, columns["Tiltak"]).value: row for row in range(top + 1, top + 6)}
+    places = [rows.get(action.what) for action in full_work().actions]
+
     def put(row: int, head: str, value: object) -> None:
-        sheet.cell(top + row, columns[head]).value = value
+        place = places[row - 1] if row <= len(places) else None
+        sheet.cell(place or top + row, columns[head]).value = value
 
     edit(put, sheet, top)
     out = io.BytesIO()
@@ -190,7 +198,8 @@ def test_a_row_that_is_gone_deletes_nothing_and_is_told(data: bytes):
     assert found.work is not None
     assert len(found.work.actions) == 5
     [problem] = found.problems
-    assert "«Samtaler om vennskap i alle klasser» er borte. Tiltaket er beholdt." in str(problem)
+    assert "«Faste trivselsledere og flere voksne ute i storefri» er borte." in str(problem)
+    assert "Tiltaket er beholdt." in str(problem)
 
 
 def test_a_sort_as_excel_makes_it_leaves_every_measure_its_own(data: bytes):
@@ -277,7 +286,7 @@ def test_a_plan_of_endless_rows_is_read_so_far(data: bytes):
         ("Frist", "31.2.2027", "Skriv datoen som dag.måned.år"),
         ("Status", "nesten", "Velg en av disse: «ikke startet»"),
         ("Område", "Noe annet", "Skriv et av områdene dere har valgt"),
-        ("Opprettholdende faktor", "En ny faktor", "Skriv faktoren i analysen først"),
+        ("Opprettholdende faktor", "En ny faktor", "Skriv den opprettholdende faktoren"),
         ("Indikator", "Noe annet", "Endre det i verktøyet."),
     ],
 )
@@ -329,7 +338,7 @@ def test_a_damaged_machine_sheet_still_gives_what_the_rows_hold(data: bytes, cha
     assert found.work is not None
     assert found.work.areas == whole.areas
     assert found.work.analyses == whole.analyses
-    assert found.work.actions == whole.actions
+    assert found.work.actions == by_start(whole.actions)
     assert "Det skjulte arket i arbeidsboken er skadet." in str(found.problems[0])
 
 
@@ -464,3 +473,23 @@ def test_a_day_is_taken_over_however_it_is_written(data: bytes, text: str):
     first = action(edited(data, edit), "a1")
     assert first.deadline == date(2027, 2, 1)
     assert [(m.text, m.due) for m in first.milestones] == [("Ny plan", date(2027, 2, 1))]
+
+
+def test_a_school_keeps_its_name_when_only_its_arbeidsbok_is_opened():
+    survey = demo(SCHOOLS[:1])
+    work = full_work("")
+    content = gather(survey, work, Request("T1", "T2", today=TODAY), dump(work))
+    found = opened(write_workbook(content))
+    assert found.work is not None
+    again = gather(None, found.work, Request(today=TODAY))
+    assert again.name == content.name == survey.values("school")[0]
+    assert load(content.saved).work == work.but(school=content.name)
+
+
+def test_the_plan_stands_in_the_order_measures_start(data: bytes):
+    sheet = load_workbook(io.BytesIO(data))["Tiltaksplan"]
+    top = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "Start")
+    column = next(cell.column for cell in sheet[top] if cell.value == "Start")
+    starts = [sheet.cell(row, column).value for row in range(top + 1, top + 6)]
+    assert starts[-1] is None
+    assert starts[:-1] == sorted(starts[:-1])

@@ -110,6 +110,19 @@ def test_the_line_goes_between_analysis_and_measures(panel):
     assert [entry["value"] for entry in measured] == ["5", "6", "7"]
 
 
+def test_where_there_is_little_room_the_way_is_one_line_that_says_which_step_it_is(panel):
+    assert panel._line.label.startswith("Steg 1 av 7: ")
+    assert "kfl-open" not in panel._way._dom_classes
+    panel._line.is_open = True
+    assert "kfl-open" in panel._way._dom_classes
+    focused = []
+    panel._heading.focus = lambda: focused.append(panel._heading.title)
+    panel._parts[0].value = "2"
+    assert panel._line.label.startswith("Steg 2 av 7: ")
+    assert "kfl-open" not in panel._way._dom_classes
+    assert focused == [panel._heading.title]
+
+
 def test_what_is_written_lands_in_the_work_and_gives_a_tick(panel):
     assert any("Beskriv utfordringen" in line for line in panel._heading.lines)
     write(panel, "challenge", value="De eldste får lite tilbakemelding.")
@@ -208,7 +221,22 @@ def test_a_difference_between_groups_has_a_goal_in_words(session):
     session.tag(table, 0, "improve")
     panel = AnalysisPanel(session)
     panel.turn_to(panel.area.key, 2)
-    assert "Skriv målet med ord" in panel._form.fields[1]["is_closed"]
+    names = [field["name"] for field in panel._form.fields]
+    assert "goal.target" not in names
+    hint = panel._form.fields[names.index("goal.text")]["hint"]
+    assert hint.startswith("Hvor stor vil vi at forskjellen skal være?")
+    assert "Forskjellen var 0,3 på T1 2016." in hint
+
+
+def test_a_strength_is_asked_what_makes_it_work(panel):
+    panel.turn_to(panel.session.areas[1].key, 4)
+    (factors,) = panel._form.fields
+    assert factors["label"] == "Hva er det som gjør at dette virker?"
+    assert panel._heading.lines == ["Skriv minst én grunn til at dette virker."]
+    panel.turn_to(panel.area.key, 5)
+    told = " ".join(panel._heading.lines)
+    assert "Finn minst én grunn til at dette virker først." in told
+    assert "utfordringen" not in told
 
 
 def test_notes_from_other_sources_are_added_written_and_removed(panel):

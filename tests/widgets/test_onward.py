@@ -2,7 +2,7 @@
 
 import pytest
 
-from kfl_widgets.app.page import STEPS, App
+from kfl_widgets.app.page import PLACES, STEPS, WITH_PRIMARY, App
 from kfl_widgets.widgets.onward import Onward
 
 
@@ -35,6 +35,17 @@ def test_it_leads_through_all_steps_from_the_second_to_the_last(app, session):
 def test_it_says_where_it_leads(app, session):
     session.view = "follow_up"
     assert onward(app)._button.description == "Videre: 8 Ta med"
+
+
+def test_it_is_the_primary_button_where_the_view_has_none_of_its_own(app, session):
+    seen = {}
+    for view in PLACES:
+        session.view = view
+        seen[view] = "kfl-primary" in onward(app)._button._dom_classes
+    assert seen["areas"]
+    assert seen["overview"]
+    assert [view for view, is_primary in seen.items() if not is_primary] == list(WITH_PRIMARY)
+    assert "kfl-main-action" not in app._places["areas"]._download._dom_classes
 
 
 def test_the_first_step_leads_on_by_itself(app, session):

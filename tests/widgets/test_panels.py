@@ -277,6 +277,15 @@ def test_the_page_follows_the_session(demo_survey):
     assert "Noe gikk galt" in app._notice.value
 
 
+def test_the_page_is_headed_by_the_school_that_is_looked_at(demo_survey):
+    session = Session(demo_survey)
+    app = App(session)
+    session.filters = Filters(schools=(SCHOOL_A,))
+    assert f"<p>{SCHOOL_A} · T1 2016, T2 2018</p>" in app._title.value
+    session.filters = Filters()
+    assert "<p>2 skoler · " in app._title.value
+
+
 def test_findings_are_told_in_sentences_with_the_numbers_behind_them(session):
     panel = InsightsPanel(session)
     texts = [card["text"] for card in panel._cards.cards]
@@ -304,6 +313,17 @@ def test_a_gap_between_girls_and_boys_leads_to_the_view_that_shows_it(session):
     send(panel._cards, card=number)
     assert (session.view, session.focus.split) == ("gap", "gender")
     assert session.filters.groups == ("kontaktlærere",)
+
+
+def test_a_finding_says_its_scale_and_a_gap_its_wave(session):
+    cards = InsightsPanel(session)._cards.cards
+    gap = next(card for card in cards if "gutter enn for jenter" in card["text"])
+    assert gap["wave"] == "T2 2018"
+    assert gap["rows"][0]["ends"] == ["1", "5"]
+    assert gap["rows"][0]["numbers"].startswith("Arbeidsinnsats, T2 2018: Jenter 3,9")
+    assert gap["rows"][0]["numbers"].endswith("Skala 1–5.")
+    change = next(card for card in cards if "bedre enn i T1" in card["text"])
+    assert (change["wave"], change["rows"][0]["ends"]) == ("", ["1", "4"])
 
 
 def test_every_finding_can_be_tagged_and_untagged_where_it_is_told(session):

@@ -136,6 +136,38 @@ def test_what_does_not_fit_is_said_in_short_sentences():
     assert max(map(len, said)) < 200
 
 
+def test_an_area_that_is_not_analysed_is_told_of_once(panel):
+    panel.session.work = panel.session.work.but(areas=chosen("Trivsel", "Mobbing"))
+    said = " ".join(line for entry in panel._misfits.entries for line in entry["lines"])
+    assert "har ingen frist" in said
+    assert "ikke analysert" not in said
+    assert is_shown(panel._closed)
+
+
+def test_who_comes_from_the_analysis_has_a_way_back(panel):
+    session = panel.session
+    session.view = "plan"
+    assert not is_shown(panel._back)
+    session.view = "analysis"
+    session.work = put_action(session.work, Action(key="ny", area=key("Trivsel"), what=""))
+    session.view = "plan"
+    assert edited(panel).key == "ny"
+    assert is_shown(panel._back)
+    panel._back.click()
+    assert session.view == "analysis"
+    assert find(session.work.actions, "ny") is None  # nothing was written of it
+
+
+def test_the_way_back_loses_no_day_that_can_not_be_read(panel):
+    session = panel.session
+    session.view = "analysis"
+    session.view = "plan"
+    panel._open("økter")
+    send(panel._form._brief, wish="unread", count=1)
+    panel._back.click()
+    assert session.view == "plan"
+
+
 def test_areas_with_the_same_name_are_told_apart():
     work = Work(areas=chosen("Trivsel"))
     other = work.areas[0].but(evidence=work.areas[0].evidence.but(group="foresatte"))

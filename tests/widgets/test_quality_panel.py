@@ -27,6 +27,13 @@ def test_nothing_is_asked_before_there_is_data():
     assert "Last opp regneark" in QualityPanel()._lead.value
 
 
+def test_low_response_rates_are_told_as_the_documents_tell_them(session):
+    panel = QualityPanel(session)
+    assert "Vær forsiktig med foresatte (68\N{NO-BREAK SPACE}%)" in panel._answered.value
+    session.clear()
+    assert panel._answered.value == ""
+
+
 def test_items_that_are_nearly_alike_are_joined_when_the_team_says_so():
     session = Session()
     panel = QualityPanel(session)

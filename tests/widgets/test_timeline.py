@@ -26,6 +26,14 @@ def test_a_bar_goes_from_start_to_deadline_within_the_width():
     assert row["bar"] == [0.0, pytest.approx(1.0, abs=0.01)]
 
 
+def test_measures_stand_in_the_order_they_start_and_those_without_days_last():
+    days = {"3": date(2027, 3, 1), "1": date(2027, 1, 1)}
+    begun = [action(key, start=day, deadline=date(2027, 6, 1)) for key, day in days.items()]
+    end = action("2", deadline=date(2027, 2, 1))
+    shown_rows = rows(shown(action("4"), *begun, end))
+    assert [row["key"] for row in shown_rows] == ["1", "2", "3", "4"]
+
+
 def test_a_measure_without_days_has_no_bar_and_says_so():
     (row,) = rows(shown(action()))
     assert row["bar"] == []

@@ -83,6 +83,44 @@ def test_the_example_can_be_emptied_at_the_end():
     assert "Eksempelskolen er borte" in session.told
 
 
+def test_who_has_no_work_is_asked_nothing_and_who_has_is_asked_first():
+    tour, session = on_tour()
+    assert [wish for wish, _label in tour.ends] == ["upload", "clear"]
+    session.tag_row(0, "improve")
+    work = session.work
+    send(tour, "clear")
+    assert session.work == work
+    assert session.is_example
+    assert tour.is_open
+    assert tour.example == "Skal det dere har merket og skrevet, også slettes?"
+    assert [label for _wish, label in tour.ends] == ["Ja, slett det også", "Nei, bare tallene"]
+    tour.step = 3
+    assert [wish for wish, _label in tour.ends] == ["upload", "clear"]
+
+
+def test_the_teams_own_work_stays_when_only_the_numbers_of_the_example_go(session):
+    session.tag_row(0, "improve")
+    saved = session.save_work()
+    tour, team = on_tour()
+    team.open_work(saved)
+    work = team.work
+    send(tour, "clear")
+    send(tour, "numbers")
+    assert (team.survey, team.work, team.view) == (None, work, "data")
+    assert team.can_undo
+    assert not tour.is_open
+    assert "Eksempelskolen er borte" in team.told
+
+
+def test_what_was_tagged_on_the_example_goes_when_the_team_says_so():
+    tour, session = on_tour()
+    session.tag_row(0, "improve")
+    send(tour, "clear")
+    send(tour, "all")
+    assert session.is_untouched
+    assert not tour.is_open
+
+
 def test_the_end_leads_to_where_own_files_take_the_examples_place():
     tour, session = on_tour()
     send(tour, "upload")

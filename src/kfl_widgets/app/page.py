@@ -38,6 +38,7 @@ from kfl_widgets.widgets import (
     UploadPanel,
     View,
 )
+from kfl_widgets.widgets.arrival import Arrival
 from kfl_widgets.widgets.closing import close_all, whole_or_nothing
 from kfl_widgets.widgets.glossary import Glossary
 from kfl_widgets.widgets.help import add_help
@@ -118,6 +119,8 @@ STEPS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 FILTERED = ("overview", "closer")
 CHOOSING = ("overview", "insights", "closer")
+WITH_PRIMARY = ("ballots", "analysis", "plan")
+"""Views with a primary button of their own: one on a screen is enough."""
 
 
 class App(Panel):
@@ -141,7 +144,7 @@ class App(Panel):
         self._last = {step: views[0] for step, (_, views) in STEPS.items()}
         self._given: dict[str, dict[str, Any]] = {}
         self.session.observe(self._on_language, ["language"])
-        self.session.observe(self._show_header, ["survey", "work"])
+        self.session.observe(self._show_header, ["survey", "filters", "work"])
         self.session.observe(self._on_view, ["view"])
         self.session.observe(self._show_notice, ["notice"])
         self.session.observe(self._on_cleared, ["clearings"])
@@ -151,6 +154,7 @@ class App(Panel):
 
     def _make(self) -> tuple[Widget, ...]:
         """Make all that is said in words, in the language spoken now, but for the places."""
+        self._spoken = self.session.language
         self._title = HTML()
         self._header = HBox([self._title, HistoryBar(self.session)])
         self._header.add_class("kfl-header")
@@ -166,12 +170,14 @@ class App(Panel):
         self._summary = AreasSummary(self.session)
         self._columns = GridBox([self._filter, self._main, self._summary])
         self._columns.add_class("kfl-columns")
+        self._onward = Onward(self._steps)
         self._show_header()
         self._show_notice()
         self._steps.observe(self._on_step, "value")
         self._ways.observe(self._on_way, "value")
         return (
             runtime(),
+            Arrival(self.session),
             self._keeper,
             self._top,
             *workshop_notice(self.session),
@@ -180,7 +186,7 @@ class App(Panel):
             self._notice,
             KeeperBar(self._keeper),
             self._columns,
-            Onward(self._steps),
+            self._onward,
         )
 
     @guarded
@@ -190,6 +196,8 @@ class App(Panel):
         What the team has open and has written is in the session; what is only chosen in a place is
         given to the one that is made in its stead, when somebody opens it.
         """
+        if self.session.language == self._spoken:
+            return  # it was set back below
         before, was = self.children, vars(self).copy()
         given = {view: place.given() for view, place in self._places.items()}
         try:
@@ -199,6 +207,7 @@ class App(Panel):
                 self._show_view()
         except Exception:
             vars(self).update(was)
+            self.session.language = self._spoken
             raise
         self.children = page
         self.session.told = ""
@@ -235,6 +244,7 @@ class App(Panel):
         self._open(view)
         self._steps.value = step
         self._show_ways(step, view)
+        self._onward.stand_out(view not in WITH_PRIMARY)
         self._filter.layout.display = None if step in FILTERED else "none"
         self._summary.layout.display = None if step in CHOOSING else "none"
         whole = self._columns.remove_class if step in FILTERED else self._columns.add_class
@@ -280,7 +290,7 @@ class App(Panel):
         ]
         is_new = work == Work()
         nothing = translate("Ingen data ennå") if is_new else translate("Arbeidet, uten tallene")
-        what = _describe(survey) if survey else nothing
+        what = _describe(survey, self.session.filters.schools) if survey else nothing
         self._title.value = (
             f"<h1>{escape(translate('Kultur for læring'))}</h1><p>{escape(what)}</p>"
         )
@@ -290,8 +300,8 @@ def _entry(value: str, label: str, is_done: bool = False) -> dict[str, Any]:
     return {"value": value, "label": label, "is_done": is_done}
 
 
-def _describe(survey: Survey) -> str:
-    schools = survey.values("school")
+def _describe(survey: Survey, chosen: tuple[str, ...]) -> str:
+    schools = chosen or survey.values("school")
     who = schools[0] if len(schools) == 1 else translate("{n} skoler").format(n=len(schools))
     waves = ", ".join(wave.label for wave in survey.waves)
     return f"{who} · {waves}" if schools else waves

@@ -131,7 +131,15 @@ def _x(field: str, title: str) -> alt.X:
 
     ends = [alt.ExprRef(LEFT), alt.ExprRef(RIGHT)]
     axis = alt.Axis(
-        orient="top", tickCount=4, domain=False, ticks=False, titleAnchor="start", titleX=0
+        orient="top",
+        tickCount=4,
+        domain=False,
+        ticks=False,
+        titleAnchor="start",
+        titleX=0,
+        labelFlush=False,
+        labelOverlap=True,
+        labelSeparation=8,
     )
     scale = alt.Scale(zero=False, nice=True, padding=10, range=ends)
     return alt.X(f"{field}:Q", title=title, scale=scale, axis=axis)

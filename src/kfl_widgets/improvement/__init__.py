@@ -70,11 +70,13 @@ from kfl_widgets.improvement.choices import (
 )
 from kfl_widgets.improvement.coherence import (
     coherence,
+    not_analysed,
 )
 from kfl_widgets.improvement.days import MONTHS, read_date
 from kfl_widgets.improvement.events import (
     Event,
     EventKind,
+    by_start,
     events,
     next_up,
     overdue,
@@ -209,6 +211,7 @@ __all__ = [
     "attach",
     "begin_action",
     "blocking_step",
+    "by_start",
     "changed_sources",
     "choose",
     "coherence",
@@ -245,6 +248,7 @@ __all__ = [
     "move",
     "new_key",
     "next_up",
+    "not_analysed",
     "of_kind",
     "overdue",
     "place_of_writing",

@@ -126,10 +126,14 @@ def attach(analysis: Analysis, evidence: Evidence) -> Analysis:
 
 
 def missing(
-    analysis: Analysis, actions: Sequence[Action] = (), step: int | None = None
+    analysis: Analysis,
+    actions: Sequence[Action] = (),
+    step: int | None = None,
+    *,
+    is_strength: bool = False,
 ) -> tuple[Message, ...]:
     """Say what is not there yet, step by step or in one; `actions` are those of the whole work."""
-    lacks = _lacks(analysis, _own(analysis, actions))
+    lacks = _lacks(analysis, _own(analysis, actions), is_strength=is_strength)
     return tuple(said for number, said in lacks if step in (None, number))
 
 
@@ -139,18 +143,29 @@ def done_steps(analysis: Analysis, actions: Sequence[Action] = ()) -> tuple[int,
     return tuple(step for step in range(1, len(STEPS) + 1) if step not in lacking)
 
 
-def plan_blockers(analysis: Analysis) -> tuple[Message, ...]:
-    """Say why the measures (steps 5–7) are still closed; nothing when they are open."""
+def plan_blockers(analysis: Analysis, *, is_strength: bool = False) -> tuple[Message, ...]:
+    """Say why the measures (steps 5–7) are still closed; nothing when they are open.
+
+    The maintaining factors of a strength are what makes it work.
+    """
     blockers = []
     if not _has_goal(analysis):
         blockers.append(msg("Skriv et mål først. Da vet dere hva tiltakene skal føre til."))
     if not _named(analysis):
-        told = msg(
-            "Finn minst én opprettholdende faktor først. Da treffer tiltakene det som holder "
-            "utfordringen ved like."
-        )
-        blockers.append(told)
+        blockers.append(_no_factor(is_strength=is_strength))
     return tuple(blockers)
+
+
+def _no_factor(*, is_strength: bool) -> Message:
+    if is_strength:
+        return msg(
+            "Finn minst én grunn til at dette virker først. Da vet dere hva tiltakene skal ta "
+            "vare på."
+        )
+    return msg(
+        "Finn minst én opprettholdende faktor først. Da treffer tiltakene det som holder "
+        "utfordringen ved like."
+    )
 
 
 def may_plan(analysis: Analysis) -> bool:
@@ -158,12 +173,14 @@ def may_plan(analysis: Analysis) -> bool:
     return not plan_blockers(analysis)
 
 
-def _lacks(analysis: Analysis, actions: Sequence[Action]) -> Iterator[tuple[int, Message]]:
-    yield from _lacks_of_analysis(analysis)
+def _lacks(
+    analysis: Analysis, actions: Sequence[Action], *, is_strength: bool = False
+) -> Iterator[tuple[int, Message]]:
+    yield from _lacks_of_analysis(analysis, is_strength=is_strength)
     yield from _lacks_of_measures(analysis, actions)
 
 
-def _lacks_of_analysis(analysis: Analysis) -> Iterator[tuple[int, Message]]:
+def _lacks_of_analysis(analysis: Analysis, *, is_strength: bool) -> Iterator[tuple[int, Message]]:
     if not analysis.challenge.strip():
         yield 1, msg("Beskriv utfordringen med egne ord.")
     if not _has_goal(analysis):
@@ -171,7 +188,8 @@ def _lacks_of_analysis(analysis: Analysis) -> Iterator[tuple[int, Message]]:
     if not analysis.evidence and not any(note.text.strip() for note in analysis.notes):
         yield 3, msg("Hent inn mer: et resultat til, eller noe dere vet fra andre kilder.")
     if not _named(analysis):
-        yield 4, msg("Skriv minst én opprettholdende faktor: noe som holder utfordringen ved like.")
+        keeps = msg("Skriv minst én opprettholdende faktor: noe som holder utfordringen ved like.")
+        yield 4, msg("Skriv minst én grunn til at dette virker.") if is_strength else keeps
     for factor in _named(analysis):
         yield from ((4, said) for said in _lacks_of_factor(factor))
 

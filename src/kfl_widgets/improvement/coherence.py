@@ -7,13 +7,13 @@ from datetime import date
 
 from kfl_widgets.improvement.actions import Action, is_open
 from kfl_widgets.improvement.analysis import Analysis
-from kfl_widgets.improvement.areas import MOST_CHOSEN, of_kind
+from kfl_widgets.improvement.areas import MOST_CHOSEN, Area, of_kind
 from kfl_widgets.improvement.naming import Finding
 from kfl_widgets.improvement.records import find
 from kfl_widgets.improvement.work import Work
 from kfl_widgets.locale import Message, msg
 
-__all__ = ["coherence"]
+__all__ = ["coherence", "not_analysed"]
 
 CROWDED = 3
 """So many deadlines in one month, and none in another, is everything at once."""
@@ -24,13 +24,18 @@ def coherence(work: Work, today: date) -> tuple[Message, ...]:
     return (*_of_areas(work), *_of_factors(work), *_of_actions(work, today))
 
 
+def not_analysed(area: Area) -> Message:
+    """Say that nothing is written of why an area is as it is."""
+    return msg("«{area}» er valgt, men ikke analysert.", area=Finding(area.evidence))
+
+
 def _of_areas(work: Work) -> Iterator[Message]:
     chosen = of_kind(work.areas, "improve")
     if len(chosen) > MOST_CHOSEN:
         yield msg("Dere har valgt {n} områder. Færre er lettere å få til.", n=len(chosen))
     for area in chosen:
         if find(work.analyses, area.key) in (None, Analysis(area=area.key)):
-            yield msg("«{area}» er valgt, men ikke analysert.", area=Finding(area.evidence))
+            yield not_analysed(area)
 
 
 def _of_factors(work: Work) -> Iterator[Message]:

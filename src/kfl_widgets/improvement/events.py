@@ -11,7 +11,7 @@ from kfl_widgets.improvement.actions import Action, is_open
 from kfl_widgets.improvement.analysis import Analysis
 from kfl_widgets.improvement.work import Work
 
-__all__ = ["Event", "EventKind", "dated", "events", "next_up", "overdue"]
+__all__ = ["Event", "EventKind", "by_start", "dated", "events", "next_up", "overdue"]
 
 EventKind = Literal["start", "milestone", "deadline", "goal", "evaluation"]
 
@@ -31,6 +31,11 @@ class Event:
     role: str = ""
     action: str = ""
     is_open: bool = True
+
+
+def by_start(actions: Sequence[Action]) -> tuple[Action, ...]:
+    """Order measures by the day they start, or end where no start is set; those of no day last."""
+    return tuple(sorted(actions, key=lambda a: a.start or a.deadline or date.max))
 
 
 def dated(actions: Sequence[Action]) -> tuple[Event, ...]:

@@ -5,6 +5,7 @@ A goal can be good without a number, so nothing here says that it is wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kfl_widgets.improvement.analysis import Goal
@@ -16,6 +17,13 @@ __all__ = ["smart_hints"]
 FEW_WORDS = 4
 FAR = 0.8
 """A move of so many SDs between two waves is rare: Cohen's «large»."""
+
+_SIZE = re.compile(
+    r"\d|halv|half|tredjedel|tredel|fjerdedel|firedel|third|quarter"
+    r"|\b(to|tre|fire|fem|seks|sju|åtte|ni|ti|null|ingen|borte|lik|two|three|four|five|zero|gone)\b",
+    re.IGNORECASE,
+)
+"""How large a difference is to be, in words: «halvert», «under to tideler», «borte»."""
 
 
 def smart_hints(goal: Goal, evidence: Evidence | None = None) -> tuple[Message, ...]:
@@ -36,7 +44,10 @@ def smart_hints(goal: Goal, evidence: Evidence | None = None) -> tuple[Message, 
 def _hints(goal: Goal, evidence: Evidence | None) -> Iterator[Message]:
     if len(goal.text.split()) < FEW_WORDS:
         yield msg("Spesifikt: Hvem gjelder målet, og hva skal bli annerledes?")
-    if goal.target is None:
+    if evidence is not None and evidence.about == "gap":
+        if not _SIZE.search(goal.text):
+            yield msg("Målbart: Skriv hvor stor forskjellen skal være, eller hva dere skal se.")
+    elif goal.target is None:
         yield msg("Målbart: Sett et tall på faktoren, eller skriv hva dere skal se etter.")
     if not goal.agreed_with.strip():
         yield msg("Akseptert: Hvem har vært med på å bestemme målet?")
@@ -47,8 +58,8 @@ def _hints(goal: Goal, evidence: Evidence | None) -> Iterator[Message]:
 
 def _hints_of_reach(target: float | None, evidence: Evidence | None) -> Iterator[Message]:
     now = None if evidence is None else evidence.mean_followup
-    if target is None or evidence is None or now is None:
-        return
+    if target is None or evidence is None or now is None or evidence.about == "gap":
+        return  # of a gap that is the mean of one of its sides
     step = target - now
     said = {
         "target": Number(target, evidence.decimals),

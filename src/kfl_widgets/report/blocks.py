@@ -7,7 +7,7 @@ whoever writes it down escapes it. A line break in a text is a line break.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -69,6 +69,20 @@ class Grid:
     notes: tuple[str, ...] = ()
     names: int = 1
     is_form: bool = False
+
+    def filled(self) -> Grid:
+        """Leave out the columns in which nothing stands, but for those that name a row."""
+        kept = [
+            at
+            for at in range(len(self.head))
+            if at < self.names or any(row[at].strip() for row in self.rows)
+        ]
+        return replace(
+            self,
+            head=tuple(self.head[at] for at in kept),
+            rows=tuple(tuple(row[at] for at in kept) for row in self.rows),
+            numeric=tuple(kept.index(at) for at in self.numeric if at in kept),
+        )
 
 
 @dataclass(frozen=True)

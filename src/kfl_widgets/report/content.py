@@ -17,10 +17,14 @@ from kfl_widgets.improvement import (
     Action,
     Analysis,
     Area,
+    Evidence,
     FollowUp,
     Work,
     analysis_of,
+    by_start,
+    dump,
     follow_up,
+    load,
     question_of,
     strengths_first,
 )
@@ -33,6 +37,7 @@ from kfl_widgets.survey import (
     Survey,
     Wave,
     compare,
+    gap,
     insights,
     protect,
     response_rates,
@@ -90,11 +95,13 @@ class AreaStory:
     grades
         The change of the measure grade by grade (kind ``"change"``).
     statements
-        The change of the factor's statements (kind ``"change"``).
+        The change of the factor's statements (kind ``"change"``); of a gap between genders, the gap
+        in each statement at the same wave (kind ``"gap"``).
     followed
         What became of it since it was tagged, where a later wave is there.
 
-    The tables are None where the survey is not at hand or has no such numbers.
+    The tables are None where the survey is not at hand or has no such numbers. A gap has only its
+    statements: the others would be about one of its sides.
     """
 
     area: Area
@@ -216,7 +223,7 @@ def gather(
     request
         What the document is to be about. Waves that the survey hasn't are left out.
     saved
-        Goes into the workbook unread.
+        Goes into the workbook, with the only school's name where it has none.
     waves
         Those that the work was made on, for when there is no survey to tell.
     """
@@ -225,7 +232,7 @@ def gather(
         return Content(request, work, stories, saved=saved, remembered=waves)
     only = survey.values("school")
     if len(only) == 1:
-        request = replace(request, schools=only)
+        request, saved = replace(request, schools=only), _named(saved, only[0])
     asked = _Asked(survey, request)
     return Content(
         request,
@@ -243,6 +250,14 @@ def gather(
         asked.schools(),
         saved,
     )
+
+
+def _named(saved: bytes, school: str) -> bytes:
+    """Let a saved work know whose it is, so that it is known without the survey too."""
+    loaded = load(saved)
+    if loaded.work is None or loaded.work.school:
+        return saved
+    return dump(loaded.work.but(school=school), loaded.choices)
 
 
 @dataclass(frozen=True)
@@ -289,6 +304,22 @@ class _Asked:
         )
         return self.shown(table[table["factor"] == measure] if measure else table)
 
+    def gaps(self, seen: Evidence) -> ProtectedTable | None:
+        """Ask of each statement what a gap between genders was about.
+
+        Two groups answer other statements, so between them there is nothing to ask.
+        """
+        if not seen.genders or seen.followup not in self.survey.values("wave"):
+            return None
+        first, second = seen.genders[0], seen.other
+        if not {first, second} <= set(self.survey.values("gender")):
+            return None
+        where = Filters(
+            waves=(seen.followup,), schools=seen.schools, groups=(seen.group,), grades=seen.grades
+        )
+        table = gap(self.survey, first, second, ("group", "item"), where, dimension="gender")
+        return self.shown(table[table["factor"] == seen.factor])
+
     def answers(self) -> ProtectedTable | None:
         if self.survey.answers.empty:
             return None
@@ -316,11 +347,14 @@ def _story(asked: _Asked | None, work: Work, area: Area, request: Request) -> Ar
     story = AreaStory(
         area,
         analysis_of(work, area.key),
-        tuple(action for action in work.actions if action.area == area.key),
+        by_start([action for action in work.actions if action.area == area.key]),
     )
     if asked is None or not _is_known(asked.survey, area):
         return story
     seen = area.evidence
+    story = replace(story, followed=next(_followed(asked, work, area, request), None))
+    if seen.about == "gap":
+        return replace(story, statements=asked.gaps(seen))
     where = Filters(schools=seen.schools, groups=(seen.group,), genders=seen.genders)
     measure = "item" if seen.item else "factor"
     development = trend(asked.survey, ("group", measure), where.with_("grade", seen.grades))
@@ -330,7 +364,6 @@ def _story(asked: _Asked | None, work: Work, area: Area, request: Request) -> Ar
         development=asked.shown(development[own]),
         grades=asked.changes(("grade", "group", "factor"), where, seen.factor),
         statements=asked.changes(("group", "item"), where.with_("grade", seen.grades), seen.factor),
-        followed=next(_followed(asked, work, area, request), None),
     )
 
 

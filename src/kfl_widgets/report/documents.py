@@ -56,8 +56,8 @@ DOCUMENTS: dict[str, Document] = {
         later("Arbeidsboken"),
         later("Last ned arbeidsboken"),
         later(
-            "Alt dere har gjort, med tallene bak. Rediger tiltaksplanen i Excel, og slipp filen "
-            "inn her igjen når dere vil fortsette."
+            "Alt dere har gjort, og tallene dere valgte områdene ut fra, men ikke svarene. Rediger "
+            "tiltaksplanen i Excel, og slipp filen inn her igjen når dere vil fortsette."
         ),
         later("KFL-arbeidsbok"),
         ".xlsx",

@@ -6,7 +6,7 @@ Words only: knows no widget, and decides nothing about the plan.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from textwrap import shorten
 
@@ -14,7 +14,9 @@ from kfl_widgets.improvement import (
     STATUSES,
     Action,
     Analysis,
+    Area,
     Event,
+    Goal,
     Revision,
     Work,
     coherence,
@@ -22,39 +24,68 @@ from kfl_widgets.improvement import (
     find,
     finding_name,
     is_open,
+    may_plan,
     next_up,
+    of_kind,
     overdue,
+    sides_of,
 )
-from kfl_widgets.locale import SPOKEN, Day, Message, format_date, later, msg, spoken, translate
+from kfl_widgets.locale import (
+    SPOKEN,
+    Day,
+    Message,
+    format_date,
+    label,
+    later,
+    msg,
+    spoken,
+    translate,
+)
 from kfl_widgets.report.sentences import describe_evidence
 
 __all__ = [
+    "aim_name",
     "area_name",
     "area_order",
     "describe_change",
     "describe_event",
     "due_sentences",
+    "ended",
     "in_short",
     "measure_name",
+    "measured_at",
     "misfits",
     "month_name",
+    "remaining",
     "role_name",
     "status_name",
     "when_done",
 ]
 
 LETTERS = 80
+SPARE = 1.2
+"""So much longer may a text be before it is cut: nobody gains by losing its last two words."""
+
 MOST_LATE, MOST_NEXT = 3, 2
 
 
 def in_short(text: str, letters: int = LETTERS) -> str:
-    """Give the beginning of a long text, on one line."""
-    return shorten(text, letters, placeholder=" …")[:letters]
+    """Give the beginning of a long text, on one line; all of it where little would go."""
+    line = " ".join(text.split())
+    if len(line) <= letters * SPARE:
+        return line
+    return shorten(line, letters, placeholder=" …")[:letters]
+
+
+def ended(text: str) -> str:
+    """End a text as a sentence ends, and only once."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def measure_name(action: Action, language: str = SPOKEN) -> str:
-    """Give what a measure is called in a list."""
-    return in_short(action.what) or translate("Tiltak uten navn", language)
+    """Give what a measure is called in a list, or in the middle of a sentence."""
+    return in_short(action.what).removesuffix(".") or translate("Tiltak uten navn", language)
 
 
 def area_name(work: Work, key: str, language: str = SPOKEN) -> str:
@@ -68,6 +99,25 @@ def area_name(work: Work, key: str, language: str = SPOKEN) -> str:
     return (
         f"{name} ({describe_evidence(area.evidence, language=language)[0]})" if is_shared else name
     )
+
+
+def aim_name(work: Work, area: Area, language: str = SPOKEN) -> str:
+    """Give what a team wants: an area by its name; of a gap it won't have, that it is smaller."""
+    name, sides = area_name(work, area.key, language), sides_of(area.evidence)
+    if area.kind != "improve" or not sides:
+        return name
+    first, other = (label(dimension, code, language).lower() for dimension, code in sides)
+    aim = translate("Mindre forskjell mellom {first} og {other}: {factor}", language)
+    who = name.removeprefix(finding_name(area.evidence, language))
+    return aim.format(first=first, other=other, factor=area.evidence.label) + who
+
+
+def measured_at(goal: Goal, wave_labels: Mapping[str, str], language: str = SPOKEN) -> str:
+    """Say at which wave a goal is read; ``""`` where nobody has decided."""
+    if not goal.wave.strip():
+        return ""
+    wave = wave_labels.get(goal.wave, goal.wave)
+    return translate("Vi måler det ved {wave}.", language).format(wave=wave)
 
 
 def area_order(work: Work) -> dict[str, int]:
@@ -149,6 +199,25 @@ def _by(event: Event) -> str | Message:
 
 def _what(event: Event) -> str | Message:
     return in_short(event.text) or msg("Tiltak uten navn")
+
+
+def remaining(work: Work, today: date) -> tuple[Message, ...]:
+    """Say what is left to do: what nobody has begun on, then what doesn't fit together."""
+    return (*_not_begun(work), *misfits(work, today))
+
+
+def _not_begun(work: Work) -> Iterator[Message]:
+    improve = of_kind(work.areas, "improve")
+    if not of_kind(work.areas, "strength"):
+        yield msg("Vi har ikke valgt hva vi vil ta vare på.")
+    if not improve:
+        yield msg("Vi har ikke valgt hva vi vil bli bedre på.")
+    keys = {area.key for area in improve}
+    begun = [a for a in work.analyses if a.area in keys and a != Analysis(area=a.area)]
+    if begun and not any(map(may_plan, begun)):
+        yield msg("Vi har ikke funnet ut hva som holder det slik, og satt et mål.")
+    if not work.actions:
+        yield msg("Vi har ikke planlagt noen tiltak.")
 
 
 def misfits(work: Work, today: date) -> tuple[Message, ...]:

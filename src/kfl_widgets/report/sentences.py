@@ -178,13 +178,13 @@ def _people(evidence: Evidence) -> Filters:
 
 
 def _numbers(evidence: Evidence, language: str) -> str:
-    if evidence.about == "gap" and evidence.change is not None:
-        return _gap(evidence, language)
     if evidence.mean_baseline is None or evidence.mean_followup is None:
         known = evidence.mean_followup if evidence.mean_baseline is None else evidence.mean_baseline
         if known is None:
             return translate("Ingen tall", language)
         return _level(evidence, known, language)
+    if evidence.about == "gap":
+        return _gap(evidence, language)
     return translate("Fra {before} til {after} ({change}): {verdict}", language).format(
         before=format_number(evidence.mean_baseline, evidence.decimals, language),
         after=format_number(evidence.mean_followup, evidence.decimals, language),
@@ -221,8 +221,10 @@ def _gap(evidence: Evidence, language: str) -> str:
 
 def _change(evidence: Evidence, language: str) -> str:
     """Write the difference, and that it is rounded where the means beside it say another."""
+    if evidence.change is None:
+        return translate("kan ikke sammenlignes", language)
     means = evidence.mean_baseline, evidence.mean_followup
-    written = format_signed(evidence.change or 0.0, evidence.decimals, language)
+    written = format_signed(evidence.change, evidence.decimals, language)
     if not is_off(*means, evidence.change, evidence.decimals):
         return written
     return translate("{change}, avrundet", language).format(change=written)

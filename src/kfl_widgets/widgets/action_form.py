@@ -121,6 +121,7 @@ class ActionForm(VBox):
         self._sure.layout.display = "none"
         self._more.is_open = self._is_told = False
         self._show()
+        self.layout.display = None  # not before: somebody may write at once
         self._back.focus()
 
     # -- what somebody does ----------------------------------------------------------------------
@@ -166,11 +167,17 @@ class ActionForm(VBox):
 
     @guarded
     def _on_back(self, _button: Button) -> None:
+        self.leave()
+
+    def leave(self) -> bool:
+        """Go back to the plan, and tell whether that could be: what can't be read is not lost."""
         if self._brief.holds_back():
-            return
+            return False
         self._more.is_open = self._more.is_open or self._form.unread > 0
-        if not self._form.holds_back():
-            self._leave()
+        if self._form.holds_back():
+            return False
+        self._leave()
+        return True
 
     @guarded
     def _on_ask(self, _button: Button) -> None:

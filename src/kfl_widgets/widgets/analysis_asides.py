@@ -31,6 +31,7 @@ from kfl_widgets.improvement import (
 from kfl_widgets.locale import Message, format_date, msg, translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.report.plan_words import (
+    ended,
     in_short,
     measure_name,
     role_name,
@@ -177,8 +178,8 @@ def _finding(session: Session, area: Area) -> str:
 
 def _measure(action: Action) -> Message:
     return msg(
-        "{what}. Ansvarlig: {who}. Frist: {deadline}. Status: {status}.",
-        what=measure_name(action),
+        "{what} Ansvarlig: {who}. Frist: {deadline}. Status: {status}.",
+        what=ended(measure_name(action)),
         who=role_name(action.who),
         deadline=format_date(action.deadline),
         status=status_name(action),

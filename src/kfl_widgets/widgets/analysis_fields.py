@@ -46,7 +46,7 @@ def step_fields(step: int, area: Area, wave_labels: Mapping[str, str]) -> Fields
         1: lambda: _challenge(area),
         2: lambda: _goal(area.evidence, wave_labels),
         3: _information,
-        4: _factors,
+        4: lambda: _factors(area),
         5: _strategy,
         6: _carrying_out,
         7: _evaluation,
@@ -63,19 +63,15 @@ def _challenge(area: Area) -> Fields:
 
 
 def _goal(seen: Evidence, wave_labels: Mapping[str, str]) -> Fields:
-    closed = {}
+    ask = translate("Hva vil vi oppnå?")
     if seen.about == "gap":
-        told = translate("Området er en forskjell mellom to grupper. Skriv målet med ord.")
-        closed = {"is_closed": told}
+        aim = [field("goal.text", ask, "long", hint=_how_far_apart(seen, wave_labels))]
+    else:
+        level = translate("Hvor vil vi at snittet skal være?")
+        now = " ".join(_where_we_are(seen, wave_labels))
+        aim = [field("goal.text", ask, "long"), field("goal.target", level, "number", hint=now)]
     return [
-        field("goal.text", translate("Hva vil vi oppnå?"), "long"),
-        field(
-            "goal.target",
-            translate("Hvor vil vi at snittet skal være?"),
-            "number",
-            hint=" ".join(_where_we_are(seen, wave_labels)),
-            **closed,
-        ),
+        *aim,
         field(
             "goal.wave",
             translate("Ved hvilken måling?"),
@@ -99,6 +95,21 @@ def _where_we_are(seen: Evidence, wave_labels: Mapping[str, str]) -> Iterator[st
         yield translate("Skala {scale}.").format(scale=seen.scale)
     if seen.high_is_good is False:
         yield translate("Lavere er bedre.")
+
+
+def _how_far_apart(seen: Evidence, wave_labels: Mapping[str, str]) -> str:
+    """Ask how large a difference is to be, and say how large it was."""
+    ask = translate(
+        "Hvor stor vil vi at forskjellen skal være? Skriv det med ord eller tall, for eksempel "
+        "«forskjellen er halvert»."
+    )
+    if seen.change is None:
+        return ask
+    now = translate("Forskjellen var {gap} på {wave}.").format(
+        gap=format_number(abs(seen.change), seen.decimals),
+        wave=wave_labels.get(seen.followup, seen.followup),
+    )
+    return f"{ask} {now}"
 
 
 def _information() -> Fields:
@@ -129,7 +140,21 @@ def _information() -> Fields:
     ]
 
 
-def _factors() -> Fields:
+def _factors(area: Area) -> Fields:
+    """Ask what keeps a challenge going, or what makes a strength work."""
+    label = translate("Hva holder det ved like?")
+    words = {
+        "hint": translate("Se særlig etter det dere voksne kan gjøre noe med."),
+        "item": translate("Opprettholdende faktor {n}"),
+        "add": translate("Legg til en opprettholdende faktor"),
+    }
+    if area.kind == "strength":
+        label = translate("Hva er det som gjør at dette virker?")
+        words = {
+            "hint": translate("Se særlig etter det dere voksne gjør."),
+            "item": translate("Grunn {n}"),
+            "add": translate("Legg til en grunn"),
+        }
     perspectives = {
         "individual": translate("Individ: hos den enkelte"),
         "actor": translate("Aktør: slik den enkelte opplever det"),
@@ -138,11 +163,9 @@ def _factors() -> Fields:
     return [
         field(
             "factors",
-            translate("Hva holder det ved like?"),
+            label,
             "list",
-            hint=translate("Se særlig etter det dere voksne kan gjøre noe med."),
-            item=translate("Opprettholdende faktor {n}"),
-            add=translate("Legg til en opprettholdende faktor"),
+            **words,
             fields=[
                 field("text", translate("Hva kan være en grunn?"), "long", rows=2),
                 field(

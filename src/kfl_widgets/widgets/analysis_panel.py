@@ -29,7 +29,7 @@ from kfl_widgets.improvement import (
     put_analysis,
     smart_hints,
 )
-from kfl_widgets.locale import translate
+from kfl_widgets.locale import Message, translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.report.plan_words import area_name, in_short, misfits
 from kfl_widgets.widgets.analysis_asides import Attachable, GoalHints, LaterWave, Measures
@@ -41,6 +41,7 @@ from kfl_widgets.widgets.analysis_fields import (
     step_notes,
     step_values,
 )
+from kfl_widgets.widgets.fold import FoldLine
 from kfl_widgets.widgets.folded_list import FoldedList
 from kfl_widgets.widgets.glossary import FRAMES, explanation
 from kfl_widgets.widgets.panel import Panel, html_text, plain_button
@@ -67,8 +68,11 @@ class AnalysisPanel(Panel):
         self._evidence = HTML()
         self._evidence.add_class("kfl-evidence")
         self._parts = (Steps(translate("Analyse")), Steps(translate("Tiltak")))
-        way = VBox(self._parts)
-        way.add_class("kfl-analysis-way")
+        self._line = FoldLine()  # where there is room for the whole way, it isn't seen
+        self._line.add_class("kfl-fold")
+        self._line.observe(self._show_fold, "is_open")
+        self._way = VBox([self._line, *self._parts])
+        self._way.add_class("kfl-analysis-way")
         self._asides = {
             GOAL: GoalHints(self.session),
             INFORMATION: Attachable(self.session),
@@ -76,7 +80,7 @@ class AnalysisPanel(Panel):
             CARRYING_OUT: Measures(self.session, may_begin=False),
             EVALUATION: LaterWave(self.session),
         }
-        columns = GridBox([way, self._make_sheet()])
+        columns = GridBox([self._way, self._make_sheet()])
         columns.add_class("kfl-analysis")
         self._body = VBox([self._which, self._evidence, columns])
         lead = translate("Finn ut hva som holder det ved like, før dere velger tiltak.")
@@ -146,6 +150,9 @@ class AnalysisPanel(Panel):
             self.turn_to(place)
         else:
             self.turn_to(self._key, int(place))
+            if self._line.is_open:
+                self._line.is_open = False
+                self._heading.focus()
 
     @guarded
     def _on_next(self, _button: Button) -> None:
@@ -201,8 +208,14 @@ class AnalysisPanel(Panel):
         self._show_way()
         self._show_step()
 
+    def _show_fold(self, _change: object) -> None:
+        (self._way.add_class if self._line.is_open else self._way.remove_class)("kfl-open")
+
     def _show_way(self) -> None:
         done = self._done()
+        self._line.label = translate("Steg {n} av {total}: {step}").format(
+            n=self._step, total=len(STEPS), step=translate(STEPS[self._step - 1])
+        )
         for part, steps in zip(self._parts, _PARTS, strict=True):
             part.entries = [
                 {"value": str(step), "label": _label(step), "is_done": step in done}
@@ -212,7 +225,7 @@ class AnalysisPanel(Panel):
 
     def _show_step(self) -> None:
         area, step = self.area, self._step
-        blockers = plan_blockers(self._analysis) if step > LAST_OF_ANALYSIS else ()
+        blockers = self._blockers() if step > LAST_OF_ANALYSIS else ()
         self._prompts.entries = _questions(step)
         for part in (self._prompts, self._hint, self._fields):
             part.layout.display = "none" if blockers else None
@@ -282,7 +295,7 @@ class AnalysisPanel(Panel):
     def _left(self) -> list[str]:
         """Say what is left of the open step: what lacks, is odd, or could be clearer."""
         if self._step > LAST_OF_ANALYSIS and not may_plan(self._analysis):
-            return [*map(str, plan_blockers(self._analysis))]
+            return [*map(str, self._blockers())]
         is_odd = bool(self._form.notes or self._form.unread)
         odd = [translate("Se over det som står under feltene.")] * is_odd
         return [*self._lacking(), *odd] or [*self._unclear()]
@@ -301,7 +314,13 @@ class AnalysisPanel(Panel):
         """Say what the open step lacks, however long its factors are."""
         factors = tuple(f.but(text=in_short(f.text)) for f in self._analysis.factors)
         actions = self.session.work.actions
-        return [str(m) for m in missing(self._analysis.but(factors=factors), actions, self._step)]
+        short = self._analysis.but(factors=factors)
+        lacks = missing(short, actions, self._step, is_strength=self.area.kind == "strength")
+        return [*map(str, lacks)]
+
+    def _blockers(self) -> tuple[Message, ...]:
+        """Say why the measures of the area are still closed."""
+        return plan_blockers(self._analysis, is_strength=self.area.kind == "strength")
 
 
 _PARTS = (

@@ -78,7 +78,6 @@ class AreasPanel(Panel):
         reason = field("overruled", why, "long", rows=2, hint=translate(PRIVACY_HINT))
         self._overrule = RecordForm(self._on_overrule, fields=[reason])
         self._download = DownloadButton(translate("Last ned områdene (Excel)"), self._make_file)
-        self._download.add_class("kfl-main-action")
         lead = translate(
             "Få områder gir bedre arbeid. Start med det som virker, og ta vare på det."
         )

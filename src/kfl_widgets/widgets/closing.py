@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from anywidget._file_contents import FileContents  # it has no public name
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances  # it has no public way to ask
 
@@ -65,8 +66,12 @@ def _held(values: Iterable[Any]) -> Iterator[Widget]:
 
 
 def _let_go(session: Session, gone: Collection[Widget]) -> None:
-    """Take the handlers of what is gone off the session, which would keep it alive."""
+    """Take the handlers of what is gone off all that would keep it alive."""
     for name, kinds in session._trait_notifiers.items():  # traitlets has no public way to ask
         for handler in list(kinds.get("change", ())):
             if getattr(handler, "__self__", None) in gone:
                 session.unobserve(handler, name)
+    for kind in {kind for widget in gone for kind in type(widget).__mro__}:
+        for script in (vars(kind).get("_esm"), vars(kind).get("_css")):
+            if isinstance(script, FileContents):
+                script.changed.disconnect()  # every widget waits for its script to be edited

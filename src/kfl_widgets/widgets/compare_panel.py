@@ -91,6 +91,11 @@ class ComparePanel(View):
         keys = _keys(self._shown) if self._shown is not None else []
         return (self._shown, keys.index(key)) if key in keys else None
 
+    def _forget(self) -> None:
+        self._shown = None
+        set_text(self._finding, "")
+        self._figure.show(None)
+
     def _draw(self) -> None:
         self._show_controls()
         self._show()

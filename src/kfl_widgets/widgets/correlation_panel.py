@@ -33,6 +33,10 @@ class CorrelationPanel(View):
         self._figure = Figure("KFL-sammenheng", _how_to_read())
         self.begin(translate("Hva henger sammen?"), [self._finding, self._wave, self._figure])
 
+    def _forget(self) -> None:
+        set_text(self._finding, "")
+        self._figure.show(None)
+
     def _draw(self) -> None:
         session = self.session
         if session.survey is None:

@@ -109,6 +109,11 @@ class DevelopmentPanel(View):
         """Give the change from the first to the last wave with this key."""
         return self._changes.get(key)
 
+    def _forget(self) -> None:
+        self._parts, self._changes = [], {}
+        set_text(self._finding, "")
+        self._figure.show(None)
+
     def _draw(self) -> None:
         self._parts, self._changes = [], {}
         set_text(self._finding, "")

@@ -104,6 +104,11 @@ class DistributionPanel(View):
         row = self._positions.get(key, self._positions.get(_without_wave(key)))
         return None if row is None else (self._evidence, row)
 
+    def _forget(self) -> None:
+        self._parts, self._evidence, self._positions = [], None, {}
+        set_text(self._finding, "")
+        self._figure.show(None)
+
     def _draw(self) -> None:
         self._parts, self._evidence, self._positions = [], None, {}
         set_text(self._finding, "")

@@ -114,6 +114,14 @@ class DownloadButton(anywidget.AnyWidget):
         """Whether a file is being made."""
         return self._work is not None
 
+    def stop(self) -> None:
+        """Give up the file that is being made, and say so."""
+        work = self._work
+        self._stop()
+        if work is not None:
+            text = self.texts["stopped"]
+            self.send({"kind": "failed", "request": work.request, "text": text})
+
     def close(self) -> None:
         """Give up the file that is being made: there is nobody left to hand it to."""
         self._stop()

@@ -112,10 +112,14 @@ class Figure(VBox):
         return self._picture.table if self._picture else None
 
     def show(self, picture: Picture | None) -> None:
-        """Show `picture` instead, repainting what is there; None shows nothing."""
+        """Show `picture` instead, repainting what is there; None shows and keeps nothing."""
         self._picture = picture
         self.layout.display = None if picture else "none"
         if picture is None:
+            for _title, view in self._views:
+                view.show(None)
+            self.show_rows((), (), "")
+            set_text(self._hidden, "")
             return
         self._show_charts(picture)
         self.show_rows(picture.rows, picture.columns, picture.caption)

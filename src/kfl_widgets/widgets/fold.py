@@ -9,7 +9,7 @@ import anywidget
 from ipywidgets import VBox, Widget
 from traitlets import Bool, Unicode
 
-__all__ = ["Fold"]
+__all__ = ["Fold", "FoldLine"]
 
 _HERE = Path(__file__).parent
 

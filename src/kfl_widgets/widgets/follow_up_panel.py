@@ -32,9 +32,11 @@ from kfl_widgets.locale import Message, format_date, format_number, msg, transla
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.report.plan_words import in_short
 from kfl_widgets.survey import ProtectedTable, Survey, Wave, compare, protect, trend
+from kfl_widgets.widgets.closing import close_all
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.folded_list import FoldedList
 from kfl_widgets.widgets.panel import html_text, plain_button, set_text
+from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.view import View
 
@@ -109,14 +111,20 @@ class FollowUpPanel(View):
         self.explain()
         ready = [area for area in _chosen(work) if _later_waves(survey, area)]
         waiting = [area for area in _chosen(work) if area not in ready]
-        followed = [self._follow(area) for area in ready]
-        self._all.children = [self._show_area(one) for one in followed]
-        for key in set(self._areas) - {area.key for area in ready}:
-            self._areas.pop(key).close()
+        self._show_areas([self._follow(area) for area in ready])
         names = self.session.wave_labels
         self._waiting.entries = [{"lines": [str(_why_waiting(survey, a, names))]} for a in waiting]
         self._waiting.layout.display = None if waiting else "none"
         self._how.layout.display = None if ready else "none"
+
+    def _forget(self) -> None:
+        self._show_areas(())
+        self._waiting.entries = []
+
+    def _show_areas(self, followed: Sequence[Followed]) -> None:
+        self._all.children = [self._show_area(one) for one in followed]
+        for key in set(self._areas) - {one.told.area.key for one in followed}:
+            close_all([self._areas.pop(key)], self.session, kept=[runtime()])
 
     def _find_reason(self) -> Message | None:
         """Say what must be there before any area can be followed."""

@@ -90,6 +90,12 @@ class GapPanel(View):
         keys = [row_key(row) for row in rows_of(self._shown)] if self._shown is not None else []
         return (self._shown, keys.index(key)) if key in keys else None
 
+    def _forget(self) -> None:
+        self._shown = None
+        for text in (self._finding, self._who, self._refused):
+            set_text(text, "")
+        self._figure.show(None)
+
     def _draw(self) -> None:
         survey = self.session.survey
         if survey is None:

@@ -2,7 +2,7 @@
 // cards are rebuilt only when they say something else.
 
 const SVG = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT, PAD] = [150, 22, 8];
+const [WIDTH, HEIGHT, PAD] = [180, 22, 28];
 
 function element(tag, className = "", text = "") {
   const node = document.createElement(tag);
@@ -17,13 +17,20 @@ function shape(tag, attributes) {
   return node;
 }
 
-// Before is a hollow circle, after a filled square, on a line that is the whole scale.
-function picture([before, after]) {
+// Before is a hollow circle, after a filled square, on a line that is the whole scale, with its ends.
+function picture([before, after], ends) {
   const svg = shape("svg", { width: WIDTH, height: HEIGHT, "aria-hidden": "true" });
   svg.classList.add("kfl-mini");
   const x = (share) => PAD + share * (WIDTH - 2 * PAD);
   const y = HEIGHT / 2;
+  const words = ends.map((text, i) => {
+    const word = shape("text", { x: x(i) + (i ? 8 : -8), y: y + 4, class: "kfl-mini-end" });
+    word.setAttribute("text-anchor", i ? "start" : "end");
+    word.textContent = text;
+    return word;
+  });
   svg.append(
+    ...words,
     shape("line", { x1: x(0), x2: x(1), y1: y, y2: y, class: "kfl-mini-scale" }),
     shape("line", { x1: x(before), x2: x(after), y1: y, y2: y, class: "kfl-mini-way" }),
     shape("circle", { cx: x(before), cy: y, r: 5, class: "kfl-mini-before" }),
@@ -33,10 +40,11 @@ function picture([before, after]) {
 }
 
 // «○ T1 2016  ■ T2 2018», as the marks are drawn. What a screen reader is told are the numbers.
-function legendOf(names) {
+function legendOf(names, wave) {
   const legend = element("p", "kfl-insight-legend");
   legend.setAttribute("aria-hidden", "true");
   legend.append(...names.map((name, i) => element("span", i ? "kfl-after" : "kfl-before", name)));
+  if (wave) legend.append(element("span", "", wave));
   legend.hidden = !names.length;
   return legend;
 }
@@ -59,7 +67,7 @@ function render({ model, el }) {
   function factor(row, at, texts) {
     const line = element("li", "kfl-insight-row");
     line.append(element("span", "kfl-insight-name", row.name));
-    if (row.at.length) line.append(picture(row.at));
+    if (row.at.length) line.append(picture(row.at, row.ends));
     const tags = element("span", "kfl-insight-tags");
     for (const kind of ["improve", "strength"]) {
       tags.append(
@@ -89,7 +97,7 @@ function render({ model, el }) {
     look.type = "button";
     look.setAttribute("aria-label", `${texts.look}: ${finding.text}`);
     look.addEventListener("click", () => model.send({ card: number }));
-    item.append(sentence, look, legendOf(finding.legend), rows, numbers);
+    item.append(sentence, look, legendOf(finding.legend, finding.wave), rows, numbers);
     return item;
   }
 

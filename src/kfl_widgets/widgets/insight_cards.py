@@ -30,9 +30,10 @@ class InsightCards(anywidget.AnyWidget):
     ----------
     cards
         Dicts with ``sign``, ``tone`` (better, worse, other), ``text``, ``legend`` (what the first
-        and the second mark is, or nothing) and ``rows``. A row is a dict
-        with ``name``, ``numbers`` (in words), ``at`` (where the two means lie on the scale, 0 to
-        1, or nothing), and ``kind`` (the tag, or ``""``).
+        and the second mark is, or nothing), ``wave`` (when it was so, if the legend doesn't say)
+        and ``rows``. A row is a dict with ``name``, ``numbers`` (in words), ``at`` (where the two
+        means lie on the scale, 0 to 1, or nothing), ``ends`` (of the scale, as text), and ``kind``
+        (the tag, or ``""``).
     empty
         What to say when there are none.
     """

@@ -73,6 +73,11 @@ class InsightsPanel(View):
         factors = list(self._tables[number].frame["factor"])
         return self._tables[number], factors.index(self._found[number].factors[row])
 
+    def _forget(self) -> None:
+        self._found, self._tables, self._told_of = (), {}, None
+        self._cards.cards = []
+        set_text(self._lead, "")
+
     def _draw(self) -> None:
         session = self.session
         asked = (session.survey, question_of(session))
@@ -99,6 +104,7 @@ class InsightsPanel(View):
             "tone": tone if found.is_sure else "other",
             "text": str(found.text),
             "legend": self._legend(found),
+            "wave": _wave(found, self.session),
             "rows": [self._row(number, i, row) for i, row in enumerate(found.evidence)],
         }
 
@@ -116,6 +122,7 @@ class InsightsPanel(View):
             "name": str(row["label"]),
             "numbers": _line(row, found, self.session),
             "at": [] if found.kind == "spread" else _places(row),
+            "ends": _ends(row),
             "kind": area.kind if area else "",
         }
 
@@ -150,8 +157,16 @@ def _places(row: Mapping[str, Any]) -> list[float]:
     return [(mean - ends[0]) / (ends[1] - ends[0]) for mean in means]
 
 
+def _ends(row: Mapping[str, Any]) -> list[str]:
+    """Write the ends of the scale: factors of other groups may be on another."""
+    return [format_number(end, 0) for end in scale_ends(str(row["scale"])) or ()]
+
+
 def _line(row: Mapping[str, Any], found: Insight, session: Session) -> str:
-    """Write one row of evidence: «Trivsel: T1 2016 3,2 (n = 60), T2 2018 2,9 (n = 51)»."""
+    """Write one row of evidence: «Trivsel: T1 2016 3,2 (n = 60), T2 2018 2,9 (n = 51)».
+
+    Its scale follows, and of a gap the wave.
+    """
     sides = [str(name).removeprefix("mean_") for name in row if str(name).startswith("mean_")]
     is_spread = found.kind == "spread"
     what, decimals = ("sd", 2) if is_spread else ("mean", int(row["decimals"]))
@@ -161,7 +176,15 @@ def _line(row: Mapping[str, Any], found: Insight, session: Session) -> str:
         n = row.get(f"n_{side}")
         count = f" (n = {format_number(n)})" if n is not None and pd.notna(n) else ""
         parts.append(f"{name} {format_number(row[f'{what}_{side}'], decimals)}{count}")
-    return f"{about.format(factor=row['label'])}: {', '.join(parts)}"
+    about = about.format(factor=row["label"])
+    about = ", ".join(filter(None, (about, _wave(found, session))))
+    scale = translate("Skala {scale}.").format(scale=row["scale"]) if _ends(row) else ""
+    return f"{about}: {', '.join(parts)}. {scale}".strip()
+
+
+def _wave(found: Insight, session: Session) -> str:
+    """Name the wave of a gap; other findings name theirs as they are compared."""
+    return session.wave_labels[found.waves[-1]] if found.kind == "gap" and found.waves else ""
 
 
 def _side_names(found: Insight, session: Session) -> tuple[str, str]:

@@ -19,6 +19,7 @@ __all__ = [
     "filters_of",
     "fits",
     "focus_of",
+    "from_afar",
     "looking_as",
     "mappings_of",
     "matches_of",
@@ -61,6 +62,11 @@ def choices_of(session: Session, matches: tuple[NearMatch, ...]) -> Choices:
 def looking_as(choices: Choices, other: Choices) -> Choices:
     """Give `choices` with what is looked at in `other`."""
     return choices.but(**{name: getattr(other, name) for name in (*_LOOKS, *_CLOSELY)})
+
+
+def from_afar(choices: Choices) -> Choices:
+    """Give `choices` with all groups, grades and factors of the schools in sight."""
+    return choices.but(groups=(), grades=(), genders=(), factor="", split="")
 
 
 def filters_of(choices: Choices) -> Filters:

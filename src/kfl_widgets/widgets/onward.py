@@ -31,6 +31,10 @@ class Onward(Box):
         steps.observe(self._show, ["entries", "value"])
         self._show()
 
+    def stand_out(self, is_primary: bool) -> None:
+        """Be the primary button of the screen, or leave that to another."""
+        (self._button.add_class if is_primary else self._button.remove_class)("kfl-primary")
+
     def _on_click(self, _button: Button) -> None:
         self._steps.value = self._next["value"]
         self._steps.focus()

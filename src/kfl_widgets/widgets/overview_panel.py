@@ -104,6 +104,13 @@ class OverviewPanel(View):
         keys = [row_key(row) for row in rows_of(self._levels)] if self._levels is not None else []
         return (self._levels, keys.index(key)) if key in keys else None
 
+    def _forget(self) -> None:
+        self._levels = None
+        for text in (self._answered, self._finding):
+            set_text(text, "")
+        for figure in (self._rates_figure, self._figure):
+            figure.show(None)
+
     def _draw(self) -> None:
         session = self.session
         if session.survey is None or not session.followup:

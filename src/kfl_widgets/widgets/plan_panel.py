@@ -19,6 +19,7 @@ from kfl_widgets.improvement import (
     find,
     may_plan,
     next_up,
+    not_analysed,
     of_kind,
     overdue,
     plan_blockers,
@@ -100,7 +101,9 @@ class PlanPanel(Panel):
         self._plan.add_class("kfl-plan")
         self._form = ActionForm(self.session, self._on_close, lambda: self.today)
         self._form.layout.display = "none"
-        self.fill(translate("Hva gjør vi, hvem, og når?"), [self._plan, self._form])
+        self._back = plain_button(translate("Tilbake til analysen"), self._on_back, is_small=True)
+        title = translate("Hva gjør vi, hvem, og når?")
+        self.fill(title, [self._back, self._plan, self._form])
         self.session.observe(self._show, ["work", "survey"])
         self.session.observe(self._on_arrival, ["view"])
         self._show()
@@ -191,8 +194,15 @@ class PlanPanel(Panel):
         self.session.view = "analysis"
 
     @guarded
-    def _on_arrival(self, _change: object = None) -> None:
-        """Open the measure that somebody just began in another panel."""
+    def _on_back(self, _button: Button) -> None:
+        if self._plan.layout.display != "none" or self._form.leave():
+            self.session.view = "analysis"
+
+    @guarded
+    def _on_arrival(self, change: dict[str, Any] | None = None) -> None:
+        """Open the measure that somebody just began in the analysis, and offer the way back."""
+        is_from_analysis = change["old"] == "analysis" if change else bool(self.session.analysed)
+        self._back.layout.display = None if is_from_analysis else "none"
         begun = self.session.work.actions[-1:]
         if self.session.view == "plan" and begun and not begun[0].what.strip():
             self._is_new = False
@@ -204,7 +214,6 @@ class PlanPanel(Panel):
 
     def _open(self, key: str) -> None:
         self._plan.layout.display = "none"
-        self._form.layout.display = None
         self._form.edit(key)
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -218,7 +227,9 @@ class PlanPanel(Panel):
         self._show_filters(work)
         self._show_views()
         self._shown.layout.display = None if work.actions else "none"
-        self._misfits.entries = [{"lines": [str(s)]} for s in misfits(work, self.today)]
+        told = [not_analysed(area) for area in work.areas]  # `ClosedAreas` says more of it
+        odd = [said for said in misfits(work, self.today) if said not in told]
+        self._misfits.entries = [{"lines": [str(said)]} for said in odd]
         self._misfits.empty = translate(
             "Ja. Alle tiltak har en opprettholdende faktor, en ansvarlig og en frist."
         )
@@ -357,7 +368,8 @@ class ClosedAreas(VBox):
 
 def _lacks_html(work: Work, area: Area) -> str:
     """Say what stands in the way of measures for an area."""
-    lacks = " ".join(map(str, plan_blockers(analysis_of(work, area.key))))
+    is_strength = area.kind == "strength"
+    lacks = " ".join(map(str, plan_blockers(analysis_of(work, area.key), is_strength=is_strength)))
     return f"<p><b>{escape(in_short(area_name(work, area.key)))}:</b> {escape(lacks)}</p>"
 
 

@@ -121,6 +121,14 @@ class PriorityPanel(View):
         row = self._positions.get(key)
         return None if row is None else (self._tagged, row)
 
+    def _forget(self) -> None:
+        self._shown = self._tagged = None
+        self._places, self._names, self._positions = {}, {}, {}
+        self._picked.show({})
+        for text in (self._finding, self._note):
+            set_text(text, "")
+        self._figure.show(None)
+
     def _draw(self) -> None:
         choices = self._choices()
         if not choices:

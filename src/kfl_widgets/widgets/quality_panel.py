@@ -13,6 +13,8 @@ from ipywidgets import HTML, Button, HBox, VBox
 
 from kfl_widgets.locale import format_number, format_percent, label, translate
 from kfl_widgets.reading import FileQuality, NearMatch, Reading, SheetFacts, near_matches, quality
+from kfl_widgets.report.headlines import say_participation
+from kfl_widgets.survey import Filters, Survey, protect, response_rates
 from kfl_widgets.widgets.panel import Panel, html_text, plain_button, set_text
 from kfl_widgets.widgets.session import Session, guarded
 
@@ -30,14 +32,20 @@ class QualityPanel(Panel):
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(session)
-        self._lead = html_text(kind="lead")
+        self._lead, self._answered = html_text(kind="lead"), html_text()
+        self._asked: tuple[object, ...] = ()
         self._files = VBox()
         self._files.add_class("kfl-matches")
         self._matches = VBox()
         self._matches.add_class("kfl-matches")
-        self.fill(translate("Kan vi stole på tallene?"), [self._lead, self._files, self._matches])
+        self.fill(
+            translate("Kan vi stole på tallene?"),
+            [self._answered, self._lead, self._files, self._matches],
+        )
         self.session.observe(self._show, ["survey", "problems"])
+        self.session.observe(self._show_answered, ["survey", "filters", "min_n"])
         self._show()
+        self._show_answered()
 
     @guarded
     def _show(self, _change: object = None) -> None:
@@ -48,6 +56,16 @@ class QualityPanel(Panel):
         pairs = near_matches(survey) if survey else ()
         self._matches.children = [_question(pair, self._on_accept) for pair in pairs]
         set_text(self._lead, "" if told or pairs else _nothing(survey is not None))
+
+    @guarded
+    def _show_answered(self, _change: object = None) -> None:
+        """Say whether enough have answered in the schools looked at, as the documents do."""
+        session = self.session
+        asked = (session.survey, session.filters.schools, session.min_n)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        set_text(self._answered, _answered(*asked))
 
     def _file(self, file: FileQuality) -> VBox:
         """Lay out one file: what was read of it, and what can be done about it."""
@@ -80,10 +98,17 @@ class QualityPanel(Panel):
         self.session.accept_match(pair)
 
 
+def _answered(survey: Survey | None, schools: tuple[str, ...], min_n: int) -> str:
+    if survey is None:
+        return ""
+    rates = response_rates(survey, ("wave", "group"), Filters(schools=schools))
+    return say_participation(protect(rates, min_n))
+
+
 def _nothing(has_survey: bool) -> str:
     if not has_survey:
         return translate("Last opp regneark først, under «Data».")
-    return translate("Vi fant ingenting i svarene som dere må passe på.")
+    return translate("Vi fant ingenting annet dere må passe på.")
 
 
 def _file_html(file: FileQuality) -> str:

@@ -259,12 +259,6 @@ function newList(field, texts, tell, waiting) {
   return { box, fill, forget };
 }
 
-function newClosed(field) {
-  const box = element("div", "kfl-field kfl-field-closed");
-  box.append(element("p", "kfl-field-label", field.label), element("p", "kfl-empty", field.is_closed));
-  return { box, fill: () => {} };
-}
-
 function render({ model, el }) {
   const form = element("div", "kfl-form");
   const title = element("h3");
@@ -290,9 +284,8 @@ function render({ model, el }) {
         made.set(field.name, old);
         continue;
       }
-      const parts = field.is_closed
-        ? newClosed(field)
-        : field.kind === "list"
+      const parts =
+        field.kind === "list"
           ? newList(field, texts, tell, waiting)
           : newField(field, [field.name], texts, tell, waiting);
       made.set(field.name, { ...parts, same });

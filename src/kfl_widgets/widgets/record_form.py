@@ -37,8 +37,8 @@ def field(name: str, label: str, kind: str = "text", **more: Any) -> dict[str, A
         adds one says, ``""`` if none can be added). A record may have a ``title`` of its own, and
         ``lines`` that are only read.
     **more
-        ``hint``: a sentence under the label. ``is_closed``: why it can't be filled in yet.
-        ``is_required``: a choice that can't be taken back to none.
+        ``hint``: a sentence under the label. ``is_required``: a choice that can't be taken back to
+        none.
     """
     return {"name": name, "label": label, "kind": kind, **more}
 
@@ -118,7 +118,7 @@ class RecordForm(anywidget.AnyWidget):
             self._on_remove(way[0], way[1])
 
     def _field(self, name: str) -> dict[str, Any] | None:
-        return next((f for f in self.fields if f["name"] == name and not f.get("is_closed")), None)
+        return next((f for f in self.fields if f["name"] == name), None)
 
     def _may_add(self, name: str) -> bool:
         return bool((self._field(name) or {}).get("add"))

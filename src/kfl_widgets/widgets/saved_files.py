@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kfl_widgets.improvement import Work
+from kfl_widgets.improvement import Action, Area, Work
 from kfl_widgets.locale import Message, later, msg, translate
 from kfl_widgets.report import Opened, is_workbook, open_saved_workbook
 from kfl_widgets.survey import Problem
@@ -36,9 +36,14 @@ class SavedFile:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What came of saved files: which were taken in, what was changed in them, what was wrong."""
+    """What came of saved files: which were taken in, what was changed in them, what was wrong.
+
+    `areas` and `actions` are how many there are more than before.
+    """
 
     names: tuple[str, ...] = ()
+    areas: int = 0
+    actions: int = 0
     changes: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -47,9 +52,15 @@ class TakenIn:
         """Say in a sentence how it went."""
         if not self.names:
             return msg("Ingenting ble hentet. Arbeidet deres er som før.")
+        taken = msg("«{name}» er hentet.", name=self.names[0])
         if len(self.names) > 1:
-            return msg("{n} filer er hentet.", n=len(self.names))
-        return msg("«{name}» er hentet.", name=self.names[0])
+            taken = msg("{n} filer er hentet.", n=len(self.names))
+        if not (self.areas or self.actions):
+            return taken
+        areas = msg("1 område") if self.areas == 1 else msg("{n} områder", n=self.areas)
+        return msg(
+            "{taken} {areas} og {n} tiltak er tilbake.", taken=taken, areas=areas, n=self.actions
+        )
 
 
 def is_saved_work(data: bytes) -> bool:
@@ -74,16 +85,27 @@ def take_in(session: Session, files: Sequence[SavedFile]) -> TakenIn:
     names: list[str] = []
     changes: list[Message] = []
     problems: list[Problem] = []
-    was_empty = session.work == Work()
+    before = session.work
     for file in files:
         found = _take_one(session, file)
         problems += found
         if not any(problem.severity == "error" for problem in found):
             names.append(file.name)
             changes += file.book.changes if file.book else ()
-    if was_empty and len(names) == 1 and not changes and not problems:
+    if before == Work() and len(names) == 1 and not changes and not problems:
         session.taken = session.work  # the file they have is what is here
-    return TakenIn(tuple(names), tuple(changes), tuple(problems))
+    now = session.work
+    return TakenIn(
+        names=tuple(names),
+        areas=_more(before.areas, now.areas),
+        actions=_more(before.actions, now.actions),
+        changes=tuple(changes),
+        problems=tuple(problems),
+    )
+
+
+def _more(before: Sequence[Area] | Sequence[Action], now: Sequence[Area] | Sequence[Action]) -> int:
+    return len({one.key for one in now} - {one.key for one in before})
 
 
 def _take_one(session: Session, file: SavedFile) -> tuple[Problem, ...]:

@@ -39,6 +39,7 @@ from kfl_widgets.widgets.looking import (
     filters_of,
     fits,
     focus_of,
+    from_afar,
     looking_as,
     mappings_of,
     matches_of,
@@ -135,6 +136,7 @@ class Session(TeamFiles):
             check_survey(survey)
         self._derived_from: tuple[object, ...] | None = None
         self._waiting: Choices | None = None
+        self._is_close = False
         self._waves: tuple[Wave, ...] = ()
         self._resumed: Looks = ()
         super().__init__(**traits)
@@ -199,9 +201,14 @@ class Session(TeamFiles):
         is_waiting = self._waiting is not None and self._looks == self._resumed
         return looking_as(now, self._waiting) if is_waiting else now
 
-    def look_as(self, choices: Choices) -> None:
-        """Look at what the team looked at then. What isn't here yet waits for its files."""
-        self._waiting, self._resumed = choices, self._looks
+    def look_as(self, choices: Choices, *, is_close: bool = False) -> None:
+        """Look at the schools and waves that the team looked at then.
+
+        Looks as closely, too, when `is_close`: who opens a file has forgotten the filters in it.
+        What isn't here yet waits for its files.
+        """
+        choices = choices if is_close else from_afar(choices)
+        self._waiting, self._is_close, self._resumed = choices, is_close, self._looks
         if self.survey is None:
             self._waves = tuple(Wave(wave.code, wave.year) for wave in choices.waves)
         self.colour = choices.colour
@@ -223,8 +230,8 @@ class Session(TeamFiles):
             return
         wanted = filters_of(choices)
         found = existing(survey, wanted)
-        is_lost = wanted.groups and not found.groups
-        self.filters = starting_filters(survey, found) if is_lost else found
+        is_meant = self._is_close and found.groups == wanted.groups  # none of them means all
+        self.filters = found if is_meant else starting_filters(survey, found)
         waves = survey.values("wave")
         self.baseline = choices.baseline if choices.baseline in waves else self.baseline
         self.followup = choices.followup if choices.followup in waves else self.followup
@@ -233,7 +240,6 @@ class Session(TeamFiles):
         self._resumed = self._looks
         if fits(choices, survey):
             self._waiting = None
-            self.view = choices.view
 
     @property
     def is_untouched(self) -> bool:
@@ -248,7 +254,7 @@ class Session(TeamFiles):
             self.begin_with(work)
             if choices is not None:
                 self.language = choices.language  # a file that is opened changes nobody's language
-                self.look_as(choices)
+                self.look_as(choices, is_close=bool(data.parts))
             self.restore_files(data)
             self.view = choices.view if choices is not None else self.view
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from kfl_widgets.improvement import Work
 from kfl_widgets.locale import translate
 from kfl_widgets.report import DOCUMENTS, Request, file_name, gather, print_document
 from kfl_widgets.widgets.download_button import Beside, DownloadButton, File
@@ -24,9 +25,10 @@ class DocumentButton(DownloadButton):
 
     def __init__(self, session: Session, name: str) -> None:
         self.session, self._name = session, name
-        self._asked = session.work
+        self._asked: Work | None = None
         offer = translate(DOCUMENTS[name].offer)
         super().__init__(offer, self._write, on_done=self._on_taken)
+        session.observe(self._on_cleared, ["clearings"])
 
     def _write(self) -> Beside:
         self._asked = self.session.work
@@ -36,6 +38,12 @@ class DocumentButton(DownloadButton):
     def _on_taken(self) -> None:
         if self._name == SAVE:
             self.session.taken = self._asked
+        self._asked = None
+
+    @guarded
+    def _on_cleared(self, _change: object) -> None:
+        self.stop()
+        self._asked = None
 
 
 def document(session: Session, name: str) -> Beside:

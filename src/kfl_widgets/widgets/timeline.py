@@ -13,7 +13,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, Float, List, Unicode
 
-from kfl_widgets.improvement import Action
+from kfl_widgets.improvement import Action, by_start
 from kfl_widgets.locale import SPOKEN, format_date, msg, translate
 from kfl_widgets.report.plan_words import (
     in_short,
@@ -72,13 +72,16 @@ class Timeline(anywidget.AnyWidget):
     def show(
         self, groups: Sequence[tuple[str, Sequence[Action]]], areas: dict[str, int], today: date
     ) -> None:
-        """Show measures under headings; `areas` gives the number of each area."""
+        """Show measures under headings, in the order they begin; `areas` gives their numbers."""
         axis = _Axis([action for _, actions in groups for action in actions], today)
         with self.hold_sync():
             self.groups = [
                 {
                     "title": title,
-                    "rows": [_row(a, areas.get(a.area, 0), axis) for a in actions],
+                    "rows": [
+                        _row(action, areas.get(action.area, 0), axis)
+                        for action in by_start(actions)
+                    ],
                 }
                 for title, actions in groups
             ]

@@ -35,8 +35,9 @@ function render({ model, el }) {
   const leave = button("kfl-button kfl-small", () => set({ is_open: false }));
   const buttons = element("div", "kfl-actions");
   buttons.append(next, back, leave);
-  const wishes = ["upload", "clear"];
-  const ends = wishes.map((wish) => button("kfl-button kfl-small", () => model.send({ wish })));
+  const ends = [0, 1].map((i) =>
+    button("kfl-button kfl-small", () => model.send({ wish: model.get("ends")[i][0] })),
+  );
   const ending = element("div", "kfl-actions");
   ending.append(...ends);
   card.append(told, ending, buttons);
@@ -82,7 +83,7 @@ function render({ model, el }) {
     const isLast = step + 1 === stops.length;
     example.textContent = isLast ? model.get("example") : "";
     example.hidden = ending.hidden = !example.textContent;
-    wishes.forEach((wish, i) => (ends[i].textContent = words[wish]));
+    model.get("ends").forEach(([, label], i) => (ends[i].textContent = label));
     next.textContent = isLast ? words.done : words.next;
     back.textContent = words.back;
     leave.textContent = words.leave;
@@ -110,13 +111,13 @@ function render({ model, el }) {
 
   card.addEventListener("keydown", (event) => event.key === "Escape" && set({ is_open: false }));
   model.on("change:is_open", show);
-  model.on("change:step change:words change:stops change:example", say);
+  model.on("change:step change:words change:stops change:example change:ends", say);
   show();
 
   return () => {
     page.disconnect();
     model.off("change:is_open", show);
-    model.off("change:step change:words change:stops change:example", say);
+    model.off("change:step change:words change:stops change:example change:ends", say);
     pointed?.classList.remove("kfl-pointed");
     document.documentElement.classList.remove("kfl-touring");
     document.documentElement.style.removeProperty("--kfl-tour-room");

@@ -12,6 +12,7 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Dict, Int, List, Unicode
 
+from kfl_widgets.improvement import Own, Work
 from kfl_widgets.locale import later, msg, translate
 from kfl_widgets.widgets.example import show_example
 from kfl_widgets.widgets.session import Session, guarded
@@ -105,7 +106,9 @@ class Tour(anywidget.AnyWidget):
     words
         What the buttons say, and ``count`` with ``{n}`` and ``{total}``.
     example
-        What is said at the end while the example is there; ``""`` otherwise.
+        What is said or asked at the end while the example is there; ``""`` otherwise.
+    ends
+        Under it: two pairs of a wish and what its button says.
     """
 
     _esm = _HERE / "tour.js"
@@ -115,10 +118,12 @@ class Tour(anywidget.AnyWidget):
     stops = List().tag(sync=True)
     words = Dict().tag(sync=True)
     example = Unicode().tag(sync=True)
+    ends = List().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
         super().__init__(step=session.tour_step, is_open=session.is_touring)
         self.session = session
+        self._is_asked = False
         self.observe(self._on_page, ["step", "is_open"])
         session.observe(self._show, ["tour_step", "is_touring"])
         session.observe(self._say, ["language"])
@@ -132,32 +137,42 @@ class Tour(anywidget.AnyWidget):
             self.session.is_touring = self.is_open
 
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: list[Any]) -> None:
-        if content.get("wish") in ("clear", "upload"):
+        if content.get("wish") in ("upload", "clear", "all", "numbers"):
             self._on_end(content["wish"])
 
     @guarded
     def _on_end(self, wish: str) -> None:
         """Leave the tour for the team's own numbers; the example goes now, or when they come."""
         session = self.session
+        if wish == "clear" and session.is_example and self._has_work:
+            self._is_asked = True  # some of the work may be the team's own
+            self._say_end()
+            return
         with session.hold_trait_notifications():
             session.tour_step, session.is_touring = 0, False
-        if wish == "clear" and session.is_example:
-            session.clear()
+        if wish != "upload" and session.is_example:
+            session.show_nothing() if wish == "numbers" else session.clear()
             session.tell(msg("Eksempelskolen er borte. Nå kan dere legge inn egne filer."))
         session.view = "data"
+
+    @property
+    def _has_work(self) -> bool:
+        return (self.session.work, self.session.own) != (Work(), Own())
 
     @guarded
     def _show(self, _change: object) -> None:
         session = self.session
         with self.hold_sync():
             self.step, self.is_open = session.tour_step, session.is_touring
+        is_last = session.tour_step == len(STOPS) - 1
+        self._is_asked = self._is_asked and session.is_touring and is_last
         if not session.is_touring:
             self._say_what_stays()
             return
         if session.is_untouched:
             show_example(session)
         session.view = STOPS[session.tour_step].view
-        self._say_example()
+        self._say_end()
 
     def _say_what_stays(self) -> None:
         if self.session.is_example:
@@ -165,15 +180,16 @@ class Tour(anywidget.AnyWidget):
                 msg("Dere ser eksempelskolen. Legg inn egne filer under «Data», så tar de plassen.")
             )
 
-    def _say_example(self) -> None:
-        told = translate("Dere ser eksempelskolen. Egne filer tar plassen til den.")
-        self.example = told if self.session.is_example else ""
+    def _say_end(self) -> None:
+        told, ends = _question() if self._is_asked else _offer()
+        with self.hold_sync():
+            self.example, self.ends = (told if self.session.is_example else ""), ends
 
     @guarded
     def _say(self, _change: object = None) -> None:
         with self.hold_sync():
             self.words = _words()
-            self._say_example()
+            self._say_end()
             self.stops = [
                 {
                     "title": translate(stop.title),
@@ -184,6 +200,20 @@ class Tour(anywidget.AnyWidget):
             ]
 
 
+def _offer() -> tuple[str, list[tuple[str, str]]]:
+    return translate("Dere ser eksempelskolen. Egne filer tar plassen til den."), [
+        ("upload", translate("Last opp egne filer")),
+        ("clear", translate("Tøm eksempelet")),
+    ]
+
+
+def _question() -> tuple[str, list[tuple[str, str]]]:
+    return translate("Skal det dere har merket og skrevet, også slettes?"), [
+        ("all", translate("Ja, slett det også")),
+        ("numbers", translate("Nei, bare tallene")),
+    ]
+
+
 def _words() -> dict[str, str]:
     return {
         "tour": translate("Omvisning"),
@@ -192,6 +222,4 @@ def _words() -> dict[str, str]:
         "back": translate("Tilbake"),
         "leave": translate("Avslutt"),
         "done": translate("Ferdig"),
-        "upload": translate("Last opp egne filer"),
-        "clear": translate("Tøm eksempelet"),
     }

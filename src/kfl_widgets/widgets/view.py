@@ -23,6 +23,8 @@ WATCHED = ("survey", "filters", "baseline", "followup", "min_n", "focus")
 class View(Panel):
     """A panel over one question. A subclass calls `begin`, and says in `_draw` what is shown.
 
+    One that keeps what it has drawn lets go of it in `_forget`.
+
     Parameters
     ----------
     session
@@ -67,6 +69,7 @@ class View(Panel):
         self.fill(title, [*bar, *above, self._explanation, self._body, self._chosen])
         self.session.observe(self._redraw, list(watched))
         self.session.observe(self._show_tags, ["areas"])
+        self.session.observe(self._on_cleared, ["clearings"])
         self._redraw()
 
     @property
@@ -96,6 +99,15 @@ class View(Panel):
             before, self._tags = self._tags, self.session.areas
             self._chosen.answer(before)
             self._retag()
+
+    @guarded
+    def _on_cleared(self, _change: object) -> None:
+        """Keep nothing of what was deleted, also where nobody looks."""
+        self._asked = None
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let go of what was drawn: tables, figures, and what they said."""
 
     def _retag(self) -> None:
         """Show the same rows with other tags. A view without tags has nothing to do."""

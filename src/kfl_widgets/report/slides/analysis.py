@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from kfl_widgets.improvement import STEPS, Analysis, Goal, MaintainingFactor, finding_name
 from kfl_widgets.locale import format_date, format_number, later, translate
 from kfl_widgets.report.content import AreaStory, Content
+from kfl_widgets.report.plan_words import measured_at
 from kfl_widgets.report.slides.model import Line, Slide, headed
 from kfl_widgets.report.slides.words import name_of, titled, wholly
 
 __all__ = ["analysis_slides", "goal_told"]
 
 PERSPECTIVES = {
-    "individual": later("Individ: hos den enkelte"),
-    "actor": later("Aktør: slik den enkelte opplever det"),
-    "context": later("Kontekst: rammer, undervisning og miljø"),
-    None: later("Andre"),
+    "individual": later("Det vi tror holder utfordringen ved like – hos den enkelte"),
+    "actor": later("Det vi tror holder utfordringen ved like – slik den enkelte opplever det"),
+    "context": later("Det vi tror holder utfordringen ved like – rammer, undervisning og miljø"),
+    None: later("Det vi tror holder utfordringen ved like"),
 }
 
 
@@ -31,6 +32,7 @@ def analysis_slides(content: Content, story: AreaStory) -> Iterator[Slide]:
             goal.text,
             goal_told(story, language),
             _due(goal, language),
+            measured_at(goal, content.wave_labels, language),
         ),
     )
     right = tuple(_factors(analysis, language))
@@ -82,8 +84,10 @@ def _notes(content: Content, analysis: Analysis) -> Iterator[str]:
         yield from _of_factor(factor, language)
     for note in analysis.notes:
         if note.text.strip():
-            told = translate("Vi vet også: {text} ({source})", language)
-            yield told.format(text=note.text, source=note.source.strip() or "–")
+            told = translate("Vi vet også: {text}", language)
+            if note.source.strip():
+                told = translate("Vi vet også: {text} ({source})", language)
+            yield told.format(text=note.text, source=note.source.strip())
     for text in (analysis.strategy, analysis.carrying_out):
         if text.strip():
             yield text

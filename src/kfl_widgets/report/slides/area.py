@@ -19,9 +19,11 @@ from kfl_widgets.locale import (
     translate,
     verdict_word,
 )
+from kfl_widgets.locale.gaps import gap_word
 from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.slides.model import Bars, Line, Series, Slide, headed
 from kfl_widgets.report.slides.words import (
+    aim_of,
     answered,
     listed,
     name_of,
@@ -51,12 +53,7 @@ def area_slides(content: Content, story: AreaStory) -> Iterator[Slide]:
 
 def _whole(content: Content, story: AreaStory) -> Slide:
     language, seen = content.request.language, story.area.evidence
-    pattern = (
-        translate("Ta vare på: {area}", language)
-        if story.area.kind == "strength"
-        else translate("Bli bedre på: {area}", language)
-    )
-    name, chart = name_of(content.work, story.area, language), _chart(content, story)
+    name, chart = aim_of(content.work, story.area, language), _chart(content, story)
     why = story.area.why.strip()
     lines = (
         Line(who(seen, language), "bold"),
@@ -68,11 +65,19 @@ def _whole(content: Content, story: AreaStory) -> Slide:
     )
     return Slide(
         "chart" if chart else "text",
-        titled(pattern, name),
+        titled(_pattern(story, language), name),
         (lines,),
         chart,
         notes=(*wholly(name), *_notes(content, story, chart)),
     )
+
+
+def _pattern(story: AreaStory, language: str) -> str:
+    if story.area.kind == "strength":
+        return translate("Ta vare på: {area}", language)
+    if story.area.evidence.about == "gap":
+        return "{area}"  # a smaller gap is an aim already
+    return translate("Bli bedre på: {area}", language)
 
 
 def _followed(story: AreaStory, language: str) -> list[str]:
@@ -256,9 +261,7 @@ def _hidden(table: ProtectedTable | None, dimension: str, content: Content) -> I
 def _notes(content: Content, story: AreaStory, chart: Bars | None) -> Iterator[str]:
     language, seen = content.request.language, story.area.evidence
     if chart is not None:
-        yield translate(
-            "Figuren viser gjennomsnitt, og det vi sammenligner med er hvitt.", language
-        )
+        yield _how_to_read(chart, language)
     if seen.about == "change":
         yield translate(
             "«Trolig mellom» betyr: Gjorde vi undersøkelsen mange ganger, ville slike grenser "
@@ -272,24 +275,70 @@ def _notes(content: Content, story: AreaStory, chart: Bars | None) -> Iterator[s
         else translate("Spør: Kjenner vi oss igjen? Hva vet vi som tallene ikke viser?", language)
     )
     yield from _followed(story, language)
-    yield from _statements(story, language)
+    yield from _statements(content, story)
     yield from noted([story.development, story.statements], language)
     yield sourced(content)
 
 
-def _statements(story: AreaStory, language: str) -> Iterator[str]:
-    shown = _shown(story.statements, "mean_baseline", "mean_followup")
-    if not shown:
-        return
-    yield translate("Påstandene bak:", language)
-    for row in shown:
-        decimals = int(row["decimals"])
-        yield translate("– «{label}» Fra {before} til {after}: {verdict}.", language).format(
-            label=row["label"],
-            before=format_number(row["mean_baseline"], decimals, language),
-            after=format_number(row["mean_followup"], decimals, language),
-            verdict=verdict_word(row["verdict"], language),
+def _how_to_read(chart: Bars, language: str) -> str:
+    if any(series.look == "reference" for series in chart.series):
+        return translate(
+            "Figuren viser gjennomsnitt, og det vi sammenligner med er hvitt.", language
         )
+    return translate("Figuren viser gjennomsnitt. Navnet står under hver søyle.", language)
+
+
+def _statements(content: Content, story: AreaStory) -> Iterator[str]:
+    """Say of each statement what the area is about: a change, or a gap between two."""
+    table = story.statements
+    if table is None:
+        return
+    is_gap = table.kind == "gap"
+    ends = ("first", "second") if is_gap else ("baseline", "followup")
+    shown = _shown(table, *(f"mean_{end}" for end in ends))
+    if shown:
+        yield _about_statements(content, story, table)
+    for row in shown:
+        told = _gap_told(row, story, content) if is_gap else _change_told(row, content)
+        low = translate("Her er lave tall bra.", content.request.language)
+        yield told if row["high_is_good"] else f"{told} {low}"
+
+
+def _about_statements(content: Content, story: AreaStory, table: ProtectedTable) -> str:
+    language, names = content.request.language, content.wave_labels
+    if table.kind == "gap":
+        wave = story.area.evidence.followup
+        said = translate("Påstandene bak, ved {wave}:", language)
+        return said.format(wave=names.get(wave, wave))
+    before, after = (str(table.details[side]) for side in ("baseline", "followup"))
+    said = translate("Påstandene bak, fra {before} til {after}:", language)
+    if table.details.get("match") == "cohort":
+        said = translate("Påstandene bak, for de samme kullene fra {before} til {after}:", language)
+    return said.format(before=names.get(before, before), after=names.get(after, after))
+
+
+def _change_told(row: Row, content: Content) -> str:
+    language, decimals = content.request.language, int(row["decimals"])
+    return translate("– «{label}» Fra {before} til {after}: {verdict}.", language).format(
+        label=row["label"],
+        before=format_number(row["mean_baseline"], decimals, language),
+        after=format_number(row["mean_followup"], decimals, language),
+        verdict=verdict_word(row["verdict"], language),
+    )
+
+
+def _gap_told(row: Row, story: AreaStory, content: Content) -> str:
+    language, decimals = content.request.language, int(row["decimals"])
+    first, second = sides(story.area.evidence, language)
+    is_rated = story.area.evidence.group == "kontaktlærere"
+    return translate("– «{label}» {first}: {a}. {second}: {b}, {verdict}.", language).format(
+        label=row["label"],
+        first=first,
+        a=format_number(row["mean_first"], decimals, language),
+        second=second,
+        b=format_number(row["mean_second"], decimals, language),
+        verdict=gap_word(row["verdict"], is_rated=is_rated, language=language),
+    )
 
 
 def _grade_notes(content: Content, table: ProtectedTable, shown: list[Row]) -> Iterator[str]:

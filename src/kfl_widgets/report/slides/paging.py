@@ -102,7 +102,7 @@ def tile_lines(text: str) -> Lines:
 
 
 def _pages_of_tiles(slide: Slide, table: Table, box: Box) -> list[Slide]:
-    """Show half of the tiles at a time, where one of them has too much for its place."""
+    """Show half of the tiles at a time, where one has too much for its place; no empty half."""
     height = box.height / len(table.rows) - CELL_MARGIN
     has_room = all(
         height_of(tile_lines(tile), CELL, share * box.width - 2 * CELL_MARGIN) <= height
@@ -112,7 +112,8 @@ def _pages_of_tiles(slide: Slide, table: Table, box: Box) -> list[Slide]:
     if has_room or len(table.rows) < 2:
         return [slide]
     half = len(table.rows) // 2
-    parts = (table.rows[:half], table.rows[half:])
+    halves = (table.rows[:half], table.rows[half:])
+    parts = [rows for rows in halves if any("\n" in tile for row in rows for tile in row)]
     return [replace(slide, table=replace(table, rows=rows)) for rows in parts]
 
 

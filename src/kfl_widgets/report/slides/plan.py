@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kfl_widgets.improvement import Action, is_open
+from kfl_widgets.improvement import Action, by_start, is_open
 from kfl_widgets.locale import format_date, translate
 from kfl_widgets.report.content import Content
-from kfl_widgets.report.plan_words import area_name, due_sentences, in_short, status_name
+from kfl_widgets.report.plan_words import (
+    area_name,
+    due_sentences,
+    ended,
+    in_short,
+    measure_name,
+    status_name,
+)
 from kfl_widgets.report.slides.model import Line, Slide, Table
 from kfl_widgets.report.slides.words import titled, wholly
 
@@ -19,7 +26,7 @@ MOST_DUE, SHORT = 1, 40
 
 def plan_slides(content: Content) -> Iterator[Slide]:
     """Show the measures area by area; a table that is too tall goes on on the next slide."""
-    language, actions = content.request.language, content.work.actions
+    language, actions = content.request.language, by_start(content.work.actions)
     areas = list(dict.fromkeys(action.area for action in actions))
     order = [story.area.key for story in content.stories]
     areas.sort(key=lambda key: order.index(key) if key in order else len(order))
@@ -94,17 +101,17 @@ def _notes(actions: Sequence[Action], content: Content) -> Iterator[str]:
 
 def _told(action: Action, language: str) -> Iterator[str]:
     """Tell what there is no room for on the slide."""
-    name = action.what.strip() or translate("Tiltak uten navn", language)
+    name = measure_name(action, language)
     if action.for_whom.strip():
-        told = translate("{what}: for {whom}.", language)
-        yield told.format(what=name, whom=action.for_whom)
+        told = translate("{what}: for {whom}", language)
+        yield ended(told.format(what=name, whom=action.for_whom.strip()))
     for milestone in action.milestones:
         day = format_date(milestone.due or milestone.done, language)
-        told = translate("{what}: milepæl {day}, {text}.", language)
+        told = translate("{what}: milepæl {day}, {text}", language)
         if milestone.done is not None:
-            told = translate("{what}: milepæl nådd {day}, {text}.", language)
+            told = translate("{what}: milepæl nådd {day}, {text}", language)
             day = format_date(milestone.done, language)
-        yield told.format(what=name, day=day, text=milestone.text)
+        yield ended(told.format(what=name, day=day, text=milestone.text))
     for entry in action.log:
         if entry.learned.strip():
             told = translate("{what}: Vi har lært: {text}", language)

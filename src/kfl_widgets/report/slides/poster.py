@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from kfl_widgets.improvement import Action, Area, events, is_open, of_kind
+from kfl_widgets.improvement import Action, Area, Event, by_start, events, find, is_open, of_kind
 from kfl_widgets.locale import format_date, format_number, later, translate
 from kfl_widgets.report.colour import accent, on_colour
 from kfl_widgets.report.content import AreaStory, Content
-from kfl_widgets.report.plan_words import describe_event, when_done
+from kfl_widgets.report.plan_words import describe_event, ended, measured_at, when_done
 from kfl_widgets.report.sentences import describe_people
 from kfl_widgets.report.slides.analysis import goal_told
 from kfl_widgets.report.slides.cleaning import cleaned, one_line
@@ -19,7 +20,7 @@ from kfl_widgets.report.slides.fitting import height_of, trimmed
 from kfl_widgets.report.slides.look import Box, Field, LayoutSpec, Page, open_deck
 from kfl_widgets.report.slides.model import Line, Slide, headed
 from kfl_widgets.report.slides.sealing import save
-from kfl_widgets.report.slides.words import name_of
+from kfl_widgets.report.slides.words import aim_of
 
 __all__ = ["write_poster"]
 
@@ -29,7 +30,7 @@ SIZES = (40, 36, 32, 28, 26, 24)
 WIDE, HIGH = 841.89, 1190.55
 EDGE, BAND, TOP = 56.0, 190.0, 224.0
 BETWEEN, RULE, MOST_SPARE = 30.0, 2.0, 40.0
-MOST_AREAS, MOST_ACTIONS = 3, 6
+MOST_AREAS, MOST_ACTIONS, FEWEST_DAYS = 3, 6, 2
 
 Lines = tuple[Line, ...]
 
@@ -50,7 +51,7 @@ def write_poster(content: Content, tell: Callable[[float], None] = lambda share:
         A .pptx of one page, A3 upright.
     """
     language, colour = content.request.language, accent(content)
-    slide = cleaned(_slide(content))
+    slide = _fitting(content)
     spec = _layout(slide, colour)
     page = Page(WIDE, HIGH, Box(0, 0, WIDE, BAND))
     deck = open_deck(page, [spec], colour, language)
@@ -61,14 +62,33 @@ def write_poster(content: Content, tell: Callable[[float], None] = lambda share:
     return data
 
 
-def _slide(content: Content) -> Slide:
+def _fitting(content: Content) -> Slide:
+    """Name as many days as there is room for beside the rest."""
+    days = len(_coming(content))
+    for shown in range(days, FEWEST_DAYS - 1, -1):
+        slide = cleaned(_slide(content, shown))
+        if _has_room(slide.columns[1:]):
+            return slide
+    return cleaned(_slide(content, min(days, FEWEST_DAYS)))
+
+
+def _has_room(sections: Sequence[Lines]) -> bool:
+    heights = (height_of(lines, SIZES[-1], WIDE - 2 * EDGE) + 1 for lines in sections)
+    return sum(heights) <= _room(sections)
+
+
+def _room(sections: Sequence[Lines]) -> float:
+    return HIGH - TOP - EDGE - BETWEEN * (len(sections) - 1)
+
+
+def _slide(content: Content, days: int) -> Slide:
     language = content.request.language
     day = format_date(content.request.today, language)
     below = " · ".join(part for part in (one_line(content.name), day) if part)
     return Slide(
         "text",
         translate("Dette har vi blitt enige om", language),
-        ((Line(below),), *_sections(content)),
+        ((Line(below),), *_sections(content, days)),
         notes=(
             translate("Skriv ut i A3, og heng plakaten der alle går forbi.", language),
             translate("Lag en ny når planen endrer seg.", language),
@@ -79,7 +99,7 @@ def _slide(content: Content) -> Slide:
 def _layout(slide: Slide, colour: str) -> LayoutSpec:
     """Give each section its place, with the largest type that all of them have room for."""
     on, wide, sections = on_colour(colour), WIDE - 2 * EDGE, slide.columns[1:]
-    room = HIGH - TOP - EDGE - BETWEEN * (len(sections) - 1)
+    room = _room(sections)
     size, heights = _measure(sections, wide, room)
     spare = min(MOST_SPARE, (room - sum(heights)) / len(sections))
     bands, fields, top = [Box(0, 0, WIDE, BAND)], [], TOP
@@ -108,7 +128,7 @@ def _measure(sections: Sequence[Lines], wide: float, room: float) -> tuple[int, 
 # -- what it says ----------------------------------------------------------------------------------
 
 
-def _sections(content: Content) -> tuple[Lines, ...]:
+def _sections(content: Content, days: int) -> tuple[Lines, ...]:
     language, work = content.request.language, content.work
     improve = [story for story in content.stories if story.area.kind == "improve"]
     every = (
@@ -125,7 +145,7 @@ def _sections(content: Content) -> tuple[Lines, ...]:
             translate("Slik ser vi at det hjelper", language),
             *islice(_signs(improve, content), MOST_AREAS),
         ),
-        headed(translate("Viktige datoer", language), *_days(content)),
+        headed(translate("Viktige datoer", language), *_days(content, days)),
     )
     nothing = translate("Vi har ikke valgt områder eller tiltak ennå.", language)
     return tuple(lines for lines in every if lines) or ((Line(nothing),),)
@@ -137,31 +157,33 @@ def _kept(area: Area, content: Content) -> str:
 
 
 def _improved(story: AreaStory, content: Content) -> str:
-    goal = story.analysis.goal.text.strip()
-    if not goal:
+    """Say the goal after what it is about, and when it is read; who it is about without one."""
+    goal, language = story.analysis.goal, content.request.language
+    if not goal.text.strip():
         return _kept(story.area, content)
-    return f"{goal.rstrip('.')} ({', '.join(filter(None, _about(story.area, content)))})"
+    name = aim_of(content.work, story.area, language)
+    read = measured_at(goal, content.wave_labels, language)
+    return f"{ended(name)} {ended(goal.text)} {read}".strip()
 
 
 def _about(area: Area, content: Content) -> tuple[str, str]:
     """Give what an area is called and who it is about, where its name doesn't say so."""
     language = content.request.language
-    name, people = name_of(content.work, area, language), describe_people(area.evidence, language)
+    name, people = aim_of(content.work, area, language), describe_people(area.evidence, language)
     return name, "" if people in name else people
 
 
 def _measures(content: Content) -> Lines:
-    """Name what is to be done, the nearest first; with who, and when, however long it is."""
+    """Name what is to be done, the first to start first; who, and when, however long it is."""
     language = content.request.language
-    waiting = [action for action in content.work.actions if is_open(action)]
-    waiting.sort(key=lambda action: action.deadline or action.start or date.max)
+    waiting = by_start([action for action in content.work.actions if is_open(action)])
     told = (_told(action, language) for action in waiting[:MOST_ACTIONS])
     heading = Line(translate("Dette gjør vi", language), "heading")
     return (heading, *told) if waiting else ()
 
 
 def _told(action: Action, language: str) -> Line:
-    what = action.what.strip() or translate("Tiltak uten navn", language)
+    what = action.what.strip().removesuffix(".") or translate("Tiltak uten navn", language)
     told = f"{what} – {action.who.strip()}" if action.who.strip() else what
     when = when_done(action, language)
     ending = f", {when}" if when else ""
@@ -196,13 +218,29 @@ def _indicators(story: AreaStory, language: str) -> Iterator[str]:
             )
 
 
-def _days(content: Content) -> Iterator[str]:
-    """Name what comes next, and when we see whether it has helped."""
-    language, today = content.request.language, content.request.today
-    coming = [event for event in events(content.work) if event.is_open and event.on >= today]
-    judged = [event for event in coming if event.kind == "evaluation"]
-    for event in dict.fromkeys((*coming[:1], *judged[:1])):
-        what, _ = describe_event(content.work, event, language)
-        yield translate("{day}: {what}", language).format(
-            day=format_date(event.on, language), what=what
-        )
+def _days(content: Content, most: int) -> Iterator[str]:
+    """Name so many days by date: when we see whether it has helped, and what comes next."""
+    language, coming = content.request.language, _coming(content)
+    seen_first = sorted(coming, key=lambda event: event.kind not in ("goal", "evaluation"))[:most]
+    for event in coming:
+        if event in seen_first:
+            what, _ = describe_event(content.work, _named(event, content), language)
+            yield translate("{day}: {what}", language).format(
+                day=format_date(event.on, language), what=what
+            )
+    if len(coming) > most:
+        yield translate("og {n} til i planen", language).format(n=len(coming) - most)
+
+
+def _named(event: Event, content: Content) -> Event:
+    """Name the area of a goal: its own words stand further up on the poster."""
+    area = find(content.work.areas, event.area)
+    if event.action or area is None:
+        return event
+    return replace(event, text=aim_of(content.work, area, content.request.language))
+
+
+def _coming(content: Content) -> list[Event]:
+    today = content.request.today
+    every = (event for event in events(content.work) if event.is_open and event.on >= today)
+    return list(dict.fromkeys(every))

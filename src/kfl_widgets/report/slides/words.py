@@ -16,12 +16,13 @@ from kfl_widgets.locale import (
     verdict_word,
 )
 from kfl_widgets.report.content import Content
-from kfl_widgets.report.plan_words import area_name
+from kfl_widgets.report.plan_words import aim_name, area_name
 from kfl_widgets.report.slides.cleaning import one_line
 from kfl_widgets.report.slides.fitting import shortened
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = [
+    "aim_of",
     "answered",
     "last_wave",
     "listed",
@@ -42,6 +43,11 @@ TITLE_LETTERS = 100
 def name_of(work: Work, area: Area, language: str) -> str:
     """Give what an area is called; something also where its name is empty."""
     return one_line(area_name(work, area.key, language)) or translate("Uten navn", language)
+
+
+def aim_of(work: Work, area: Area, language: str) -> str:
+    """Give what the team wants of an area; something also where its name is empty."""
+    return one_line(aim_name(work, area, language)) or translate("Uten navn", language)
 
 
 def titled(pattern: str, name: str) -> str:

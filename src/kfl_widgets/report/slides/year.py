@@ -26,7 +26,7 @@ def year_slides(content: Content) -> Iterator[Slide]:
         tiles = [_tile(content, month) for month in months]
         rows = tuple(tuple(tiles[start : start + ACROSS]) for start in range(0, len(tiles), ACROSS))
         title = translate("Årshjul {first}–{last}", language)
-        told = translate("Hva som skjer i hver måned, fra august til juli.", language)
+        told = translate("Hva som skjer i hver måned.", language)
         yield Slide(
             "tiles",
             title.format(first=year, last=year + 1),
@@ -51,7 +51,7 @@ def _on_one_line(text: str) -> str:
 
 def _notes(content: Content, months: tuple[Month, ...]) -> Iterator[str]:
     language = content.request.language
-    yield translate("Les rad for rad, fra august. Pek på måneden vi er i nå.", language)
+    yield translate("Les rad for rad. Pek på måneden vi er i nå.", language)
     for month in months:
         for event in month.events:
             what, about = describe_event(content.work, event, language)

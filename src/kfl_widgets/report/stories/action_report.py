@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kfl_widgets.locale import translate
-from kfl_widgets.report.blocks import Block, Story, chapter
+from kfl_widgets.report.blocks import Block, Bullets, Story, chapter
 from kfl_widgets.report.content import Content
+from kfl_widgets.report.plan_words import remaining
 from kfl_widgets.report.stories.area import tell_areas
 from kfl_widgets.report.stories.method import tell_method
 from kfl_widgets.report.stories.plan import tell_plan, tell_years
@@ -31,6 +32,14 @@ def tell_report(content: Content) -> Iterator[Block]:
     yield from tell_areas(content)
     yield from chapter(translate("Tiltaksplan", language), tell_plan(content))
     yield from chapter(translate("Årshjul", language), tell_years(content))
+    yield from chapter(translate("Dette gjenstår", language), _remaining(content))
+
+
+def _remaining(content: Content) -> Iterator[Block]:
+    work, asked = content.work, content.request
+    left = remaining(work, asked.today) if work.areas or work.actions else ()
+    if left:
+        yield Bullets(tuple(said.in_language(asked.language) for said in left))
 
 
 def _blocks(content: Content) -> Iterator[Block]:

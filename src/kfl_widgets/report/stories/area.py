@@ -13,7 +13,7 @@ from kfl_widgets.locale import format_number, later, translate
 from kfl_widgets.report.blocks import Block, Bullets, Figure, Grid, Heading, Text, chapter
 from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.grids import between, change_grid, evidence_grid, trend_grid
-from kfl_widgets.report.plan_words import area_name, in_short
+from kfl_widgets.report.plan_words import aim_name, in_short
 from kfl_widgets.report.sentences import describe_evidence
 from kfl_widgets.report.stories.work_grids import (
     analysis_grid,
@@ -45,7 +45,7 @@ def tell_areas(content: Content) -> Iterator[Block]:
 
 def _tell_area(content: Content, story: AreaStory) -> Iterator[Block]:
     language = content.request.language
-    yield Heading(area_name(content.work, story.area.key, language), 2)
+    yield Heading(aim_name(content.work, story.area, language), 2)
     yield from _finding(content, story)
     if story.area.kind == "improve" and story.area.evidence.about != "gap":
         yield from _in_parts(content, story)
@@ -202,4 +202,4 @@ def _measures(content: Content, story: AreaStory) -> Iterator[Block]:
 def _filled(grid: Grid) -> Iterator[Grid]:
     """Leave out a table of nothing."""
     if grid.rows:
-        yield grid
+        yield grid.filled()

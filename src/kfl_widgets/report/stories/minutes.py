@@ -19,7 +19,7 @@ from kfl_widgets.locale import format_date, later, translate
 from kfl_widgets.report.blocks import Block, Bullets, Grid, Story, Text, chapter
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
-from kfl_widgets.report.plan_words import area_name, misfits
+from kfl_widgets.report.plan_words import area_name, remaining
 from kfl_widgets.report.stories.summary import story_of, waves_of
 from kfl_widgets.report.stories.work_grids import (
     KIND_NAMES,
@@ -151,7 +151,7 @@ def _open(content: Content) -> Iterator[Block]:
     undecided = [area for area in work.areas if area.kind == "undecided"]
     ask = translate("Hva gjør vi med «{area}»?", language)
     told = [ask.format(area=area_name(work, area.key, language)) for area in undecided]
-    told += [said.in_language(language) for said in misfits(work, content.request.today)]
+    told += [said.in_language(language) for said in remaining(work, content.request.today)]
     if told:
         yield Bullets(tuple(told))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kfl_widgets.improvement import Kind, is_open, of_kind, overdue
+from kfl_widgets.improvement import Area, Kind, is_open, of_kind, overdue
 from kfl_widgets.locale import format_date, format_number, quote, translate
 from kfl_widgets.report.blocks import Block, Bullets, Story, Text
 from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
-from kfl_widgets.report.plan_words import area_name, in_short
+from kfl_widgets.report.plan_words import aim_name, area_name, in_short
 
 __all__ = ["story_of", "tell_in_short", "waves_of"]
 
@@ -64,13 +64,21 @@ def _points(content: Content, language: str) -> Iterator[str]:
         yield translate("Vi tar vare på {areas}.", language).format(areas=kept)
     if improved:
         yield translate("Vi vil forbedre {areas}.", language).format(areas=improved)
+    for area in filter(_is_aim, content.work.areas):
+        aim = in_short(aim_name(content.work, area, language), 160)
+        yield translate("Vi vil ha {aim}.", language).format(aim=f"{aim[:1].lower()}{aim[1:]}")
     yield from _plan(content, language)
 
 
 def _named(content: Content, kind: Kind, language: str) -> str:
-    areas = of_kind(content.work.areas, kind)
+    areas = [area for area in of_kind(content.work.areas, kind) if not _is_aim(area)]
     names = (in_short(area_name(content.work, area.key, language)) for area in areas)
     return ", ".join(quote(name, language) for name in names)
+
+
+def _is_aim(area: Area) -> bool:
+    """Tell whether an area is a gap to be made smaller: that is said in its own words."""
+    return area.kind == "improve" and area.evidence.about == "gap"
 
 
 def _plan(content: Content, language: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from kfl_widgets.improvement import (
     Tally,
     Work,
     analysis_of,
+    by_start,
     find,
     finding_name,
     strengths_first,
@@ -30,6 +31,7 @@ from kfl_widgets.report.plan_words import (
     describe_event,
     in_short,
     measure_name,
+    measured_at,
     month_name,
     role_name,
     status_name,
@@ -115,7 +117,7 @@ def analysis_grid(
     """Write the first steps of the analysis, those that are filled; see also `factors_grid`."""
     told = (
         analysis.challenge,
-        "\n".join(_goal(analysis.goal, area.evidence.decimals, language)),
+        "\n".join(_goal(analysis.goal, area.evidence.decimals, wave_labels, language)),
         "\n".join(_information(analysis, wave_labels, language)),
     )
     caption = translate("Analysedelen, steg 1–3", language)
@@ -167,7 +169,9 @@ def _steps(caption: str, told: Mapping[int, str], language: str) -> Grid:
     return Grid(caption, head, rows)
 
 
-def _goal(goal: Goal, decimals: int, language: str) -> Iterator[str]:
+def _goal(
+    goal: Goal, decimals: int, wave_labels: Mapping[str, str], language: str
+) -> Iterator[str]:
     if goal.text.strip():
         yield goal.text
     if goal.target is not None:
@@ -176,7 +180,9 @@ def _goal(goal: Goal, decimals: int, language: str) -> Iterator[str]:
             said = translate("Snittet skal være {target} ved {wave}.", language)
         else:
             said = translate("Snittet skal være {target}.", language)
-        yield said.format(target=target, wave=goal.wave)
+        yield said.format(target=target, wave=wave_labels.get(goal.wave, goal.wave))
+    elif goal.wave:
+        yield measured_at(goal, wave_labels, language)
     if goal.due is not None:
         said = translate("Målet skal være nådd {day}.", language)
         yield said.format(day=format_date(goal.due, language))
@@ -231,7 +237,7 @@ def plan_grid(work: Work, language: str) -> Grid:
             format_date(action.deadline, language),
             status_name(action, language),
         )
-        for action in work.actions
+        for action in by_start(work.actions)
     )
     return Grid(translate("Tiltaksplanen", language), head, rows)
 
@@ -266,7 +272,9 @@ def _measure(work: Work, action: Action, language: str) -> Iterator[str]:
         yield translate("Skal løse: {problem}", language).format(problem=action.problem)
     factor = find(analysis_of(work, action.area).factors, action.factor)
     if factor is not None and factor.text.strip():
-        yield translate("Møter faktoren: {factor}", language).format(factor=factor.text)
+        yield translate("Møter opprettholdende faktor: {factor}", language).format(
+            factor=factor.text
+        )
 
 
 def _indicator(work: Work, action: Action, language: str) -> str:

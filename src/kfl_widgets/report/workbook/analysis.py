@@ -81,6 +81,8 @@ def _lines(story: AreaStory, content: Content) -> Iterator[Line]:
         yield from say(2, later("Tallet vi vil nå"), format_number(goal.target, decimals, language))
     if goal.due is not None:
         yield from say(2, later("Når"), format_date(goal.due, language))
+    wave = content.wave_labels.get(goal.wave, goal.wave)
+    yield from say(2, later("Ved hvilken måling?"), wave)
     yield from say(2, later("Avtalt med"), goal.agreed_with)
     for note in analysis.notes:
         source = f" ({note.source})" if note.source else ""

@@ -26,7 +26,7 @@ from kfl_widgets.report.workbook.records import HEAD
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["area_columns", "write_areas"]
+__all__ = ["area_columns", "not_of_two_waves", "write_areas"]
 
 
 def write_areas(
@@ -151,6 +151,27 @@ def _values(evidence: Evidence, language: str) -> dict[str, Any]:
     }
 
 
+def not_of_two_waves(areas: Sequence[Area], language: str) -> list[str]:
+    """Say what the columns of two waves hold where an area is about something else."""
+    told = []
+    if any(area.evidence.about == "gap" for area in areas):
+        told.append(
+            translate(
+                "Der to grupper står mot hverandre, er «første» og «andre» de to gruppene, og "
+                "«Endring» er forskjellen mellom dem.",
+                language,
+            )
+        )
+    if any(area.evidence.about == "level" and area.evidence.change is not None for area in areas):
+        told.append(
+            translate(
+                "Der det bare er én måling, er «Endring» avstanden til det dere sammenligner med.",
+                language,
+            )
+        )
+    return told
+
+
 def _write_notes(sheet: Worksheet, areas: Sequence[Area], language: str) -> None:
     smallest = min((area.evidence.min_n for area in areas), default=0)
     notes = [
@@ -169,6 +190,7 @@ def _write_notes(sheet: Worksheet, areas: Sequence[Area], language: str) -> None
         ),
         translate("Tallene sier at noe har endret seg, ikke hvorfor.", language),
     ]
+    notes += not_of_two_waves(areas, language)
     if smallest:
         notes.append(
             translate("Tall for grupper med færre enn {n} svar vises ikke.", language).format(

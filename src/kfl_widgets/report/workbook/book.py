@@ -14,7 +14,7 @@ from kfl_widgets.report.plain import plain
 from kfl_widgets.report.plan_words import area_name
 from kfl_widgets.report.sealing import seal
 from kfl_widgets.report.workbook.analysis import write_analysis
-from kfl_widgets.report.workbook.areas import area_columns
+from kfl_widgets.report.workbook.areas import area_columns, not_of_two_waves
 from kfl_widgets.report.workbook.cells import Look, write_columns, write_title
 from kfl_widgets.report.workbook.machine import MARK, Lists, write_machine
 from kfl_widgets.report.workbook.method import write_method
@@ -108,7 +108,7 @@ def _write_areas(sheet: Worksheet, content: Content, look: Look) -> None:
         write_title(sheet, title, [told], look)
         return
     note = translate("Tallene er slik dere så dem den dagen dere valgte.", language)
-    top = write_title(sheet, title, [note], look)
+    top = write_title(sheet, title, [note, *not_of_two_waves(areas, language)], look)
     table = area_columns(areas, content.wave_labels, content.name, language)
     write_columns(sheet, top, table, look)
     last = len(table.heads)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kfl_widgets.improvement import STATUSES
+from kfl_widgets.improvement import STATUSES, by_start
 from kfl_widgets.locale import translate
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.workbook.cells import (
@@ -47,6 +47,7 @@ DANGER = "A3261B"
 def write_plan(sheet: Worksheet, content: Content, lists: Lists, look: Look) -> None:
     """Write the measures, and empty rows for new ones."""
     language, work = content.request.language, content.work
+    actions = by_start(work.actions)
     lines = [
         translate(
             "Skriv i cellene, eller i de tomme radene nederst. Slipp filen inn i verktøyet igjen: "
@@ -61,14 +62,14 @@ def write_plan(sheet: Worksheet, content: Content, lists: Lists, look: Look) -> 
     heads = [column.head(language) for column in COLUMNS]
     place = fields.index("deadline") + 1
     every = [*heads[:place], late, *heads[place:], HEAD]
-    rows = [[told(column, action, work, language) for column in COLUMNS] for action in work.actions]
+    rows = [[told(column, action, work, language) for column in COLUMNS] for action in actions]
     rows = [[*row[:place], None, *row[place:], None] for row in rows]
     empty = [[None] * len(every) for _ in range(EMPTY_ROWS)]
     widths = {column.head(language): column.width for column in COLUMNS}
     table = Columns(every, [*rows, *empty], widths={**widths, late: 13})
     write_columns(sheet, top, table, look)
     last = top + len(rows) + EMPTY_ROWS
-    for row, action in enumerate(work.actions, start=top + 1):
+    for row, action in enumerate(actions, start=top + 1):
         put_record(sheet, row, len(every), action, action.key)
     hide_column(sheet, len(every))
     columns = {column.field: _letter(every.index(column.head(language)) + 1) for column in COLUMNS}

@@ -171,7 +171,7 @@ def _read_factor(value: Any, action: Action, work: Work) -> str:
     for factor in analysis_of(work, action.area).factors:
         if as_told(factor.text).strip() == text:
             return factor.key
-    raise Refused(msg("Skriv faktoren i analysen først, og velg den i planen."))
+    raise Refused(msg("Skriv den opprettholdende faktoren i analysen først, og velg den i planen."))
 
 
 def _indicator(action: Action, _work: Work, language: str) -> str:
