@@ -102,6 +102,7 @@ class PlanPanel(Panel):
         self._form = ActionForm(self.session, self._on_close, lambda: self.today)
         self._form.layout.display = "none"
         self._back = plain_button(translate("Tilbake til analysen"), self._on_back, is_small=True)
+        self._back.layout.align_self = "flex-start"
         title = translate("Hva gjør vi, hvem, og når?")
         self.fill(title, [self._back, self._plan, self._form])
         self.session.observe(self._show, ["work", "survey"])
