@@ -24,8 +24,8 @@ VISITS = 3
 MB = 1_000_000
 WHY = (
     "Beside pandas and Altair there are SciPy (21 MB), our own code with pydantic (24 MB), the "
-    "demo and what protects it (25 MB), and the process that opens files (13 MB). Next: end that "
-    "process when it has rested a while, and count the t distribution without SciPy."
+    "demo and what protects it (25 MB). What forks share is counted as the kernel's own here; how "
+    "little each adds, thirty people show. Next: count the t distribution without SciPy."
 )
 Work = Callable[[Visitor], Awaitable[object]]
 

@@ -137,8 +137,7 @@ def origin_of(tmp_path, monkeypatch):
 
     yield make
     for origin in made:
-        origin._process.kill()
-        origin._process.wait()
+        origin.close()
 
 
 def fork(origin: Origin, folder: Path):

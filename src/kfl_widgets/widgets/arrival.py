@@ -29,4 +29,5 @@ class Arrival(anywidget.AnyWidget):
 
     @guarded
     def _on_view(self, _change: object) -> None:
-        self.send({"do": "arrive"})
+        if not self.session.is_touring:  # the tour brings in sight what it points at
+            self.send({"do": "arrive"})

@@ -79,6 +79,13 @@ class Origin:
             os.close(held)
         return Fork(process, lifeline)
 
+    def close(self) -> None:
+        """End it now. What was forked from it goes on until this process ends."""
+        with self._one_at_a_time:
+            self._line.close()
+            self._process.kill()
+            self._process.wait()
+
     def _start(self) -> None:
         self._line, theirs = socket.socketpair()
         # Closes when this process ends, however. It stays open when another origin is started:

@@ -107,6 +107,8 @@ class Server(Voila):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl+C must not leave kernels behind
         self._http.stop()
         run_sync(self._end_kernels)()
+        if self.shared:
+            origin(*self.shared).close()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     async def _end_kernels(self) -> None:
