@@ -32,8 +32,8 @@ PUPILS = 400
 PATIENCE = 400.0
 AGAINST = "plain Voilà app"
 WHY = (
-    "Each person has a kernel and, while files are opened, a process beside it; see the memory of "
-    "a kernel. Next: fork kernels from one process that has imported everything."
+    "Kernels are forks that share what none has changed. A file is opened in a process of its own, "
+    "and what stands out is looked for at once: the plain app does neither."
 )
 
 

@@ -106,7 +106,7 @@ def _check_range(ctx: click.Context, option: click.Parameter, name: str, value: 
     type=click.IntRange(1),
     default=40,
     show_default=True,
-    help="How many pages may be open at once. Count 250 MB of memory for each.",
+    help="How many pages may be open at once. Count 150 MB of memory for each, off Linux 250.",
 )
 @click.option(
     "--max-upload",
