@@ -393,6 +393,8 @@ def test_charts_and_files_work_in_jupyterlab(page, serve_lab, write_notebook, al
     allow_console += [""]  # JupyterLab's own messages are not ours
     page.goto(url)
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    # Who runs cells before there is a kernel is asked which one to take.
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     drawn(page, 0)
