@@ -40,10 +40,8 @@ def prepare() -> None:
     """
     _leave_out(UNUSED + FOR_PROGRAMMERS)
     import_module("ipykernel.kernelapp")
-    import_module("altair")
     _rehearse()
-    gc.collect()
-    gc.freeze()
+    _keep()
 
 
 def _rehearse() -> None:
@@ -62,6 +60,11 @@ def _warm_up() -> None:
     import_module("altair")
     if not _is_visited():
         import_module("kfl_widgets.widgets.example").example()
+    _keep()
+
+
+def _keep() -> None:
+    """Look for garbage once, and never again among what is there now."""
     gc.collect()
     gc.freeze()
 

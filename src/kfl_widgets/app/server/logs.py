@@ -52,8 +52,7 @@ def start_logging(level: str, others: logging.Logger) -> None:
     others
         Jupyter's own logger; its name is the server's.
     """
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_WithoutContent())
+    handler = _handler(sys.stderr)
     for logger in (logging.getLogger(_OURS), others, *map(logging.getLogger, _OTHERS)):
         logger.handlers[:] = [handler]
         logger.propagate = False
@@ -71,11 +70,15 @@ def tell_of_kernel(stream: TextIO, level: int) -> None:
     level
         The server's.
     """
+    ours = logging.getLogger(_OURS)
+    ours.handlers[:], ours.propagate = [_handler(stream)], False
+    ours.setLevel(level)
+
+
+def _handler(stream: TextIO) -> logging.Handler:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_WithoutContent())
-    ours = logging.getLogger(_OURS)
-    ours.handlers[:], ours.propagate = [handler], False
-    ours.setLevel(level)
+    return handler
 
 
 def log_answer(handler: object) -> None:

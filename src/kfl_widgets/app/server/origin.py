@@ -82,9 +82,12 @@ class Origin:
     def close(self) -> None:
         """End it now. What was forked from it goes on until this process ends."""
         with self._one_at_a_time:
-            self._line.close()
-            self._process.kill()
-            self._process.wait()
+            self._end()
+
+    def _end(self) -> None:
+        self._line.close()
+        self._process.kill()
+        self._process.wait()
 
     def _start(self) -> None:
         self._line, theirs = socket.socketpair()
@@ -109,9 +112,7 @@ class Origin:
             answer = self._line.recv(LENGTH, socket.MSG_WAITALL)
         if len(answer) < LENGTH:
             _log.warning("What kernels are forked from has ended, and is started anew.")
-            self._line.close()
-            self._process.kill()
-            self._process.wait()
+            self._end()
             self._start()
             raise NoForkError
         return int.from_bytes(answer)
