@@ -109,13 +109,13 @@ def test_the_plan_stays_as_it_is_looked_at_and_its_measure_open(session):
     session.view = "plan"
     plan = app._places["plan"]
     measure = session.work.actions[1]
-    plan._order.value = "who"
-    plan._area.value = measure.area
+    plan._views.order.value = "who"
+    plan._views.area.value = measure.area
     plan._open(measure.key)
     session.language = "en"
     again = app._places["plan"]
     assert again is not plan
-    assert (again._order.value, again._area.value) == ("who", measure.area)
+    assert (again._views.order.value, again._views.area.value) == ("who", measure.area)
     assert again._form.action == measure
     assert again._plan.layout.display == "none"
     assert session.notice == ""

@@ -51,7 +51,7 @@ def panel():
 
 
 def texts(panel):
-    return [[cell["text"] for cell in row["cells"]] for row in panel._table.rows]
+    return [[cell["text"] for cell in row["cells"]] for row in panel._views.table.rows]
 
 
 def write(panel, *way, value):
@@ -63,7 +63,7 @@ def watch(panel, monkeypatch):
     """Give a list of who is given the focus."""
     taken = []
     monkeypatch.setattr(panel._new, "focus", lambda: taken.append("new"))
-    monkeypatch.setattr(panel._table, "focus_on", taken.append)
+    monkeypatch.setattr(panel._views.table, "focus_on", taken.append)
     return taken
 
 
@@ -100,32 +100,32 @@ def test_table_tells_area_role_days_and_status(panel):
         ["Felles økter", "Trivsel", "Rektor", "01.09.2026", "15.11.2026", "01.02.2027", "pågår"],
         ["Tid til å planlegge", "Trivsel", "Ingen ennå", "–", "–", "–", "ikke startet"],
     ]
-    deadline, milestone = panel._table.rows[0]["cells"][4:6]
+    deadline, milestone = panel._views.table.rows[0]["cells"][4:6]
     assert deadline["note"] == "over fristen"
     assert milestone["note"] == "1 ikke nådd"
 
 
 def test_plan_is_filtered_by_area_and_by_role(panel):
-    panel._who.value = "Rektor"
+    panel._views.who.value = "Rektor"
     assert [row[0] for row in texts(panel)] == ["Felles økter"]
-    panel._who.value = "*"
+    panel._views.who.value = "*"
     panel.session.work = put_action(panel.session.work, action("3", area="Arbeidsro"))
-    panel._area.value = key("Arbeidsro")
+    panel._views.area.value = key("Arbeidsro")
     assert [row[0] for row in texts(panel)] == ["Tiltak 3"]
 
 
 def test_a_filter_on_something_that_is_gone_is_let_go(panel):
-    panel._who.value = "Rektor"
+    panel._views.who.value = "Rektor"
     panel.session.work = planned(action("tid", who="Teamleder"))
-    assert panel._who.value == "*"
+    assert panel._views.who.value == "*"
     assert len(texts(panel)) == 1
 
 
 def test_measures_are_gathered_by_area_or_by_role(panel):
-    panel._look.value = "timeline"
-    assert [group["title"] for group in panel._timeline.groups] == ["Trivsel"]
-    panel._order.value = "who"
-    assert [group["title"] for group in panel._timeline.groups] == ["Rektor", "Ingen ennå"]
+    panel._views.look.value = "timeline"
+    assert [group["title"] for group in panel._views.timeline.groups] == ["Trivsel"]
+    panel._views.order.value = "who"
+    assert [group["title"] for group in panel._views.timeline.groups] == ["Rektor", "Ingen ennå"]
 
 
 def test_what_does_not_fit_is_said_in_short_sentences():
@@ -181,8 +181,8 @@ def test_areas_with_the_same_name_are_told_apart():
 
 
 def test_the_wheel_begins_in_august_of_this_school_year(panel):
-    panel._look.value = "wheel"
-    months = panel._wheel.months
+    panel._views.look.value = "wheel"
+    months = panel._views.wheel.months
     assert [month["short"] for month in months[:2]] == ["aug.", "sep."]
     assert [month["name"] for month in months if month["is_now"]] == ["november 2026"]
     told = {event["text"] for month in months for event in month["events"]}
@@ -191,30 +191,36 @@ def test_the_wheel_begins_in_august_of_this_school_year(panel):
 
 
 def test_another_school_year_can_be_chosen_and_is_kept(panel):
-    panel._look.value = "wheel"
+    panel._views.look.value = "wheel"
     later = action("senere", deadline=date(2028, 3, 1))
     panel.session.work = put_action(panel.session.work, later)
-    assert [option["value"] for option in panel._year.options] == ["2026", "2027"]
-    panel._year.value = "2027"
+    assert [option["value"] for option in panel._views.year.options] == ["2026", "2027"]
+    panel._views.year.value = "2027"
     panel.session.work = put_action(panel.session.work, later.but(who="Teamleder"))
-    assert panel._year.value == "2027"
-    assert panel._wheel.title == "Skoleåret 2027–28"
+    assert panel._views.year.value == "2027"
+    assert panel._views.wheel.title == "Skoleåret 2027–28"
 
 
 def test_goal_and_evaluation_stand_in_the_wheel_but_open_no_measure(panel):
     goal = Goal(text="Alle har noen å være sammen med", due=date(2027, 5, 1))
     panel.session.work = put_analysis(panel.session.work, analysed().but(goal=goal))
-    panel._look.value = "wheel"
-    (event,) = next(month["events"] for month in panel._wheel.months if month["short"] == "mai")
+    panel._views.look.value = "wheel"
+    (event,) = next(
+        month["events"] for month in panel._views.wheel.months if month["short"] == "mai"
+    )
     assert event["text"] == "Målet skal være nådd: Alle har noen å være sammen med"
-    send(panel._wheel, open=event["key"])
+    send(panel._views.wheel, open=event["key"])
     assert is_shown(panel._plan)
 
 
 @pytest.mark.parametrize("look", ["table", "timeline", "wheel"])
 def test_every_view_opens_a_measure_and_nothing_it_does_not_show(panel, look):
-    panel._look.value = look
-    view = {"table": panel._table, "timeline": panel._timeline, "wheel": panel._wheel}[look]
+    panel._views.look.value = look
+    view = {
+        "table": panel._views.table,
+        "timeline": panel._views.timeline,
+        "wheel": panel._views.wheel,
+    }[look]
     asked = {"kind": "open", "key": "tull"} if look == "table" else {"open": "tull"}
     send(view, **asked)
     assert is_shown(panel._plan)
@@ -536,7 +542,7 @@ def test_thirty_measures_with_long_texts_and_logs_stay_usable():
     factors = tuple(MaintainingFactor(key=str(n), text="Fordi " * 800) for n in range(9))
     work = put_analysis(work, Analysis(area=key("Trivsel"), factors=factors))
     panel = of(work)
-    assert len(panel._table.rows) == 30
+    assert len(panel._views.table.rows) == 30
     assert max(len(cell) for row in texts(panel) for cell in row) <= 80
     panel._on_open("7")
     assert len(panel._form._entries.entries) == 200
