@@ -74,8 +74,12 @@ def test_a_change_is_hidden_if_either_side_is():
     ]
     frame = protect(compare(survey_of(rows, *factors), "T1", "T2")).frame
     assert frame["hidden"].tolist() == [True, True, False]
-    sides = ["n_baseline", "n_followup", "mean_baseline", "mean_followup", "change", "g", "p", "q"]
-    assert frame.loc[:1, sides].isna().all(axis=None)
+    assert frame.loc[:1, ["change", "change_low", "g", "p", "q", "sd_ratio"]].isna().all(axis=None)
+    levels = [f"{name}_baseline" for name in ("n", "mean", "sd", "ci_low")]
+    others = [f"{name}_followup" for name in ("n", "mean", "sd", "ci_low")]
+    for row, hidden, shown in ((0, levels, others), (1, others, levels)):
+        assert frame.loc[row, hidden].isna().all()
+        assert frame.loc[row, shown].notna().all()
 
 
 @settings(max_examples=30, deadline=None)

@@ -51,7 +51,7 @@ def change(
     ----------
     table
         A protected table of kind ``"change"``; all its rows should be on one scale. Hidden rows
-        show their mark where the dots would be.
+        show their mark where the verdict would be, and the wave that may be shown, if any.
     language
         Of names, numbers and verdicts.
     wave_labels
@@ -267,11 +267,9 @@ def _verdict(row: Mapping[str, Any], hidden_mark: str, language: str) -> str:
 
 
 def _level_text(row: Mapping[str, Any], side: str, hidden_mark: str, language: str) -> str:
-    if row["hidden"]:
-        return hidden_mark
     mean, low, high, n = (row[f"{name}_{side}"] for name in ("mean", "ci_low", "ci_high", "n"))
     if pd.isna(mean):
-        return translate("mangler", language)
+        return hidden_mark if row["hidden"] else translate("mangler", language)
     decimals = _decimals(row)
     text = format_number(mean, decimals, language)
     if pd.notna(low):

@@ -6,6 +6,7 @@ Works on summed cells only. The statistics are `contrast`'s.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -185,7 +186,8 @@ def _dimensions(by: Sequence[str]) -> list[str]:
 
 
 def _waves(where: Filters, baseline: str, followup: str) -> tuple[Side, ...]:
-    return tuple(Side(where.with_("wave", (wave,))) for wave in (baseline, followup))
+    told = zip((baseline, followup), CONTRASTS["change"].level_columns(), strict=True)
+    return tuple(Side(where.with_("wave", (wave,)), own=own) for wave, own in told)
 
 
 # -- the same cohort, some years later ---------------------------------------------------------
@@ -204,7 +206,7 @@ def _cohorts(
     before, after = _waves(where, baseline, followup)
     if where.grades:
         earlier = [str(int(grade) - years) for grade in where.grades if grade.isdigit()]
-        before = Side(before.where.with_("grade", earlier))
+        before = replace(before, where=before.where.with_("grade", earlier))
     finest = (*by, *(() if "grade" in by else ("grade",)))
     then, now = (measured(survey, finest, side.where) for side in (before, after))
     then = _moved_up(then, years)
@@ -220,7 +222,8 @@ def _cohorts(
         keys.remove("grade")
         columns = {"grade": _GRADES[0]}, {"grade": _GRADES[1]}
     then, now = (_with_levels(part) for part in cells)
-    sides = (Side(before.where, columns[0]), Side(after.where, columns[1]))
+    told = zip((before, after), columns, strict=True)
+    sides = tuple(replace(side, columns=columns) for side, columns in told)
     return sides, pair(then, now, keys, CONTRASTS["change"], "inner")
 
 

@@ -237,10 +237,8 @@ def _cells(result: ProtectedTable, row: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _level(result: ProtectedTable, row: dict[str, Any], side: str) -> dict[str, Any]:
     mean, n = row[f"mean_{side}"], row[f"n_{side}"]
-    if row["hidden"]:
-        return {"text": result.hidden_mark, "sort": None}
     if pd.isna(mean):
-        return {"text": translate("mangler"), "sort": None}
+        return {"text": result.hidden_mark if row["hidden"] else translate("mangler"), "sort": None}
     return {
         "text": format_number(mean, int(row["decimals"])),
         "sub": f"n = {format_number(n)}" if pd.notna(n) else translate("n ukjent"),
