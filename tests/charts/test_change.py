@@ -4,6 +4,7 @@ import json
 
 import altair as alt
 import pytest
+from tests.survey.examples import cell, survey_of
 
 from kfl_widgets.charts import PALETTE, change, follow_theme, row_key
 from kfl_widgets.demo_schools import SCHOOL_A, demo
@@ -47,6 +48,14 @@ def test_hidden_rows_carry_no_number_into_the_spec(survey):
         assert row["verdict_text"] == "skjermet"
         assert row["baseline_text"] == row["followup_text"] == "skjermet"
         assert {row[name] for name in row if name.startswith(("mean", "ci", "ref"))} == {None}
+
+
+def test_of_a_hidden_change_the_wave_that_may_be_shown_is_drawn():
+    survey = survey_of([cell(3, wave="T1"), cell(40, wave="T2")])
+    (row,) = records(change(protect(compare(survey, "T1", "T2"))))
+    assert (row["baseline_text"], row["mean_baseline"]) == ("skjermet", None)
+    assert (row["mean_followup"], row["followup_text"]) == (3.0, "3,0 (2,7–3,3), n = 40")
+    assert (row["verdict_text"], row["change_text"].strip()) == ("skjermet", "–")
 
 
 def test_several_groups_are_told_apart_by_name(survey):

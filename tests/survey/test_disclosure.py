@@ -107,6 +107,34 @@ def test_each_side_of_a_gap_says_what_its_own_table_says_and_no_more(people, gra
             assert not row["hidden"] or math.isnan(row["gap"])
 
 
+@settings(max_examples=30, deadline=None)
+@given(PEOPLE_OF_THREE, PEOPLE_OF_THREE, st.sampled_from([(), ("8",), ("8", "9")]))
+def test_each_wave_of_a_change_says_what_its_own_table_says_and_no_more(before, after, grades):
+    waves = {"T1": before, "T2": after}
+    survey = survey_of(
+        [cell(n, wave=w, grade=g, gender=k) for w, of in waves.items() for (g, k), n in of.items()],
+    )
+    where = Filters(grades=grades)
+    for by in [("group", "factor"), ("group", "factor", "gender")]:
+        changes = protect(compare(survey, "T1", "T2", by, where)).frame
+        own = protect(summarise(survey, (*by, "wave"), where)).frame.set_index([*by, "wave"])
+        for row in changes.to_dict("records"):
+            for side, wave in (("baseline", "T1"), ("followup", "T2")):
+                place = (*(row[name] for name in by), wave)
+                for name in NUMBERS:
+                    told = own.loc[place][name] if place in own.index else math.nan
+                    assert row[f"{name}_{side}"] == pytest.approx(told, nan_ok=True)
+            assert not row["hidden"] or math.isnan(row["change"])
+
+
+@pytest.mark.parametrize("waves", [("T1", "T2"), ("T2", "T3")])
+def test_on_a_scale_of_a_small_reference_no_wave_of_a_change_is_shown(waves):
+    survey = survey_of([cell(n, wave=wave) for wave, n in (("T1", 3), ("T2", 40), ("T3", 40))])
+    frame = protect(rescale(compare(survey, *waves), "500", reference="T1")).frame
+    assert frame["hidden"].all()
+    assert frame[["mean_baseline", "mean_followup", "sd_followup"]].isna().all(axis=None)
+
+
 def test_on_a_scale_of_a_small_reference_no_side_of_a_gap_is_shown():
     rows = [
         cell(n, wave=wave, gender=gender)
