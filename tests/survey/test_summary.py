@@ -274,3 +274,57 @@ def test_uncounted_answers_are_the_largest_n_of_any_factor():
 def test_a_count_of_answers_wins_over_the_largest_n():
     survey = asked(("8", 20, 18), scores=pd.DataFrame([cell(15, grade="8")]))
     assert only_row(response_rates(survey))["answered"] == 18
+
+
+def test_a_rate_is_unknown_where_some_who_answered_stand_in_a_grade_nobody_counted():
+    cells = [cell(n, grade=g) for g, n in (("8", 15), ("9", 25))]
+    survey = asked(("8", 20, math.nan), scores=pd.DataFrame(cells))
+    row = only_row(response_rates(survey))
+    assert row["answered"] == 40
+    assert row[["invited", "rate"]].isna().all()
+    grades = response_rates(survey, ("wave", "group", "grade")).set_index("grade")
+    assert grades.loc["8", "rate"] == 0.75
+    assert math.isnan(grades.loc["9", "rate"])
+    eighth = response_rates(survey, where=Filters(grades=("8",)))
+    assert only_row(eighth)["rate"] == 0.75
+
+
+def test_a_rate_is_unknown_where_nobody_counted_the_invited_of_a_school():
+    people = pd.DataFrame({"wave": ["T1"], "school": "Lia", "group": "elever", "invited": 100})
+    cells = [cell(n, school=s) for s, n in (("Lia", 80), ("Ås", 70))]
+    survey = build(scores=pd.DataFrame(cells), participation=people)
+    assert math.isnan(only_row(response_rates(survey))["rate"])
+    schools = response_rates(survey, ("wave", "group", "school")).set_index("school")["rate"]
+    assert schools["Lia"] == 0.8
+    assert math.isnan(schools["Ås"])
+
+
+def test_a_total_that_was_invited_is_no_part_beside_girls_and_boys():
+    people = pd.DataFrame({"wave": ["T1"], "group": "elever", "invited": 60})
+    cells = [cell(n, gender=g) for g, n in (("jenter", 20), ("gutter", 25))]
+    survey = build(scores=pd.DataFrame(cells), participation=people)
+    genders = response_rates(survey, ("wave", "group", "gender"))
+    assert genders["gender"].tolist() == ["jenter", "gutter"]
+    assert genders["rate"].isna().all()
+    assert only_row(response_rates(survey))["rate"] == 0.75
+
+
+def test_a_count_of_one_grade_says_nothing_of_the_others():
+    cells = [cell(n, grade=g) for g, n in (("8", 24), ("9", 31))]
+    survey = asked(("8", 30, 26), scores=pd.DataFrame(cells))
+    grades = response_rates(survey, ("wave", "group", "grade")).set_index("grade")["answered"]
+    assert grades.to_dict() == {"8": 26, "9": 31}
+    assert only_row(response_rates(survey))["answered"] == 57
+
+
+@given(
+    st.dictionaries(st.sampled_from("89"), st.integers(1, 40), min_size=1),
+    st.dictionaries(st.sampled_from("89"), st.integers(41, 90)),
+)
+def test_no_rate_is_above_all(answered, invited):
+    """Where no part has more answers than people, no sum of them has."""
+    rows = [(grade, n, math.nan) for grade, n in invited.items()]
+    cells = [cell(n, grade=grade) for grade, n in answered.items()]
+    survey = asked(*rows, scores=pd.DataFrame(cells))
+    for by in (("wave", "group"), ("wave", "group", "grade")):
+        assert not (response_rates(survey, by)["rate"] > 1).any()

@@ -26,11 +26,12 @@ from kfl_widgets.survey.model import (
     Wave,
     Where,
 )
+from kfl_widgets.survey.participation import response_rates
 from kfl_widgets.survey.reduce import reduce
 from kfl_widgets.survey.reliability import item_reliability, reliability
 from kfl_widgets.survey.scales import rescale
 from kfl_widgets.survey.shares import favourable, shares
-from kfl_widgets.survey.summary import response_rates, summarise
+from kfl_widgets.survey.summary import summarise
 from kfl_widgets.survey.variance import variance_shares
 
 __all__ = [

@@ -18,7 +18,7 @@ from kfl_widgets.survey.cells import Side, lay_out, select
 from kfl_widgets.survey.grains import AXES, Grains, Population, as_text
 from kfl_widgets.survey.grid import Grid
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
-from kfl_widgets.survey.summary import people_who_answered
+from kfl_widgets.survey.participation import people_who_answered
 from kfl_widgets.survey.suppression import suppress
 from kfl_widgets.survey.unanimity import Given, unanimous
 

@@ -1,4 +1,4 @@
-"""Cells -> what can be said of a level: n, mean, SD, interval, response rate.
+"""Cells -> what can be said of a level: n, mean, SD, interval.
 
 Every function here takes a survey and returns a plain table that knows where it came from, so
 that `protect` can judge it. Nothing is rounded.
@@ -28,7 +28,6 @@ __all__ = [
     "measured",
     "moments",
     "name_measures",
-    "response_rates",
     "summarise",
 ]
 
@@ -210,80 +209,3 @@ def moments(cells: Columns) -> Sample:
         mean = np.where(np.isnan(n), cells["mean"], mean)
         sd = np.where(np.isnan(n), cells["sd"], sd)
     return Sample(n, mean, sd)
-
-
-def response_rates(
-    survey: Survey, by: Sequence[str] = ("wave", "group"), where: Filters | None = None
-) -> pd.DataFrame:
-    """Give how many were invited and how many answered.
-
-    Parameters
-    ----------
-    survey, by, where
-        As in `summarise`, without factor and item.
-
-    Returns
-    -------
-    DataFrame
-        One row per combination of `by`. Columns: `by`, ``invited``, ``answered`` (people),
-        ``rate`` = answered / invited, a share in [0, 1]. Where nobody counted the answers they are
-        taken as the largest ``n`` of any factor; an unknown number of invited gives an unknown
-        rate.
-
-    Notes
-    -----
-    rate = Σ answered/Σ invited, over the cells that are known. Assumes that both were counted of
-    the same people; a rate above 1 says that they were not. No interval: everybody was asked.
-    Checked against plain sums in the tests.
-    """
-    where = asked(survey, by, where)
-    check_by(survey, by, where, measured=False)
-    invited = pd.DataFrame(select(survey, _invited(survey), by, where, ("invited",)))
-    answered = pd.DataFrame(respondents(survey, by, where))
-    keys = list(by)
-    table = answered.merge(invited, "outer", keys) if keys else answered.join(invited)
-    table = table[[*keys, "invited", "answered"]]
-    if keys:
-        table = table.sort_values(keys, ignore_index=True)
-    table["rate"] = table["answered"] / table["invited"]
-    table.attrs["kfl"] = Origin(survey, "rate", tuple(by), where)
-    return table
-
-
-def respondents(survey: Survey, by: Sequence[str], where: Filters) -> Columns:
-    """Give the number who answered for each combination of `by`: columns `by`, ``answered``."""
-    memo = survey.memo()
-    if "respondents" not in memo:
-        memo["respondents"] = lay_out(people_who_answered(survey))
-    return select(survey, cast(Cells, memo["respondents"]), by, where, ("answered",))
-
-
-def _invited(survey: Survey) -> Cells:
-    memo = survey.memo()
-    if "invited" not in memo:
-        people = survey.participation
-        memo["invited"] = lay_out(people[people["invited"].notna()])
-    return cast(Cells, memo["invited"])
-
-
-def people_who_answered(survey: Survey) -> pd.DataFrame:
-    """One row per cell of people, with ``answered``: counted, else the largest n of a factor."""
-    memo = survey.memo()
-    if "answered" not in memo:
-        counted = survey.participation
-        counted = counted[counted["answered"].notna()]
-        keys = ["wave", "school", "group"]
-        largest = (
-            survey.scores.groupby([*keys, "grade", "gender"], observed=True)["n"]
-            .max()
-            .rename("answered")
-            .reset_index()
-        )
-        has_count = pd.MultiIndex.from_frame(counted[keys].astype(object))
-        rows = pd.MultiIndex.from_frame(largest[keys].astype(object))
-        memo["answered"] = pd.concat(
-            [counted.drop(columns="invited"), largest[~rows.isin(has_count)]], ignore_index=True
-        )
-    result = memo["answered"]
-    assert isinstance(result, pd.DataFrame)
-    return result

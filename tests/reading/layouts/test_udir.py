@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from kfl_widgets.reading import Reading, read
+from kfl_widgets.survey import response_rates, summarise
 from kfl_widgets.survey.model import ALL, Filters
-from kfl_widgets.survey.summary import response_rates, summarise
 
 WHO = "Spoersmaalgruppe;Spoersmaalnavn;Skoleaarnavn;Trinnnavn;Kjoenn"
 HEAD = f"{WHO};Score;Standardavvik;AntallBesvart"

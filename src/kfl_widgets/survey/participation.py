@@ -1,0 +1,131 @@
+"""Who was invited, and who answered.
+
+The two are often counted by different people: the invited by the office and grade by grade, the
+answers by the program and in all. So a rate is told only where both are known of the same people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from kfl_widgets.survey.asking import asked
+from kfl_widgets.survey.cells import Cells, Columns, Origin, check_by, lay_out, select
+from kfl_widgets.survey.model import ALL, Filters, Survey
+
+__all__ = ["people_who_answered", "response_rates"]
+
+_TOGETHER = ["wave", "school", "group"]
+_SPLIT = ("grade", "gender")
+
+
+def response_rates(
+    survey: Survey, by: Sequence[str] = ("wave", "group"), where: Filters | None = None
+) -> pd.DataFrame:
+    """Give how many were invited and how many answered.
+
+    Parameters
+    ----------
+    survey, by, where
+        As in `summarise`, without factor and item.
+
+    Returns
+    -------
+    DataFrame
+        One row per combination of `by`. Columns: `by`, ``invited``, ``answered`` (people),
+        ``rate`` = answered / invited, a share in [0, 1]. Where nobody counted the answers they are
+        taken as the largest ``n`` of any measure. Where some of those who answered stand in a
+        grade, or a school, whose invited nobody counted, ``invited`` and ``rate`` are unknown.
+
+    Notes
+    -----
+    rate = Σ answered/Σ invited. Assumes that both were counted of the same people; a rate above 1
+    says that they were not. No interval: everybody was asked. Checked against plain sums in the
+    tests.
+    """
+    where = asked(survey, by, where)
+    check_by(survey, by, where, measured=False)
+    invited = pd.DataFrame(select(survey, _invited(survey), by, where, ("invited",)))
+    answered = pd.DataFrame(_answered(survey, by, where))
+    keys = list(by)
+    table = answered.merge(invited, "outer", keys) if keys else answered.join(invited)
+    table["invited"] = table["invited"].mask(table["uninvited"] > 0)
+    table = _without_spare_totals(table[[*keys, "invited", "answered"]], keys)
+    if keys:
+        table = table.sort_values(keys, ignore_index=True)
+    table["rate"] = table["answered"] / table["invited"]
+    table.attrs["kfl"] = Origin(survey, "rate", tuple(by), where)
+    return table
+
+
+def people_who_answered(survey: Survey) -> pd.DataFrame:
+    """Give a row per cell of people, with ``answered``: counted, else the largest n of a measure.
+
+    A count of some grades says nothing of the others.
+    """
+    memo = survey.memo()
+    if "answered" not in memo:
+        counted = survey.participation
+        counted = counted[counted["answered"].notna()].drop(columns="invited")
+        largest = (
+            survey.scores.groupby([*_TOGETHER, *_SPLIT], observed=True)["n"]
+            .max()
+            .rename("answered")
+            .reset_index()
+        )
+        memo["answered"] = pd.concat(
+            [counted, largest[~_are_within(largest, counted)]], ignore_index=True
+        )
+    return cast(pd.DataFrame, memo["answered"])
+
+
+def _answered(survey: Survey, by: Sequence[str], where: Filters) -> Columns:
+    """Give ``answered``, and ``uninvited``: those of them whose invitations nobody counted."""
+    memo = survey.memo()
+    if "respondents" not in memo:
+        people, invited = people_who_answered(survey), survey.participation
+        is_within = _are_within(people, invited[invited["invited"].notna()])
+        memo["respondents"] = lay_out(people.assign(uninvited=~is_within))
+    return select(survey, cast(Cells, memo["respondents"]), by, where, ("answered", "uninvited"))
+
+
+def _invited(survey: Survey) -> Cells:
+    memo = survey.memo()
+    if "invited" not in memo:
+        people = survey.participation
+        memo["invited"] = lay_out(people[people["invited"].notna()])
+    return cast(Cells, memo["invited"])
+
+
+def _are_within(cells: pd.DataFrame, counted: pd.DataFrame) -> np.ndarray:
+    """Say which cells hold nobody but those of `counted`, by grade and by gender.
+
+    What is counted in all holds every part. A total is held by parts that are all there.
+    """
+    is_within = np.ones(len(cells), dtype=bool)
+    blocks, blocks_of_counted = _places(cells, _TOGETHER), _places(counted, _TOGETHER)
+    for dimension in _SPLIT:
+        keys = [*_TOGETHER, dimension]
+        is_counted = _places(cells, keys).isin(_places(counted, keys))
+        is_total = (cells[dimension] == ALL).to_numpy()
+        lacks_a_part = blocks.isin(blocks[~is_total & ~is_counted])
+        has_parts = blocks.isin(blocks_of_counted)
+        is_in_all = blocks.isin(blocks_of_counted[(counted[dimension] == ALL).to_numpy()])
+        is_within &= is_in_all | np.where(is_total, has_parts & ~lacks_a_part, is_counted)
+    return is_within
+
+
+def _places(table: pd.DataFrame, keys: list[str]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(table[keys].astype(object))
+
+
+def _without_spare_totals(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Leave out what was invited in all, where those who answered stand part by part."""
+    split, rest = ([k for k in keys if (k in _SPLIT) == is_split] for is_split in (True, False))
+    is_whole = (table[split] == ALL).any(axis=1)
+    has_nobody = table["answered"].isna()
+    block = table.groupby(rest, observed=True).ngroup() if rest else pd.Series(0, table.index)
+    return table[~(is_whole & has_nobody & block.isin(block[~has_nobody]))]
