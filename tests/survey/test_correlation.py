@@ -103,6 +103,21 @@ def test_everybody_alike_has_no_correlation():
     assert math.isnan(table.loc["a × b", "r"])
 
 
+def test_many_who_all_gave_the_same_broken_number_have_no_correlation():
+    frame = people(size=1000, missing=0).assign(a1=10 / 3)
+    table = correlations(reduce(frame, BOOK)).set_index("pair")
+    assert table.loc["a × b", ["r", "p", "r_low"]].isna().all()
+    assert table.loc["b × c", ["r", "p", "r_low"]].notna().all()
+
+
+@pytest.mark.parametrize("alike", ["a1", "b1", "c1"])
+def test_a_pair_is_hidden_where_either_factor_had_all_alike(alike):
+    frame = people(missing=0).assign(**{alike: 50.0})
+    table = protect(correlations(reduce(frame, BOOK))).frame
+    has_it = (table["factor_a"] == alike[0]) | (table["factor_b"] == alike[0])
+    assert table["hidden"].tolist() == has_it.tolist()
+
+
 def test_small_groups_have_no_correlations():
     frame = people(size=60)
     frame["grade"] = ["8"] * 5 + ["9"] * 15 + ["10"] * 40

@@ -13,9 +13,12 @@ from tests.survey.attacker import RowSpace, small_sets
 from tests.survey.examples import cell, counts, starred, survey_of
 
 from kfl_widgets.survey import (
+    Codebook,
     Factor,
     Filters,
+    Item,
     ProtectedTable,
+    Scale,
     build,
     combine,
     compare,
@@ -207,6 +210,50 @@ def test_the_table_that_was_protected_is_left_alone():
     protect(table)
     assert table["n"].tolist() == [3, 8]
     assert "hidden" not in table
+
+
+def test_what_somebody_wrote_beside_a_hidden_row_is_hidden_too():
+    table = summarise(counts("grade", {"8": 3, "9": 30, "10": 30}), (*UNSPLIT, "grade"))
+    table = table.assign(told=table["mean"].map("{:.2f}".format), twice=2 * table["mean"])
+    frame = protect(table).frame
+    assert frame["hidden"].any()
+    assert frame.loc[frame["hidden"], ["told", "twice"]].isna().all(axis=None)
+    assert frame.loc[~frame["hidden"], ["told", "twice"]].notna().all(axis=None)
+
+
+def test_no_number_at_all_is_below_the_floor():
+    with pytest.raises(ValueError, match="below the floor"):
+        protect(summarise(counts("grade", {"8": 3})), math.nan)
+
+
+def test_a_yardstick_whose_answers_are_partly_hidden_is_rounded_and_the_school_is_not():
+    item = Item("t1", "Jeg trives", "elever", "trivsel", Scale(1, 4))
+    book = Codebook((Factor("trivsel", "Trivsel", "elever", Scale(1, 4)),), (item,))
+    answers, scores = [], []
+    for wave in ("T1", "T2"):
+        for school, chosen in (("Lia", (10, 20, 30, 40)), ("R", (3, 1, 300, 400))):
+            here = {"wave": wave, "school": school, "group": "elever"}
+            for option, n in enumerate(chosen, start=1):
+                is_starred = n < 5
+                known = {"n": None if is_starred else n} | {
+                    "state": "suppressed" if is_starred else "known"
+                }
+                answers.append({**here, "item": "t1", "option": option, **known})
+            values = np.repeat([1, 2, 3, 4], chosen)
+            scores.append(
+                cell(len(values), values.mean(), values.std(ddof=1), **here, measure="t1")
+            )
+    survey = build(
+        answers=pd.DataFrame(answers),
+        scores=pd.DataFrame(scores),
+        codebook=book,
+        references=["R"],
+    )
+    by, where = ("group", "item"), Filters(schools=("Lia",))
+    (row,) = protect(compare(survey, "T1", "T2", by, where, reference="R")).frame.to_dict("records")
+    assert row["reference"] == 3.6
+    assert row["mean_followup"] == 3.0
+    assert row["sd_followup"] > 0
 
 
 def test_min_n_below_the_floor_is_refused():

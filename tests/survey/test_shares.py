@@ -90,6 +90,18 @@ def test_where_low_is_good_favourable_is_low():
     assert favourable(reduce(people, book))["share"].tolist() == [0.9]
 
 
+def test_without_the_ends_of_the_scale_nobody_knows_which_answers_are_favourable():
+    book = Codebook(
+        BOOK.factors, (Item("t1", "Hvor ofte?", "elever", "trivsel", Scale(None, None)),)
+    )
+    counts = {"wave": "T1", "group": "elever", "item": "t1", "option": [1, 2, 3], "n": [10, 20, 30]}
+    survey = build(answers=pd.DataFrame(counts), codebook=book)
+    assert shares(survey)["share"].tolist() == pytest.approx([1 / 6, 1 / 3, 1 / 2])
+    row = favourable(survey).iloc[0]
+    assert row["n"] == 60
+    assert row[["count", "share", "share_low"]].isna().all()
+
+
 def test_shares_of_several_grades_add_up():
     survey = answered(*MIXED, grade=["8", "9"] * 20)
     by_grade = shares(survey, (*ITEM, "grade"))

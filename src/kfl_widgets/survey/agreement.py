@@ -41,20 +41,25 @@ def veil(columns: Columns, kind: str, by: Sequence[str], rough: Sequence[np.ndar
     return is_veiled
 
 
-def coarsen(columns: Columns, kind: str, rows: np.ndarray) -> None:
+def coarsen(columns: Columns, kind: str, stars: Sequence[np.ndarray]) -> None:
     """Round the means of some rows to one decimal and empty what tells their SD.
 
     Two hidden shares of known sum follow from an exact mean; with the SD they often follow from a
-    rounded one. The words of a verdict stay. Changes `columns`.
+    rounded one. The words of a verdict stay. `stars` tells for each side of the table, and last
+    for its yardstick, which rows they are. Changes `columns`.
     """
     sides = _sides(kind)
-    for side in sides:
-        _round(columns, side, rows, 1)
-    _empty(columns, _differences(kind), rows)
+    is_starred = np.zeros(_rows(columns), dtype=bool)
+    for side, is_side in zip(sides, stars, strict=False):
+        _round(columns, side, is_side, 1)
+        is_starred |= is_side
+    if kind == "change" and "reference" in columns:
+        _round(columns, {"mean": "reference"}, stars[len(sides)], 1)
+    _empty(columns, _differences(kind), is_starred)
     if kind in CONTRASTS:
         name = CONTRASTS[kind].difference
         difference = columns[sides[1]["mean"]] - columns[sides[0]["mean"]]
-        columns[name] = np.where(rows, difference, columns[name])
+        columns[name] = np.where(is_starred, difference, columns[name])
 
 
 def are_alike(people: Sample, of_statement: np.ndarray) -> np.ndarray:
@@ -116,7 +121,7 @@ def _round(columns: Columns, side: dict[str, str], rows: np.ndarray, decimals: i
     slope, intercept = _scale(columns)
     raw = np.round((columns[side["mean"]] - intercept) / slope, decimals)
     columns[side["mean"]] = np.where(rows, intercept + slope * raw, columns[side["mean"]])
-    _empty(columns, [side[name] for name in _SPREAD], rows)
+    _empty(columns, [side[name] for name in _SPREAD if name in side], rows)
 
 
 def _empty(columns: Columns, names: Sequence[str], rows: np.ndarray) -> None:

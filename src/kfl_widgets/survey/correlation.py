@@ -15,7 +15,7 @@ from kfl_widgets.survey.asking import asked
 from kfl_widgets.survey.cells import Origin, Side, cells_of, check_by, select
 from kfl_widgets.survey.effects import false_discovery
 from kfl_widgets.survey.model import PRODUCTS, Filters, Survey
-from kfl_widgets.survey.summary import kinds_asked
+from kfl_widgets.survey.summary import ROUNDING, kinds_asked
 
 __all__ = ["correlations", "with_q"]
 
@@ -91,8 +91,9 @@ def with_q(table: pd.DataFrame) -> pd.DataFrame:
 def _pearson(sums: pd.DataFrame, confidence: float) -> dict[str, np.ndarray]:
     n, a, b, aa, bb, ab = (sums[name].to_numpy(float) for name in PRODUCTS)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = (n * aa - a**2) * (n * bb - b**2)
-        r = np.where(spread > 1e-12, (n * ab - a * b) / np.sqrt(spread), np.nan)
+        spreads = n * aa - a**2, n * bb - b**2
+        varies = (spreads[0] > ROUNDING * n * aa) & (spreads[1] > ROUNDING * n * bb)
+        r = np.where(varies, (n * ab - a * b) / np.sqrt(spreads[0] * spreads[1]), np.nan)
         r = np.clip(r, -1, 1)
         half = np.where(n > 3, ndtri((1 + confidence) / 2) / np.sqrt(n - 3), np.nan)
         z = np.arctanh(r)

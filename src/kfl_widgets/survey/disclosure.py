@@ -23,7 +23,7 @@ from kfl_widgets.survey.cells import Columns, Origin
 from kfl_widgets.survey.contrast import CONTRASTS, judged
 from kfl_widgets.survey.effects import false_discovery
 from kfl_widgets.survey.model import Filters
-from kfl_widgets.survey.plan import FLOOR, plan_of
+from kfl_widgets.survey.plan import FLOOR, Look, plan_of
 
 __all__ = ["FLOOR", "ProtectedTable", "protect"]
 
@@ -200,21 +200,23 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
             "protect needs a table straight from summarise, compare or response_rates: "
             "this one doesn't say which survey it came from"
         )
-    if min_n < FLOOR:
+    if not min_n >= FLOOR:  # so that NaN is refused too
         raise ValueError(f"min_n is {min_n}, below the floor of {FLOOR}")
     told_by = {column for side in origin.sides for column in side.columns.values() if column}
     lost = [name for name in (*origin.by, *sorted(told_by)) if name not in table]
     if lost:
         raise ValueError(f"protect needs the column {lost[0]!r}, which tells the rows apart")
-    columns = _hide(table, origin, min_n)
-    is_veiled = veil(columns, origin.kind, origin.by, _are_rough(table, origin, min_n))
-    is_starred = _are_starred(table, origin, min_n)
+    looks = [plan_of(origin.survey, min_n, side.table).look(table, side) for side in origin.sides]
+    columns = _hide(table, origin, looks)
+    sides = _as_told(origin.kind, looks)
+    is_veiled = veil(columns, origin.kind, origin.by, [side.rough for side in sides])
     if origin.kind == "correlation":
         columns |= {"q": false_discovery(columns["p"])}
     if origin.kind in CONTRASTS:
         smallest = float(origin.details["smallest"])
         columns |= judged(columns, smallest, CONTRASTS[origin.kind])
-    coarsen(columns, origin.kind, is_starred)
+    coarsen(columns, origin.kind, [side.starred for side in sides])
+    is_starred = np.logical_or.reduce([side.starred for side in sides])
     frame = pd.DataFrame(columns)
     return ProtectedTable(
         frame,
@@ -228,28 +230,20 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     )
 
 
-def _are_rough(table: pd.DataFrame, origin: Origin, min_n: int) -> list[np.ndarray]:
-    """Say for both sides of the table, the first one first, where nearly all answered alike."""
-    plan = plan_of(origin.survey, min_n)
-    rough = [plan.is_rough(table, side) for side in origin.sides[: _told(origin.kind)]]
-    if origin.kind in ("reference", "trend"):
-        # What these are about is their first side, and the second of the two.
-        return [*(rough[1:] or [np.zeros(len(table), dtype=bool)]), rough[0]]
-    return rough
+def _as_told(kind: str, looks: Sequence[Look]) -> Sequence[Look]:
+    """Put the sides in the order in which the table's columns tell them."""
+    if kind not in ("reference", "trend"):
+        return looks
+    # What these are about is their first side, and the second of the two.
+    about, *others = looks
+    nobody = np.zeros(len(about.hidden), dtype=bool)
+    before = others[0] if others else Look(nobody, nobody, nobody)
+    return [before, about, *others[1:]]
 
 
 def _told(kind: str) -> int:
     """Give how many sides of a table can be told in rough words; the others hide what they must."""
-    return 2 if kind in CONTRASTS else 1
-
-
-def _are_starred(table: pd.DataFrame, origin: Origin, min_n: int) -> np.ndarray:
-    """Say which rows have a mean whose shares the source has hidden in part."""
-    plan = plan_of(origin.survey, min_n)
-    starred = np.zeros(len(table), dtype=bool)
-    for side in origin.sides:
-        starred |= plan.has_hidden_shares(table, side)
-    return starred
+    return 0 if kind in ("correlation", "variance") else 2 if kind in CONTRASTS else 1
 
 
 def _notes(frame: pd.DataFrame, is_veiled: np.ndarray, is_starred: np.ndarray) -> Iterator[Message]:
@@ -266,18 +260,21 @@ def _notes(frame: pd.DataFrame, is_veiled: np.ndarray, is_starred: np.ndarray) -
         yield msg("Der kilden har skjult noen svar, er snittet rundet av og spredningen skjult.")
 
 
-def _hide(table: pd.DataFrame, origin: Origin, min_n: int) -> Columns:
+def _hide(table: pd.DataFrame, origin: Origin, looks: Sequence[Look]) -> Columns:
     """Empty what hangs on a side that must be hidden: the whole row, or the side's own columns."""
     hidden, whole = np.zeros((2, len(table)), dtype=bool)
     apart: dict[str, np.ndarray] = {}
-    numbers = [n for n in table if n not in _KEPT and is_numeric_dtype(table[n])]
-    columns: Columns = {str(name): table[name].array for name in table}
-    columns |= {str(name): table[name].to_numpy(float, na_value=np.nan) for name in numbers}
-    for number, side in enumerate(origin.sides):
-        plan = plan_of(origin.survey, min_n, side.table)
-        is_hidden = plan.is_hidden(table, side)
+    told = {*_WORDS, *origin.by, *(c for side in origin.sides for c in side.columns.values())}
+    columns: Columns = {
+        str(name): table[name].array
+        if name in told or not is_numeric_dtype(table[name])
+        else table[name].to_numpy(float, na_value=np.nan)
+        for name in table
+    }
+    for number, (side, look) in enumerate(zip(origin.sides, looks, strict=True)):
+        is_hidden = look.hidden.copy()
         if number >= _told(origin.kind):
-            is_hidden |= plan.is_rough(table, side)
+            is_hidden |= look.rough if side.only else look.rough | look.starred
         for name in side.only:
             columns[name] = np.where(is_hidden, np.nan, columns[name])
         if side.own:
@@ -286,31 +283,33 @@ def _hide(table: pd.DataFrame, origin: Origin, min_n: int) -> Columns:
             whole |= is_hidden
         if not side.only:
             hidden |= is_hidden
-    # Who was invited is no secret, and stays.
-    columns |= {
-        str(name): np.where(apart.get(str(name), hidden) | whole, np.nan, columns[str(name)])
-        for name in numbers
-    }
+    for name in columns.keys() - told:
+        unknown = np.nan if is_numeric_dtype(table[name]) else None
+        columns[name] = np.where(apart.get(name, hidden) | whole, unknown, columns[name])
     return columns | {"hidden": hidden}
 
 
-_KEPT = (
-    "wave",
-    "school",
-    "group",
-    "grade",
-    "gender",
-    "factor",
-    "item",
+_WORDS = (
     "label",
+    "label_a",
+    "label_b",
     "scale",
+    "scale_reference",
     "unit",
     "decimals",
     "high_is_good",
+    "factor",
+    "item",
     "option",
+    "answer",
+    "pair",
+    "reason",
     "is_favourable",
     "nearly_all",
     "state",
+    "verdict",
+    "spread",
     "invited",
     "hidden",
 )
+"""What tells of no one's answers, or is judged anew from what is shown. All else is emptied."""

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -22,17 +22,31 @@ from kfl_widgets.survey.participation import people_who_answered
 from kfl_widgets.survey.suppression import suppress
 from kfl_widgets.survey.unanimity import Given, unanimous
 
-__all__ = ["FEWEST_RATERS", "FLOOR", "PEOPLE", "Plan", "plan_of"]
+__all__ = ["FEWEST_RATERS", "FLOOR", "PEOPLE", "Look", "Plan", "plan_of"]
 
 FLOOR = 5
-LIMITS = (FLOOR, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500)
 """No smaller group is ever shown."""
+
+LIMITS = (FLOOR, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500)
+"""The smallest groups that plans are made for."""
 
 FEWEST_RATERS = 2
 """Ratings that fewer people than this have given are hidden, however many were rated."""
 
 PEOPLE = ""
 """Stands for the respondents themselves among the measures."""
+
+
+class Look(NamedTuple):
+    """What may be told of one side of a table, for each of its rows.
+
+    ``hidden``: nothing. ``rough``: no exact number, for nearly all have answered alike.
+    ``starred``: no exact mean, for the source has hidden some of the shares behind it.
+    """
+
+    hidden: np.ndarray
+    rough: np.ndarray
+    starred: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -55,18 +69,20 @@ class Plan:
     adds_up: np.ndarray
     partly: np.ndarray
 
-    def is_hidden(self, frame: pd.DataFrame, side: Side) -> np.ndarray:
-        """Say for each row of a table whether what it says of `side` must be hidden."""
+    def look(self, frame: pd.DataFrame, side: Side) -> Look:
+        """Say for each row of a table what may be told of `side`."""
         population, at = self._where(frame, side)
-        hidden: np.ndarray = self.hidden[(population, *(places.first for places in at))]
-        is_several = np.logical_or.reduce([places.are_several for places in at])
-        for row in np.flatnonzero(is_several | bool(side.each)).tolist():
+        first = (population, *(places.first for places in at))
+        are_several = np.logical_or.reduce([places.are_several for places in at])
+        hidden, starred = self.hidden[first], self.partly[first] & ("item" in frame)
+        for row in np.flatnonzero(are_several | bool(side.each)).tolist():
             places = [axis.of(row) for axis in at]
             if side.each:
                 hidden[row] = self._is_any_part_hidden(population[row], places, side.each)
             else:
                 hidden[row] = self._is_sum_hidden(population[row], places)
-        return hidden
+            starred[row] = "item" in frame and self.partly[population[row]][np.ix_(*places)].any()
+        return Look(hidden, self.rough[first] & ~are_several, starred)
 
     def _is_any_part_hidden(self, population: int, at: list[tuple[int, ...]], each: str) -> bool:
         axis = AXES.index(each)
@@ -76,29 +92,10 @@ class Plan:
             at[axis] = tuple(sorted(parts - references if each == "school" else parts))
         return bool(self._inexact[population][np.ix_(*at)].any())
 
-    def is_rough(self, frame: pd.DataFrame, side: Side) -> np.ndarray:
-        """Say for each row whether nearly all of `side` have answered alike."""
-        population, at = self._where(frame, side)
-        is_one = ~np.logical_or.reduce([places.are_several for places in at])
-        rough: np.ndarray = self.rough[(population, *(places.first for places in at))]
-        rough &= is_one
-        return rough
-
     @cached_property
     def _inexact(self) -> np.ndarray:
         inexact: np.ndarray = self.hidden | self.rough
         return inexact
-
-    def has_hidden_shares(self, frame: pd.DataFrame, side: Side) -> np.ndarray:
-        """Say for each row whether the source has hidden some of the shares behind its mean."""
-        partly = np.zeros(len(frame), dtype=bool)
-        if not self.partly.any() or "item" not in frame:
-            return partly
-        population, at = self._where(frame, side)
-        for row in range(len(frame)):
-            block = self.partly[population[row]][np.ix_(*(places.of(row) for places in at))]
-            partly[row] = block.any()
-        return partly
 
     def _is_sum_hidden(self, population: int, at: list[tuple[int, ...]]) -> bool:
         block = self._inexact[population][np.ix_(*at)]

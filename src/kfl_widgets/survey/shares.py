@@ -17,7 +17,7 @@ from kfl_widgets.survey.cells import Columns, Origin, cells_of, check_by, select
 from kfl_widgets.survey.effects import wilson
 from kfl_widgets.survey.model import DIMENSIONS, Codebook, Filters, Survey
 from kfl_widgets.survey.pairing import match_rows, numbered
-from kfl_widgets.survey.summary import measured, name_measures
+from kfl_widgets.survey.summary import TOLD, measured, name_measures
 
 __all__ = ["favourable", "shares"]
 
@@ -60,6 +60,7 @@ def shares(
     """
     where = asked(survey, by, where)
     table = _counted(survey, by, where)
+    del table["middle"]
     low, high = wilson(table["count"].to_numpy(float), table["n"].to_numpy(float), confidence)
     table["share"] = table["count"] / table["n"]
     table = table.assign(share_low=low, share_high=high)
@@ -87,8 +88,8 @@ def favourable(
     DataFrame
         One row per combination of `by`. Columns as in `shares`, without those of the option;
         ``count`` and ``share`` are of the favourable answers: the options above the middle of the
-        scale, or below it where a low score is good. A middle option is not favourable.
-        ``nearly_all``: everybody, or all but one, chose the same option.
+        scale, or below it where a low score is good; unknown where the scale's ends are. A middle
+        option is not favourable. ``nearly_all``: everybody, or all but one, chose the same option.
 
     Notes
     -----
@@ -97,12 +98,14 @@ def favourable(
     """
     where = asked(survey, by, where)
     options = _counted(survey, by, where)
-    told = [name for name in options if name not in ("option", "answer", "is_favourable", "count")]
+    ours = ("option", "answer", "is_favourable", "count", "middle")
+    told = [name for name in options if name not in ours]
     is_first = ~options.duplicated(list(by)).to_numpy()
     row = is_first.cumsum() - 1
     table = options.loc[is_first, told].reset_index(drop=True)
     counts = options["count"].to_numpy(float)
-    chosen = np.where(options["is_favourable"], counts, 0)
+    unknown = np.where(options["middle"].isna(), np.nan, 0)
+    chosen = np.where(options["is_favourable"], counts, unknown)
     table["count"] = np.bincount(row, chosen, len(table))
     most = np.zeros(len(table))
     np.fmax.at(most, row, counts)
@@ -116,7 +119,7 @@ def favourable(
 
 
 def _counted(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
-    """Give one row per combination that was asked, and option: names, n, count, state."""
+    """Give one row per combination that was asked, and option: names, n, count, middle, state."""
     if "item" not in by:
         raise ValueError("by must hold 'item': answers to different statements don't add up")
     check_by(survey, by, where)
@@ -128,15 +131,18 @@ def _counted(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
     asked, _ = match_rows(people, counts, [*dimensions, "measure"], "right")
     n = np.asarray(take(people["n"], asked, allow_fill=True))
     counts["measure"] = counts["item"]
-    names = name_measures(survey, counts, by, where)
-    count, option = counts["n"], np.asarray(counts["option"])
+    names = name_measures(survey, counts, by, where, (*TOLD, "low", "high", "high_is_good"))
+    option, middle = np.asarray(counts["option"]), (names.pop("low") + names.pop("high")) / 2
+    is_turned = np.equal(names.pop("high_is_good"), False)
     table = pd.DataFrame(
         {
             **names,
             "option": option,
-            **_options(survey, counts, where),
+            "answer": _answers(survey, counts, where),
+            "is_favourable": np.where(is_turned, option < middle, option > middle),
             "n": np.where(np.isnan(n), _in_all(counts, [*dimensions, "item"]), n),
-            "count": count,
+            "count": counts["n"],
+            "middle": middle,
             "state": np.asarray(counts["state"], dtype=object),
         }
     )
@@ -150,17 +156,15 @@ def _in_all(counts: Columns, keys: Sequence[str]) -> np.ndarray:
     return together
 
 
-def _options(survey: Survey, counts: Columns, where: Filters) -> dict[str, list[object]]:
-    """Give each row its option's words, and whether it is favourable."""
+def _answers(survey: Survey, counts: Columns, where: Filters) -> list[str]:
+    """Give each row its option's words."""
     group = counts.get("group", _only_group(survey, where, len(counts["item"])))
-    known = cast(dict[_Option, tuple[str, bool]], survey.memo().setdefault("options", {}))
-    told = []
-    for option in zip(group, counts["item"], counts["option"], strict=True):
+    known = cast(dict[_Option, str], survey.memo().setdefault("options", {}))
+    options = list(zip(group, counts["item"], counts["option"], strict=True))
+    for option in options:
         if option not in known:
-            book = survey.codebook
-            known[option] = _words(book, *option), _is_favourable(book, *option)
-        told.append(known[option])
-    return {"answer": [words for words, _ in told], "is_favourable": [good for _, good in told]}
+            known[option] = _words(survey.codebook, *option)
+    return [known[option] for option in options]
 
 
 def _only_group(survey: Survey, where: Filters, rows: int) -> list[str]:
@@ -172,13 +176,3 @@ def _words(codebook: Codebook, group: str, item: str, option: int) -> str:
     known = codebook.item(group, item)
     words = (o.label for o in known.options if o.value == option) if known else iter(())
     return next(words, str(option))
-
-
-def _is_favourable(codebook: Codebook, group: str, item: str, option: int) -> bool:
-    known = codebook.item(group, item)
-    if known is None or known.scale.low is None or known.scale.high is None:
-        return False
-    factor = codebook.factor(group, known.factor)
-    high_is_good = (factor is None or factor.high_is_good) != known.reversed
-    middle = (known.scale.low + known.scale.high) / 2
-    return option > middle if high_is_good else option < middle
