@@ -6,10 +6,12 @@ import io
 import re
 import zipfile
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from tests.report.made import (
     NASTY,
+    TODAY,
     empty_content,
     full_content,
     hostile_content,
@@ -17,8 +19,9 @@ from tests.report.made import (
     work_only_content,
 )
 
-from kfl_widgets.improvement import STATUSES
+from kfl_widgets.improvement import STATUSES, Work
 from kfl_widgets.locale import translate
+from kfl_widgets.report.content import Request, gather
 from kfl_widgets.report.workbook import write_workbook
 from kfl_widgets.report.workbook.cells import (
     LINE,
@@ -29,6 +32,7 @@ from kfl_widgets.report.workbook.cells import (
     write_columns,
 )
 from kfl_widgets.report.workbook.method import CHECKED
+from kfl_widgets.survey import Codebook, Factor, Scale, build
 
 SHEETS = ["Sammendrag", "Resultater", "Fordelinger", "Områder", "Analyse", "Tiltaksplan"]
 SHEETS += ["Årshjul", "Metode", "_kfl"]
@@ -71,7 +75,7 @@ def test_the_same_content_gives_the_same_workbook(data: bytes):
 def test_the_summary_says_who_answered_what_stands_out_and_what_is_chosen(book):
     said = "\n".join(texts(book["Sammendrag"]))
     assert "Tyttebærlia skole" in said
-    assert "T2 2018, Elever: 151 av 171 svarte (88\N{NO-BREAK SPACE}%)" in said
+    assert "T2 2018, Elever: 151 av 171 (88\N{NO-BREAK SPACE}%)" in said
     assert "T2 2018, Ledere: skjermet" in said
     assert "Relasjon elev–lærer" in said
     assert "«skjermet» står der færre enn 7 har svart" in said
@@ -93,8 +97,45 @@ def test_results_are_tables_to_excel_with_numbers_as_numbers(book):
             assert told["Svar T2 2018"] == row["n_followup"]
 
 
-def test_where_low_is_good_it_is_said(book):
-    assert any("lavt er bra" in text for text in texts(book["Resultater"]))
+def test_where_low_is_good_it_is_said_of_levels_too(book):
+    sheet = book["Resultater"]
+    for table in sheet.tables.values():
+        heads, *rows = ([cell.value for cell in row] for row in sheet[table.ref])
+        factor, scale = heads.index("Faktor"), heads.index("Skala")
+        told = {row[scale] for row in rows if row[factor] == "Mobbing"}
+        assert told == {"1–4, lavt er bra"}, table.name
+
+
+def test_how_many_have_answered_may_be_unknown():
+    rows = [{"wave": wave, "group": "elever", "measure": "f", "mean": 3.2} for wave in ("T1", "T2")]
+    factor = Factor("f", "Trivsel", "elever", Scale(1, 5))
+    published = build(scores=pd.DataFrame(rows), codebook=Codebook((factor,)))
+    content = gather(published, Work(), Request("T1", "T2", today=TODAY))
+    said = texts(load_workbook(io.BytesIO(write_workbook(content)))["Sammendrag"])
+    assert "T2, Elever: antallet er ukjent" in said
+
+
+def test_columns_are_as_narrow_as_what_they_hold(book):
+    table = book["Resultater"].tables["Nivaa"]
+    heads = [cell.value for cell in book["Resultater"][table.ref][0]]
+    width = book["Områder"].column_dimensions["R"].width
+    assert (book["Områder"]["R6"].value, heads[0]) == ("q", "Måling")
+    assert width < 10
+
+
+def test_rows_are_told_apart_by_a_line_where_excel_has_no_bands(book):
+    plan = book["Tiltaksplan"]
+    last = plan.auto_filter.ref.split(":")[1]
+    assert plan[last].border.bottom.style == "thin"
+    results = book["Resultater"]
+    assert results[results.tables["Nivaa"].ref][1][0].border.bottom is None
+
+
+def test_the_years_wheel_keeps_its_name_off_its_parts(data: bytes):
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    assert '<overlay val="0"/>' in chart.replace(" />", "/>")
+    assert 'roundedCorners val="0"' in chart
 
 
 def test_the_plan_has_lists_days_a_frozen_header_and_room_for_more(book):
@@ -167,12 +208,20 @@ def test_libreoffice_works_every_formula_out_to_what_the_page_has(data: bytes, o
         if isinstance(row[2], int | float) and isinstance(row[-1], int | float)
     ]
     content = full_content()
-    known = sum(int(t.frame["p"].notna().sum()) for t in (content.changes, content.grades))
+    tables = (content.changes, content.grades, content.schools.changes)
+    known = sum(int(table.frame["p"].notna().sum()) for table in tables)
     assert len(rows) == known
     assert max(row[-1] for row in rows) < 1e-9
     for row in rows:
         ours = row[-1 - len(CHECKED) : -1]
         assert all(isinstance(number, int | float) for number in ours)
+
+
+def test_what_a_formula_works_out_has_room_to_be_read(book):
+    sheet = book["Metode"]
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
+    letters = {cell.column_letter for cell in cells}
+    assert min(sheet.column_dimensions[letter].width for letter in letters) >= len("-0.000") + 4
 
 
 def test_libreoffice_says_what_is_late(data: bytes, office):
@@ -199,12 +248,25 @@ def test_in_english_nothing_of_ours_is_left_in_norwegian():
 def test_columns_that_share_a_name_are_told_apart_for_excel():
     book = Workbook()
     look = Look("000000", "FFFFFF", "nb")
-    heads = ["q", "Q", "\x00", "a" * 300]
-    write_columns(book.active, 1, Columns(heads, [[1, 2, 3, 4]]), look, name="Navn")
+    heads = ["q", "Q", "\x00", "a" * 300, "to\nlinjer"]
+    write_columns(book.active, 1, Columns(heads, [[1, 2, 3, 4, 5]]), look, name="Navn")
     out = io.BytesIO()
     book.save(out)
     [table] = load_workbook(io.BytesIO(out.getvalue())).active.tables.values()
-    assert [column.name for column in table.tableColumns] == ["q", "Q*", "–", "a" * 100]
+    assert [column.name for column in table.tableColumns] == [
+        "q",
+        "Q*",
+        "–",
+        "a" * 100,
+        "to linjer",
+    ]
+
+
+def test_a_header_is_high_enough_for_its_words_beside_the_filter_button():
+    book = Workbook()
+    table = Columns(["Tal på svar"], [["skjerma"]])
+    write_columns(book.active, 1, table, Look("000000", "FFFFFF", "nn"), name="Navn")
+    assert book.active.row_dimensions[1].height > LINE
 
 
 def test_a_cell_holds_no_more_than_excel_can():

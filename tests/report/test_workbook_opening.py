@@ -16,7 +16,17 @@ from tests.improvement.made import works
 from tests.report.made import TODAY, empty_content, full_content, full_work, hostile_content
 
 from kfl_widgets.demo_schools import SCHOOLS, demo
-from kfl_widgets.improvement import Work, by_start, dump, find, load, put_action, revise
+from kfl_widgets.improvement import (
+    LogEntry,
+    Work,
+    by_start,
+    dump,
+    find,
+    load,
+    put_action,
+    reflect,
+    revise,
+)
 from kfl_widgets.report.content import Content, Request, gather
 from kfl_widgets.report.workbook import (
     Opened,
@@ -24,6 +34,7 @@ from kfl_widgets.report.workbook import (
     open_saved_workbook,
     write_workbook,
 )
+from kfl_widgets.report.workbook.records import HEAD
 
 LATER = date(2026, 12, 1)
 Edit = Callable[..., None]
@@ -88,6 +99,7 @@ def test_any_work_comes_back_and_no_cell_nobody_touched_is_a_change(work: Work):
     found = opened(write_workbook(content_of(work)))
     assert found.work == work
     assert found.changes == ()
+    assert found.problems == ()
 
 
 def test_the_nastiest_texts_come_back_and_change_nothing():
@@ -95,6 +107,7 @@ def test_the_nastiest_texts_come_back_and_change_nothing():
     found = opened(write_workbook(content))
     assert found.work == content.work
     assert found.changes == ()
+    assert found.problems == ()
 
 
 def test_excel_may_save_it_without_changing_anything(data: bytes):
@@ -125,14 +138,13 @@ def test_what_a_person_changed_is_taken_over_row_by_row_and_told(data: bytes):
     assert action(found, "a2").who == "Miljøterapeuten"
     assert action(found, "a3").start == date(2027, 1, 15)
     assert said(found) == [
-        "«Faste trivselsledere og flere voksne ute i storefri»: 01.12.2026: Arbeidsboken endret "
-        "«Frist» fra «01.04.2027» til «01.05.2027».",
-        "«Faste trivselsledere og flere voksne ute i storefri»: 01.12.2026: Arbeidsboken endret "
-        "«Status» fra «pågår» til «fullført».",
-        "«Samtaler om vennskap i alle klasser»: 01.12.2026: Arbeidsboken endret «Ansvarlig» fra "
-        "«Kontaktlærerne» til «Miljøterapeuten».",
-        "«Fagsamtale hver fjerde uke»: 01.12.2026: Arbeidsboken endret «Start» fra «–» til "
-        "«15.01.2027».",
+        "«Faste trivselsledere og flere voksne ute i storefri»: «Status» fra «pågår» til "
+        "«fullført».",
+        "«Faste trivselsledere og flere voksne ute i storefri»: «Frist» fra «01.04.2027» til "
+        "«01.05.2027».",
+        "«Samtaler om vennskap i alle klasser»: «Ansvarlig» fra «Kontaktlærerne» til "
+        "«Miljøterapeuten».",
+        "«Fagsamtale hver fjerde uke»: «Start» fra «–» til «15.01.2027».",
     ]
     assert found.problems == ()
 
@@ -427,7 +439,142 @@ def test_a_plan_that_is_hidden_is_told(data: bytes):
 def test_what_changed_in_milestones_is_told_with_days_as_people_write_them(data: bytes):
     line = "01.10.2026 Opplæring av trivselsledere (nådd 29.09.2026)"
     [change] = said(edited(data, lambda put, *_: put(1, "Milepæler", line)))
-    assert change.endswith("til «Opplæring av trivselsledere, 01.10.2026, 29.09.2026».")
+    assert change.endswith(f"til «{line}».")
+
+
+def test_milestones_are_told_apart_where_they_are_told_in_one_line(data: bytes):
+    [change] = said(edited(data, lambda put, *_: put(1, "Milepæler", "Møte\nFest")))
+    assert change.endswith("Ny inspeksjonsplan» til «Møte; Fest».")
+
+
+def test_another_area_is_told_by_its_name(data: bytes):
+    [change] = said(edited(data, lambda put, *_: put(2, "Område", "Faglig trivsel")))
+    assert change.endswith(": «Område» fra «Relasjon elev–elev» til «Faglig trivsel».")
+
+
+@pytest.mark.parametrize(
+    "line", ["1. mars 2027: Oppstart", "01.03.2027 – Oppstart", "- 2027-03-01 Oppstart"]
+)
+def test_a_milestone_may_have_a_mark_beside_its_day(data: bytes, line: str):
+    found = edited(data, lambda put, *_: put(1, "Milepæler", line))
+    told = [(m.text, m.due) for m in action(found, "a1").milestones]
+    assert told == [("Oppstart", date(2027, 3, 1))]
+
+
+def test_a_row_that_is_emptied_is_a_row_that_is_gone(data: bytes):
+    def edit(_put, sheet, top):
+        for cell in sheet[top + 2][:-1]:
+            cell.value = None
+
+    found = edited(data, edit)
+    assert found.work == full_work()
+    assert found.changes == ()
+    [problem] = found.problems
+    assert "«Faste trivselsledere og flere voksne ute i storefri» er borte." in str(problem)
+
+
+def test_a_new_row_without_a_measure_is_told(data: bytes):
+    found = edited(data, lambda put, *_: put(6, "Ansvarlig", "Rektor"))
+    assert found.work == full_work()
+    [problem] = found.problems
+    assert "Raden sier ikke hva tiltaket er." in str(problem)
+
+
+def test_a_year_alone_in_a_cell_of_days_is_no_day_long_ago(data: bytes):
+    found = edited(data, lambda put, *_: put(1, "Frist", 2027))
+    assert found.work == full_work()
+    [problem] = found.problems
+    assert "Skriv datoen som dag.måned.år" in str(problem)
+
+
+@pytest.mark.parametrize("sheet", ["Områder", "Analyse", "Årshjul", "Sammendrag", "Notater"])
+def test_what_is_written_where_nothing_is_read_is_told_with_its_cell(data: bytes, sheet: str):
+    def edit(_put, plan, _top):
+        book = plan.parent
+        if sheet not in book.sheetnames:
+            book.create_sheet(sheet)
+        book[sheet]["B6"].value = "Husk foreldremøtet"
+
+    found = edited(data, edit)
+    assert found.work == full_work()
+    [problem] = found.problems
+    assert str(problem).startswith(f"arbeidsbok.xlsx › {sheet} › B6: ")
+    assert "er ikke hentet: «Husk foreldremøtet»." in str(problem)
+
+
+def test_a_column_of_their_own_in_the_plan_is_told(data: bytes):
+    def edit(_put, sheet, top):
+        sheet.cell(top, 14).value, sheet.cell(top + 2, 14).value = "Kommentar", "Ta opp i mai"
+
+    [problem] = edited(data, edit).problems
+    assert "Det som er skrevet i N5, N7, er ikke hentet: «Kommentar»." in str(problem)
+
+
+def test_a_column_that_is_gone_or_called_something_else_is_told(data: bytes):
+    def edit(_put, sheet, top):
+        next(cell for cell in sheet[top] if cell.value == "Ansvarlig").value = "Hvem"
+        sheet.cell(top + 2, 4).value = "Inspektøren"
+
+    found = edited(data, edit)
+    assert found.work == full_work()
+    gone, unread = (str(problem) for problem in found.problems)
+    assert "Kolonnen «Ansvarlig» er borte. Det som sto der, er beholdt." in gone
+    assert "D5, D7, er ikke hentet: «Hvem»" in unread
+
+
+def test_two_people_with_a_copy_each_may_both_add_a_measure(data: bytes):
+    def adding(what: str) -> Opened:
+        def edit(put, *_):
+            put(6, "Område", "Faglig trivsel")
+            put(6, "Tiltak", what)
+
+        return edited(data, edit)
+
+    work = Work()
+    for what in ("Lesestund", "Skrivestund"):
+        work = adding(what).put_into(work, LATER, "Noen i Excel")
+    assert [one.what for one in work.actions[-2:]] == ["Lesestund", "Skrivestund"]
+
+
+def test_a_new_measure_keeps_what_came_later_when_its_file_is_opened_again(data: bytes):
+    def edit(put, *_):
+        put(6, "Område", "Faglig trivsel")
+        put(6, "Tiltak", "Lesestund")
+        put(6, "Ansvarlig", "Rektor")
+
+    found = edited(data, edit)
+    work = found.put_into(Work(), LATER, "Noen i Excel")
+    entry = LogEntry(on=LATER, done="Vi leste.")
+    later = revise(reflect(work.actions[-1], entry), by="Rektor", on=LATER, status="started")
+    again = found.put_into(put_action(work, later), LATER, "Noen i Excel").actions[-1]
+    assert (again.log, again.status, again.who) == ((entry,), "started", "Rektor")
+
+
+def test_it_is_known_as_other_programs_save_it(data: bytes, office):
+    for suffix in ("ods", "xls"):
+        other = office(data, ".xlsx", suffix)
+        assert is_workbook(other)
+        assert opened(other).work == full_work()
+        assert opened(other).problems == ()
+
+
+def test_without_hidden_sheet_and_keywords_it_is_known_by_its_records():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        parts.writestr("xl/sharedStrings.xml", f"<sst><si><t>{HEAD}</t></si></sst>")
+    assert is_workbook(out.getvalue())
+
+
+def test_a_row_with_the_sheets_name_above_each_sheet_changes_nothing(data: bytes):
+    def edit(_put, plan, _top):
+        for sheet in plan.parent:
+            sheet.insert_rows(1)
+            sheet["A1"].value = sheet.title
+
+    found = edited(data, edit)
+    assert found.work == full_work()
+    assert found.saved == dump(full_work())
+    assert found.problems == ()
 
 
 def test_nothing_left_is_said_and_not_taken_for_an_empty_work(data: bytes):

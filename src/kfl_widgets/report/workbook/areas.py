@@ -63,7 +63,7 @@ def write_areas(
     look = Look("0B5A7A", "FFFFFF", language)
     if areas:
         table = area_columns(areas, wave_labels or {}, only_school, language)
-        without = Columns(table.heads[:-1], [row[:-1] for row in table.rows])
+        without = Columns(table.heads[:-1], [row[:-1] for row in table.rows], table.formats)
         write_columns(sheet, 1, without, look)
         sheet.freeze_panes = "C2"
         sheet.auto_filter.ref = sheet.dimensions
@@ -80,7 +80,8 @@ def area_columns(
     everybody = only_school or translate("Alle skoler", language)
     records = [_record(area, wave_labels, everybody, language) for area in areas]
     heads = list(records[0])
-    return Columns([*heads, HEAD], [[*record.values(), None] for record in records])
+    rows = [[*record.values(), None] for record in records]
+    return Columns([*heads, HEAD], rows, {translate("q", language): "0.000"})
 
 
 def _record(

@@ -16,7 +16,7 @@ from kfl_widgets.report.sealing import seal
 from kfl_widgets.report.workbook.analysis import write_analysis
 from kfl_widgets.report.workbook.areas import area_columns, not_of_two_waves
 from kfl_widgets.report.workbook.cells import Look, write_columns, write_title
-from kfl_widgets.report.workbook.machine import MARK, Lists, write_machine
+from kfl_widgets.report.workbook.machine import MARK, Lists, write_machine, write_sums
 from kfl_widgets.report.workbook.method import write_method
 from kfl_widgets.report.workbook.plan import write_plan
 from kfl_widgets.report.workbook.records import hide_column, put_record
@@ -88,6 +88,7 @@ def write_workbook(content: Content, tell: Tell = lambda _share: None) -> bytes:
     _prepare_print(sheets[_AREAS], pages=2)
     _prepare_print(sheets[_METHOD], pages=3)
     _describe(book, content)
+    write_sums(book)
     data = workbook_bytes(book)
     tell(1.0)
     return seal(data, content.request.today)
@@ -108,7 +109,8 @@ def _write_areas(sheet: Worksheet, content: Content, look: Look) -> None:
         write_title(sheet, title, [told], look)
         return
     note = translate("Tallene er slik dere så dem den dagen dere valgte.", language)
-    top = write_title(sheet, title, [note, *not_of_two_waves(areas, language)], look)
+    change = translate("Endre områdene i verktøyet: Det som endres her, blir ikke med.", language)
+    top = write_title(sheet, title, [note, change, *not_of_two_waves(areas, language)], look)
     table = area_columns(areas, content.wave_labels, content.name, language)
     write_columns(sheet, top, table, look)
     last = len(table.heads)

@@ -37,12 +37,16 @@ __all__ = [
 WIDEST = 60
 LINE = 15
 NARROWER = 1.1
+BUTTON = 3
+"""So much of a header its filter button covers."""
 MOST_LINES = 26
 """Excel has no higher rows."""
 DAY = "dd\\.mm\\.yyyy"
 LONGEST = 32_000
 """Excel holds 32,767 characters in a cell, and counts some signs as two."""
 LONGEST_HEAD = 100
+FAINT = "D5DBE0"
+"""Of lines between rows: there are no others."""
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -139,16 +143,19 @@ def write_columns(
     With a `name` it is a table to Excel too, with filters and bands. A name is a letter and then
     letters, digits or underscores, and no other table of the workbook has it.
     """
+    from openpyxl.styles import Border, Side
     from openpyxl.worksheet.table import Table, TableStyleInfo
 
     sides = [_side(column) for column in zip(*table.rows, strict=True)] or [""] * len(table.heads)
     heads = _told_apart(table.heads) if name else table.heads
+    lines = Border() if name else Border(bottom=Side("thin", color=FAINT))
     for column, head in enumerate(heads, start=1):
         _as_head(put(sheet, top, column, head), look, sides[column - 1])
     for row, values in enumerate(table.rows, start=top + 1):
         for column, (head, value) in enumerate(zip(table.heads, values, strict=True), start=1):
             cell = put(sheet, row, column, value)
             cell.alignment = _placed(sides[column - 1], wrap=isinstance(value, str))
+            cell.border = lines
             cell.number_format = _format(value, table.formats.get(head, ""))
     last = top + len(table.rows)
     if name and table.rows:
@@ -162,10 +169,10 @@ def write_columns(
 
 
 def _told_apart(heads: Sequence[str]) -> list[str]:
-    """Give names Excel can tell columns by: short, not empty, no two alike in any case."""
+    """Give names Excel can tell columns by: short, on one line, no two alike in any case."""
     told: dict[str, str] = {}
     for head in heads:
-        name = as_told(head)[:LONGEST_HEAD].strip() or "–"
+        name = " ".join(as_told(head).split())[:LONGEST_HEAD].strip() or "–"
         while name.casefold() in told:
             name += "*"
         told[name.casefold()] = name
@@ -210,8 +217,9 @@ def _widen(sheet: Worksheet, table: Columns, language: str) -> None:
         longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
         word = max((len(word) for word in head.split()), default=0)
         need = min(WIDEST, max(longest, word) + 3)
-        dimension = sheet.column_dimensions[get_column_letter(column)]
-        was = dimension.width if dimension.customWidth else 0
+        letter = get_column_letter(column)
+        was = sheet.column_dimensions[letter].width if letter in sheet.column_dimensions else 0
+        dimension = sheet.column_dimensions[letter]
         dimension.width = max(was, table.widths.get(head, need))
 
 
@@ -222,7 +230,8 @@ def _heighten(sheet: Worksheet, top: int, table: Columns) -> None:
     letters = [get_column_letter(column) for column in range(1, len(table.heads) + 1)]
     widths = [sheet.column_dimensions[letter].width for letter in letters]
     for row, values in enumerate([table.heads, *table.rows], start=top):
-        lines = max(lines_of(value, width) for value, width in zip(values, widths, strict=True))
+        room = BUTTON if row == top else 0
+        lines = max(lines_of(v, width - room) for v, width in zip(values, widths, strict=True))
         if lines > 1:
             sheet.row_dimensions[row].height = LINE * lines + 2
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kfl_widgets.report.workbook.cells import put
+from kfl_widgets.report.workbook.unread import LETTERS, sums_of
 from kfl_widgets.survey.packing import inflate
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-__all__ = ["MARK", "NAME", "Lists", "Machine", "read_machine", "write_machine"]
+__all__ = ["MARK", "NAME", "Lists", "Machine", "read_machine", "write_machine", "write_sums"]
 
 NAME = "_kfl"
 MARK = "kfl-arbeidsbok"
@@ -26,6 +27,8 @@ MARK = "kfl-arbeidsbok"
 
 VERSION = 1
 PIECE = 30_000
+_SUMS = 4
+"""The column of sums, after what was saved and the lists."""
 LARGEST = 50_000_000
 
 
@@ -39,10 +42,21 @@ class Lists:
 
 @dataclass(frozen=True)
 class Machine:
-    """What the sheet held: what was saved (None when it is damaged) and the workbook's language."""
+    """What the sheet held.
+
+    Attributes
+    ----------
+    saved
+        What was saved; None when it is damaged.
+    language
+        The workbook's.
+    known
+        Sums of all texts as they were written: see `unread`.
+    """
 
     saved: bytes | None
     language: str
+    known: frozenset[str] = frozenset()
 
 
 def write_machine(
@@ -64,17 +78,27 @@ def write_machine(
     return Lists(*found)
 
 
+def write_sums(book: Workbook) -> None:
+    """Note what the finished workbook says, in a column of its own."""
+    sums = sums_of(book)
+    for row, start in enumerate(range(0, len(sums), PIECE), start=1):
+        put(book[NAME], row, _SUMS + 1, sums[start : start + PIECE])
+
+
 def read_machine(rows: Sequence[Sequence[Any]]) -> Machine:
     """Read the sheet. Whatever somebody has done to it, this doesn't raise."""
     cells = [str(row[0] or "") for row in rows if row]
-    if len(cells) < 4 or cells[0] != MARK:
+    cells = cells[cells.index(MARK) :] if MARK in cells else []
+    if len(cells) < 4:
         return Machine(None, "")
     _, _, language, digest, *pieces = cells
+    sums = "".join(str(row[_SUMS] or "") for row in rows if len(row) > _SUMS)
+    known = frozenset(sums[at : at + LETTERS] for at in range(0, len(sums), LETTERS))
     if not pieces:
-        return Machine(None, language)
+        return Machine(None, language, known)
     try:
         saved = inflate(base64.b64decode("".join(pieces), validate=True), LARGEST)
     except ValueError:  # of both
-        return Machine(None, language)
+        return Machine(None, language, known)
     is_whole = hashlib.sha256(saved).hexdigest() == digest
-    return Machine(saved if is_whole else None, language)
+    return Machine(saved if is_whole else None, language, known)

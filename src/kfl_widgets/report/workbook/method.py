@@ -123,16 +123,20 @@ _TOLD = (
     ),
 )
 _INPUT = "FFF8E1"
+NAMES, NUMBERS = 40, 11
+"""Widths: the names stay beside the numbers on a small screen too; formulas hold nothing yet."""
 
 
 def write_method(sheet: Worksheet, content: Content, look: Look) -> None:
-    """Write a block for everybody, and one grade by grade: q is over the rows of a block."""
+    """Write a block per table of changes: q is over the rows of a block."""
     language = content.request.language
     lines = [translate(line, language) for line in _TOLD]
     top = write_title(sheet, translate("Metode", language), lines, look)
+    schools = content.schools.changes if content.schools is not None else None
     for title, table in (
         (translate("Endring", language), content.changes),
         (translate("Endring, trinn for trinn", language), content.grades),
+        (translate("Endring, skole for skole", language), schools),
     ):
         if table is None:
             continue
@@ -170,7 +174,10 @@ def _write_block(sheet: Worksheet, top: int, table: ProtectedTable, look: Look) 
         ]
         for name, row in known
     ]
-    after = write_columns(sheet, top, Columns(heads, rows), look)
+    words = {head: max(len(word) for word in head.split()) for head in heads[2:]}
+    widths = {head: max(NUMBERS, word + 3) for head, word in words.items()}
+    columns = Columns(heads, rows, widths={**widths, heads[1]: NAMES})
+    after = write_columns(sheet, top, columns, look)
     _write_formulas(sheet, top, len(rows))
     return after + 1
 

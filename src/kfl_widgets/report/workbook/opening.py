@@ -9,43 +9,49 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from kfl_widgets.improvement import (
+    FIELDS,
     SCHEMA,
+    STATUSES,
     Action,
-    Revision,
     Work,
-    describe_revision,
     find,
     load,
     merge,
     put_action,
     revise,
 )
-from kfl_widgets.locale import LANGUAGES, SPOKEN, Message, msg, translate
+from kfl_widgets.locale import LANGUAGES, SPOKEN, Day, Message, msg, translate
 from kfl_widgets.reading import Limits
 from kfl_widgets.reading.workbook import Sheet, cell_address, open_workbook
 from kfl_widgets.report.plan_words import in_short, measure_name
 from kfl_widgets.report.workbook.cells import as_told
 from kfl_widgets.report.workbook.machine import MARK, NAME, read_machine
 from kfl_widgets.report.workbook.plan_rows import COLUMNS, Column, Refused, column_of, same, told
-from kfl_widgets.report.workbook.records import column_of_records, key_in, record_in
+from kfl_widgets.report.workbook.records import HEAD, column_of_records, key_in, record_in
+from kfl_widgets.report.workbook.unread import tell_unread
 from kfl_widgets.survey import Problem, Where
 
 __all__ = ["Opened", "is_workbook", "open_saved_workbook"]
 
 _LOOKED_THROUGH = 1_000_000
-_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _MOST_TOLD = 200
 _MOST_ROWS = 2_000
 _ENOUGH = 4
 """So many columns of the plan in one row are its header."""
+_SIGNS = (
+    ("xl/workbook.xml", f'"{NAME}'),
+    ("docProps/core.xml", MARK),
+    ("xl/sharedStrings.xml", f">{HEAD}<"),
+    ("meta.xml", MARK),
+)
+"""Where it stands what a file is: as we write it, as others save it anew, as OpenDocument."""
 
 
 @dataclass(frozen=True)
@@ -94,20 +100,28 @@ class Opened:
             if action is not None:
                 whole = put_action(whole, revise(action, by=by, on=today, **edit.fields))
         for action in self.added:
-            whole = put_action(whole, action)
+            there = find(whole.actions, action.key) or action
+            whole = put_action(whole, revise(there, by=by, on=today, **_filled(action)))
         return whole
 
 
+def _filled(action: Action) -> dict[str, Any]:
+    """Give what a new measure says, without the fields that nobody has filled in."""
+    blank = Action(key=action.key, area=action.area, what="")
+    return {
+        name: value for name in FIELDS if (value := getattr(action, name)) != getattr(blank, name)
+    }
+
+
 def is_workbook(data: bytes) -> bool:
-    """Tell whether a file is an arbeidsbok: by the name of its hidden sheet, or its keywords."""
+    """Tell whether a file is an arbeidsbok, also when another program has saved it anew."""
+    if data.startswith(b"\xd0\xcf"):  # an old .xls
+        return MARK.encode() in data
     if not data.startswith(b"PK"):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return any(
-                sign in _beginning(parts, name)
-                for name, sign in (("xl/workbook.xml", f'"{NAME}"'), ("docProps/core.xml", MARK))
-            )
+            return any(sign in _beginning(parts, name) for name, sign in _SIGNS)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return False
 
@@ -132,18 +146,20 @@ def open_saved_workbook(data: bytes, name: str, today: date, by: str) -> Opened:
     book = open_workbook(name, data, Limits(hidden_sheets=(NAME,)))
     if not book.sheets:
         return Opened(None, None, (), book.problems)
-    machine = read_machine(next((s.rows for s in book.sheets if s.name == NAME), ()))
-    visible = sorted((s for s in book.sheets if s.name != NAME), key=_is_of_another_name)
+    machine = read_machine(next((s.rows for s in book.sheets if s.name.startswith(NAME)), ()))
+    visible = [sheet for sheet in book.sheets if not sheet.name.startswith(NAME)]
     loaded = load(machine.saved or _recover(visible), name)
     if loaded.work is None:
         return Opened(None, None, (), loaded.problems)
     language = machine.language if machine.language in LANGUAGES else SPOKEN
     digest = hashlib.sha256(machine.saved or b"").hexdigest()
     plan = _Plan(loaded.work, language, name, today, by, digest)
-    is_there = any(plan.read(sheet) for sheet in visible)
+    its = next(filter(plan.read, sorted(visible, key=_is_of_another_name)), None)
     problems = [problem for problem in book.problems if problem.severity != "info"]
     problems += [_damaged(name)] if machine.saved is None else []
-    problems += [*loaded.problems, *plan.problems] if is_there else [*loaded.problems, _lost(name)]
+    problems += [*loaded.problems, *(plan.problems if its is not None else [_lost(name)])]
+    for sheet in visible:
+        problems += tell_unread(sheet, machine.known, name, plan.is_read if sheet is its else None)
     return Opened(
         machine.saved,
         plan.work,
@@ -216,15 +232,22 @@ class _Plan:
     added: list[Action] = field(default_factory=list)
     changes: list[Message] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    top: int = 0
+    columns: dict[int, Column] = field(default_factory=dict)
+
+    def is_read(self, row: int, column: int) -> bool:
+        """Tell whether a cell of the plan's sheet was taken over, or told of."""
+        return row > self.top and column in self.columns
 
     def read(self, sheet: Sheet) -> bool:
         """Take over what was changed on a sheet, if the plan is on it, and tell whether it was."""
         top = next((n for n, row in enumerate(sheet.rows[:40]) if _is_header(row)), None)
         if top is None:
             return False
-        columns = {
-            at: column for at, head in enumerate(sheet.rows[top]) if (column := column_of(head))
-        }
+        heads = enumerate(sheet.rows[top])
+        self.top = top
+        self.columns = columns = {at: column for at, head in heads if (column := column_of(head))}
+        self._tell_without(columns.values(), Where(self.file, sheet.name))
         records = column_of_records(sheet.rows)
         before, seen = self.work.actions, set[str]()
         for number, row in enumerate(sheet.rows[top + 1 :], start=top + 1):
@@ -237,12 +260,16 @@ class _Plan:
                 self._tell_too_many(next(iter(places.values())))
                 break
             key = key_in(row[records]) if records is not None else ""
+            if not any(str(cells[each] or "").strip() for each in cells):
+                continue  # whoever empties a row has deleted it
             action = self._whose(key, cells, before, seen)
             seen.add(action.key if action is not None else key)
             if action is not None:
                 self._revise(action, cells, places)
             elif _has_words(cells):
                 self._add(f"{self.digest} {number}", cells, places)
+            elif any(str(cells.get(name) or "").strip() for name in _BESIDE_WORDS):
+                self._tell_wordless(next(iter(places.values())))
         if records is not None:
             self._tell_missing(before, seen, Where(self.file, sheet.name))
         return True
@@ -282,9 +309,26 @@ class _Plan:
             return
         self.work = put_action(self.work, revised)
         self.edits.append(Edit(action.key, wanted))
-        for change in revised.history[len(action.history) :]:
-            said = describe_revision(_readable(change))
-            self.changes.append(msg("«{what}»: {change}", what=measure_name(action), change=said))
+        for column in COLUMNS:
+            before, after = (self._shown(column, one) for one in (action, revised))
+            if before != after:
+                said = {"field": Message(FIELDS[column.field]), "before": before, "after": after}
+                self.changes.append(
+                    msg(
+                        "«{what}»: «{field}» fra «{before}» til «{after}».",
+                        what=measure_name(action),
+                        **said,
+                    )
+                )
+
+    def _shown(self, column: Column, action: Action) -> object:
+        """Give what stands in a cell as it is said: only the beginning of what is long."""
+        value = told(column, action, self.work, self.language)
+        if column.field == "status":
+            return Message(STATUSES[action.status])
+        if isinstance(value, date):
+            return Day(value)
+        return in_short("; ".join((value or "–").split("\n")), _MOST_TOLD)
 
     def _add(self, row: str, cells: dict[str, Any], places: dict[str, Where]) -> None:
         """Make a measure of a row that had none; of the same row always the same one."""
@@ -294,7 +338,7 @@ class _Plan:
             told = msg("Raden har et tiltak, men ingen områder er valgt. Den er ikke tatt med.")
             self.problems.append(Problem("warning", told, place, msg("Velg et område først.")))
             return
-        key = hashlib.sha256(row.encode()).hexdigest()[:16]
+        key = hashlib.sha256(f"{row} {cells.get('what')}".encode()).hexdigest()[:16]
         action = Action(key=key, area=areas[0].key, what="")
         if not str(cells.get("area") or "").strip():
             told = msg(
@@ -322,6 +366,21 @@ class _Plan:
             self.problems.append(Problem("warning", told, where, refusal.message))
             return {}
 
+    def _tell_wordless(self, where: Where) -> None:
+        told = msg("Raden sier ikke hva tiltaket er. Den er ikke tatt med.")
+        self.problems.append(Problem("warning", told, where, msg("Skriv tiltaket i raden.")))
+
+    def _tell_without(self, columns: Iterable[Column], where: Where) -> None:
+        """Tell of columns that are gone or called something else. What they held is kept."""
+        for column in COLUMNS:
+            if column not in columns:
+                told = msg(
+                    "Kolonnen «{field}» er borte. Det som sto der, er beholdt.",
+                    field=Message(FIELDS[column.field]),
+                )
+                remedy = msg("Gi kolonnen navnet tilbake hvis dere har endret noe i den.")
+                self.problems.append(Problem("warning", told, where, remedy))
+
     def _tell_missing(self, before: Sequence[Action], seen: set[str], where: Where) -> None:
         """Tell of measures whose rows are gone. They are kept: a row is easily lost."""
         for action in before:
@@ -333,16 +392,12 @@ class _Plan:
                 self.problems.append(Problem("warning", told, where, remedy))
 
 
-def _readable(change: Revision) -> Revision:
-    """Write days as people do, and only the beginning of what is long."""
-    before, after = (
-        _DAY.sub(r"\3.\2.\1", in_short(text, _MOST_TOLD)) for text in (change.before, change.after)
-    )
-    return change.but(before=before, after=after)
-
-
 def _is_header(row: Sequence[Any]) -> bool:
     return sum(column_of(cell) is not None for cell in row) >= _ENOUGH
+
+
+_BESIDE_WORDS = ("who", "start", "deadline", "for_whom", "factor")
+"""What somebody has written on purpose; an area or a status may be filled into an empty row."""
 
 
 def _has_words(cells: dict[str, Any]) -> bool:

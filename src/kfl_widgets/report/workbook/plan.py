@@ -117,14 +117,15 @@ def _tell_late(sheet: Worksheet, there: _Rows, language: str) -> None:
 def _offer_choices(sheet: Worksheet, there: _Rows, lists: Lists, language: str) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    names = ",".join(translate(name, language) for name in STATUSES.values())
-    choices = {"status": f'"{names}"', "area": lists.areas, "who": lists.roles}
+    names = [translate(name, language) for name in STATUSES.values()]
+    choices = {"status": f'"{",".join(names)}"', "area": lists.areas, "who": lists.roles}
     for field, source in choices.items():
         if not source:
             continue
         listed: Any = DataValidation("list", formula1=source, allow_blank=True)
         if field == "status":
-            listed.error = translate("Velg en av disse: {names}.", language).format(names=names)
+            told = translate("Velg en av disse: {names}.", language)
+            listed.error = told.format(names=", ".join(names))
             listed.showErrorMessage = True
         else:
             listed.showErrorMessage = False  # a suggestion: there may be others

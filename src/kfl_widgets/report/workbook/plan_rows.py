@@ -31,6 +31,9 @@ __all__ = ["COLUMNS", "Column", "Refused", "column_of", "read_day", "same", "tol
 
 Told = str | date | None
 
+_FIRST_YEAR = 2000
+"""A year alone in a cell of days, «2027», is to Excel a day in 1905."""
+
 
 class Refused(Exception):  # noqa: N818 - it is told to a person, not an error in the code
     """A cell that can't be taken over; its message says what to write instead."""
@@ -115,10 +118,8 @@ def read_day(value: Any) -> date | None:
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(value, datetime | date):
-        return _as_day(value)
-    day = read_date(str(value))
-    if day is not None:
+    day = _as_day(value) if isinstance(value, datetime | date) else read_date(str(value))
+    if day is not None and day.year >= _FIRST_YEAR:
         return day
     raise Refused(msg("Skriv datoen som dag.måned.år, for eksempel 15.08.2026."))
 
@@ -194,7 +195,7 @@ _DAY = (
     rf"|\d{{1,2}}\.? (?:{'|'.join(sorted({name[:3] for name in MONTHS}))})[a-z]*\.? \d{{4}})"
 )
 _MILESTONE = re.compile(
-    rf"(?:(?P<due>{_DAY}) )?(?P<text>.*?)(?: \((?:\w+ )?(?P<done>{_DAY})\))?",
+    rf"(?:[-–•*] *)?(?:(?P<due>{_DAY})[ :–-]* )?(?P<text>.*?)(?: \((?:\w+ )?(?P<done>{_DAY})\))?",
     re.DOTALL | re.IGNORECASE,
 )
 

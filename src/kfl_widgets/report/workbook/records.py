@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD", "column_of_records", "hide_column", "key_in", "put_record", "record_in"]
 
-HEAD = "kfl"
+HEAD = "kfl-arbeidsbok"
 """What the column is called."""
 
 

@@ -5,7 +5,7 @@ A hidden number is the word for it, an unknown one an empty cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from kfl_widgets.charts import rows_of
 from kfl_widgets.locale import label, scale_name, translate, verdict_symbol, verdict_word
 from kfl_widgets.report.certainty import certainty_note
 from kfl_widgets.report.content import Content
+from kfl_widgets.report.stories.results import low_is_good
 from kfl_widgets.report.workbook.cells import (
     Columns,
     Look,
@@ -67,7 +68,9 @@ def write_answers(sheet: Worksheet, content: Content, look: Look) -> None:
 
 def _notes(content: Content) -> list[str]:
     language = content.request.language
-    tables = [t for t in (content.levels, content.changes, content.grades) if t is not None]
+    schools = content.schools.changes if content.schools is not None else None
+    asked = (content.levels, content.changes, content.grades, schools)
+    tables = [table for table in asked if table is not None]
     said = [translate("Tomme celler er ukjente tall, ikke null.", language)] if tables else []
     said += [table.why_hidden(language) for table in tables]
     said += [told for table in tables if (told := certainty_note(table, language))]
@@ -118,12 +121,13 @@ def _level_columns(table: ProtectedTable, content: Content) -> Columns:
         "ci_low": translate("Trolig fra", language),
         "ci_high": translate("Trolig til", language),
     }
+    low = low_is_good(content)
     wave = translate("Måling", language)
     heads = [wave, *_asked_heads(table, language), *names.values()]
     rows = [
         [
             content.wave_labels.get(str(row["wave"]), str(row["wave"])),
-            *_asked(table, row, language),
+            *_asked(table, row, language, low),
             *_numbers(table, row, names, language),
         ]
         for row in rows_of(table)
@@ -177,14 +181,19 @@ def _asked_heads(table: ProtectedTable, language: str) -> list[str]:
     return [*own, translate("Faktor", language), translate("Skala", language)]
 
 
-def _asked(table: ProtectedTable, row: Row, language: str) -> Iterator[str]:
-    """Say what a row is about, and which end of its scale is good."""
+def _asked(
+    table: ProtectedTable, row: Row, language: str, low: Collection[tuple[str, str]] = ()
+) -> Iterator[str]:
+    """Say what a row is about, and which end of its scale is good.
+
+    `low` are the groups and factors that are good where they are low: a level doesn't tell.
+    """
     for dimension in _DIMENSIONS:
         if dimension in table.by:
             yield label(dimension, str(row[dimension]), language)
     yield str(row["label"])
     scale = scale_name(str(row["scale"]), language)
-    is_low_good = row.get("high_is_good") is False
+    is_low_good = row.get("high_is_good") is False or (row["group"], row["factor"]) in low
     yield translate("{scale}, lavt er bra", language).format(scale=scale) if is_low_good else scale
 
 

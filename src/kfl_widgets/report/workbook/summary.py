@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from kfl_widgets.charts import rows_of
+from kfl_widgets.charts.participation import answered_text
 from kfl_widgets.improvement import KINDS, Kind, finding_name, of_kind
-from kfl_widgets.locale import format_date, format_percent, label, later, translate
+from kfl_widgets.locale import format_date, label, later, translate
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.sentences import describe_evidence, headline
 from kfl_widgets.report.workbook.cells import (
@@ -96,16 +95,6 @@ def _rates(content: Content) -> Iterator[str]:
         if str(row["wave"]) != last:
             continue
         group = label("group", str(row["group"]), language)
-        if row["hidden"]:
-            told = table.mark(language)
-        elif pd.notna(row["rate"]):
-            said = translate("{n} av {invited} svarte ({rate})", language)
-            told = said.format(
-                n=round(row["answered"]),
-                invited=round(row["invited"]),
-                rate=format_percent(row["rate"], 0, language),
-            )
-        else:
-            told = translate("{n} svar", language).format(n=round(row["answered"]))
+        told = answered_text(row, table.mark(language), language)
         yield f"{content.wave_labels[last]}, {group}: {told}"
     yield table.why_hidden(language)

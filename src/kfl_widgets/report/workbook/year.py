@@ -32,7 +32,7 @@ def write_year(sheet: Worksheet, content: Content, look: Look) -> None:
     language, work = content.request.language, content.work
     years = school_years(work) or (school_year(content.request.today),)
     told = (
-        translate("Alt som har en dato i planen og analysen.", language)
+        translate("Alt som har en dato i planen og analysen. Endre datoene der.", language)
         if school_years(work)
         else translate("Ingenting i planen har fått en dato ennå.", language)
     )
@@ -87,7 +87,7 @@ def _add_wheel(
     chart.set_categories(Reference(sheet, min_col=2, min_row=top + 1, max_row=top + MONTHS))
     chart.title, chart.legend, chart.holeSize, chart.style = title, None, 45, 10
     chart.width, chart.height = 13, 13
-    chart.visible_cells_only = False
+    chart.visible_cells_only = chart.roundedCorners = chart.title.overlay = False
     series = chart.series[0]
     for number, month in enumerate(months):
         point = DataPoint(idx=number)
