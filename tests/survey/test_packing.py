@@ -221,6 +221,18 @@ def test_a_sentence_can_only_name_its_values(text):
         from_plain(Message, {"text": text, "values": [["n", 1]]})
 
 
+@pytest.mark.parametrize("name", ["", "n.__class__", "n[0]", "0"])
+def test_a_value_that_is_named_otherwise_is_not_said(name):
+    with pytest.raises(ValueError):  # noqa: PT011 - which one is nobody's business
+        from_plain(Message, {"text": f"{{{name}}}", "values": [["n", 1], [name, 1]]})
+
+
+def test_a_wave_that_is_not_there_is_refused():
+    head, arrays = opened(pack_survey(small(), KINDS))
+    head["waves"] = []
+    assert is_refused(closed(head, arrays))
+
+
 def test_a_sentence_says_the_same_again():
     told = msg("{n} av {of}: {why}", n=np.int64(1), of=2.5, why=msg("nei"))
     assert str(from_plain(Message, json.loads(json.dumps(to_plain(told))))) == str(told)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.survey.examples import messages, questionnaire
 
 from kfl_widgets.survey import (
+    UNKNOWN,
     Codebook,
     Factor,
     Filters,
@@ -176,6 +177,16 @@ def test_invited_of_the_only_school_need_not_name_it():
     invited = pd.DataFrame({"wave": ["T1"], "group": "elever", "invited": 4})
     survey = reduce(frame, questionnaire(), participation=invited)
     assert response_rates(survey, ("school",))["rate"].tolist() == [0.25]
+
+
+def test_a_grade_is_one_grade_however_a_frame_holds_it():
+    """A part of a file where somebody lacks a grade has grades like 8.0 in pandas."""
+    parts = [answers((4, 4, 2), grade=8), answers((4, 4, 2), (3, 3, 3), grade=[8.0, math.nan])]
+    invited = pd.DataFrame({"wave": ["T1"], "group": "elever", "grade": [8], "invited": 4})
+    survey = reduce(parts, questionnaire(), participation=invited)
+    assert survey.values("grade") == ("8", UNKNOWN)
+    rates = response_rates(survey, ("grade",)).set_index("grade")["rate"]
+    assert rates["8"] == 0.5
 
 
 # -- against an independent count ---------------------------------------------

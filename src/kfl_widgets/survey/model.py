@@ -347,8 +347,8 @@ class Survey:
         return tuple(value for value in order if value in seen and value not in hidden)
 
     def wave(self, code: str) -> Wave:
-        """Give the wave with this code."""
-        return next(wave for wave in self.waves if wave.code == code)
+        """Give the wave with this code; raise KeyError if there is none."""
+        return {wave.code: wave for wave in self.waves}[code]
 
     def memo(self) -> dict[object, object]:
         """Give the place where pure functions of this survey may keep what they computed."""

@@ -118,7 +118,7 @@ def _is_sayable(message: Message) -> bool:
     """Tell whether a sentence names its values and nothing more: no attribute, index or width."""
     named = {name for name, _ in message.values}
     return all(
-        name is None or (name in named and not width and not conversion)
+        name is None or (name in named and name.isidentifier() and not width and not conversion)
         for _, name, width, conversion in string.Formatter().parse(message.text)
     )
 

@@ -16,7 +16,16 @@ import pandas as pd
 from pydantic_core import from_json
 
 from kfl_widgets.survey.build import SCORE_VALUES, STATES
-from kfl_widgets.survey.model import DIMENSIONS, PRODUCTS, Codebook, Problem, Source, Survey, Wave
+from kfl_widgets.survey.model import (
+    ALL,
+    DIMENSIONS,
+    PRODUCTS,
+    Codebook,
+    Problem,
+    Source,
+    Survey,
+    Wave,
+)
 from kfl_widgets.survey.notation import from_plain, to_plain
 
 __all__ = [
@@ -131,10 +140,14 @@ def unpack_survey(data: bytes, kinds: Sequence[type[Source]] = (Source,)) -> Sur
     arrays = _Arrays(b"".join(numbers))
     tables = {name: _unpack_table(_inside(head, "tables", name), name, arrays) for name in _TABLES}
     arrays.end()
+    waves = from_plain(tuple[Wave, ...], head.get("waves"))
+    told = {code for table in tables.values() for code in table["wave"].unique()}
+    if not told <= {ALL, *(wave.code for wave in waves)}:
+        raise ValueError("a table of a wave that is not there")
     return Survey(
         **tables,
         codebook=from_plain(Codebook, head.get("codebook")),
-        waves=from_plain(tuple[Wave, ...], head.get("waves")),
+        waves=waves,
         references=from_plain(tuple[str, ...], head.get("references")),
         sources=tuple(_unpack_source(source, kinds) for source in _listed(head.get("sources"))),
         problems=from_plain(tuple[Problem, ...], head.get("problems")),

@@ -160,8 +160,21 @@ def _each(frame: Any) -> Iterator[People]:
 
 def _sum(people: People, form: Form) -> pd.DataFrame:
     if isinstance(people, nw.LazyFrame):
-        return sum_by_query(people, form)
-    return sum_arrays(people.to_native(), form)
+        return _with_codes(sum_by_query(people, form))
+    return _with_codes(sum_arrays(people.to_native(), form))
+
+
+def _with_codes(table: pd.DataFrame) -> pd.DataFrame:
+    """Write dimensions as text: a grade is «8», also in a frame where some lack it and 8 is 8.0."""
+    text = {
+        d: table[d]
+        .astype(str)
+        .str.replace(r"^(\d+)\.0$", r"\1", regex=True)
+        .where(table[d].notna())
+        for d in DIMENSIONS
+        if d in table
+    }
+    return table.assign(**text)
 
 
 def _added(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -179,7 +192,8 @@ def _raters(people: People) -> pd.DataFrame:
     """Give the raters of each grade, each once."""
     rated = people.filter(~nw.col("rater").is_null())
     found = with_dimensions(rated).select(*RATED, "rater").unique()
-    return collect(found) if isinstance(found, nw.LazyFrame) else pd.DataFrame(found.to_native())
+    table = collect(found) if isinstance(found, nw.LazyFrame) else found.to_native()
+    return _with_codes(pd.DataFrame(table))
 
 
 def _counted(raters: list[pd.DataFrame], groups: list[str]) -> pd.DataFrame | None:
@@ -283,8 +297,11 @@ def _participation(
     """Lay the counts side by side where they are split alike, else below each other."""
     if answered is not None and raters is not None:
         answered = answered.merge(raters, on=list(DIMENSIONS), how="outer")
-    if invited is None or answered is None:
-        return answered if invited is None else invited
+    if invited is None:
+        return answered
+    invited = _with_codes(invited)
+    if answered is None:
+        return invited
     schools = answered["school"].unique()
     if "school" not in invited and len(schools) == 1:
         invited = invited.assign(school=schools[0])

@@ -133,8 +133,11 @@ def _powers(answers: Numbers, is_valid: Truths, asked: _Asked) -> Numbers:
 
 
 def _products(powers: Numbers, firsts: Places, asked: _Asked) -> Numbers:
-    """Multiply each power of a score with each of another, all in one matrix product a cell."""
-    count = len(powers) // len(POWERS)
+    """Multiply each power of a factor with each of another, all in one matrix product a cell."""
+    if not len(asked.pairs):
+        return np.zeros((0, len(firsts)))
+    scores, count = len(powers) // len(POWERS), len(asked.factors)
+    powers = powers.reshape(len(POWERS), scores, -1)[:, :count].reshape(len(POWERS) * count, -1)
     begin = {power: place * count for place, power in enumerate(POWERS)}
     of_a = np.hstack([begin[a] + asked.pairs[:, 0] for a, _ in OF_PRODUCTS])
     of_b = np.hstack([begin[b] + asked.pairs[:, 1] for _, b in OF_PRODUCTS])
