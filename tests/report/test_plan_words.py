@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 from tests.report.made import TODAY, full_work
 
-from kfl_widgets.improvement import Action, Analysis, Goal, Work, by_start
+from kfl_widgets.improvement import Action, Analysis, Goal, Milestone, Work, by_start, revise
 from kfl_widgets.report.plan_words import (
     aim_name,
+    describe_change,
     ended,
     in_short,
     measure_name,
@@ -79,3 +80,14 @@ def test_what_is_left_begins_with_what_nobody_has_begun_on():
     left = [str(said) for said in remaining(Work(areas=(area,)), TODAY)]
     assert left[0] == "Vi har ikke valgt hva vi vil ta vare på."
     assert "«Relasjon elev–elev» er valgt, men ikke analysert." in left
+
+
+def test_a_change_is_told_in_short_and_no_value_is_cut_in_two():
+    many = tuple(Milestone(text=f"Milepæl {n}", due=TODAY) for n in range(40))
+    revised = revise(Action(key="a", area="b", what=""), by="", on=TODAY, milestones=many)
+    told = describe_change(revised.history[0])
+    assert "«Milepæl 0 (" in told
+    assert told.endswith(" …».")
+    assert len(told) < 300
+    own = revise(Action(key="a", area="b", what=""), by="", on=TODAY, what="Fra 2027-05-01")
+    assert "«Fra 2027-05-01»" in describe_change(own.history[0])

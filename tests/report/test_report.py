@@ -139,7 +139,21 @@ def test_a_gap_that_cannot_be_compared_is_no_change_over_time_and_no_zero():
     gap = {"about": "gap", "genders": ("jenter",), "other": "gutter", "baseline": "T2"}
     seen = bare_evidence(**gap, mean_baseline=3.9, mean_followup=3.3)
     assert describe_evidence(seen)[1] == "Jenter 3,9, gutter 3,3 (kan ikke sammenlignes)"
-    assert describe_evidence(seen.but(change=-0.6))[1] == "Jenter 3,9, gutter 3,3 (−0,6)"
+
+
+@pytest.mark.parametrize(
+    ("group", "verdict", "said"),
+    [
+        ("elever", "uncertain", "kan ikke si"),
+        ("elever", "clear_worse", "klart mindre positive"),
+        ("kontaktlærere", "clear_worse", "vurdert klart svakere"),
+    ],
+)
+def test_a_gap_is_judged_as_a_change_is(group, verdict, said):
+    gap = {"about": "gap", "genders": ("jenter",), "other": "gutter", "baseline": "T2"}
+    seen = bare_evidence(**gap | {"group": group}, mean_baseline=3.9, mean_followup=3.3)
+    numbers = describe_evidence(seen.but(change=-0.6, verdict=verdict))[1]
+    assert numbers == f"Jenter 3,9, gutter 3,3 (−0,6): {said}"
 
 
 @pytest.mark.parametrize(

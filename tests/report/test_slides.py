@@ -174,6 +174,15 @@ def test_charts_workbooks_hold_exactly_what_is_drawn(deck):
         assert columns == [list(series.values) for series in plot.series]
 
 
+def test_numbers_to_be_edited_are_written_as_the_chart_writes_them(deck):
+    for shape in charts_of(deck):
+        sheet = load_workbook(BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)).active
+        labels = shape.chart.plots[0].series[0].data_labels.number_format
+        for cells in sheet.iter_rows(min_row=2, min_col=2):
+            for cell in cells:
+                assert cell.number_format == labels != "General"
+
+
 def test_nothing_unknown_is_written_as_a_number(deck):
     assert not re.search(r"\bnan\b|\bNone\b", everything_in(deck), re.IGNORECASE)
 

@@ -11,6 +11,7 @@ from kfl_widgets.report.slides.fitting import (
     height_of,
     lines_of,
     shortened,
+    shortening,
     trimmed,
 )
 from kfl_widgets.report.slides.look import Box
@@ -47,6 +48,17 @@ def test_a_cut_text_ends_at_a_word_and_says_that_it_was_cut():
     assert WORDS.startswith(short.removesuffix(" …"))
     assert WORDS[len(short) - 2] == " "
     assert lines_of(short, 18, 200) == 1
+
+
+def test_the_longest_text_is_cut_first_and_short_ones_stay_whole():
+    lines = points(WORDS * 6, "Kort", WORDS)
+    tries = list(shortening(lines, 18, 300))
+    heights = [height_of(tried, 18, 300) for tried in tries]
+    assert heights == sorted(set(heights), reverse=True)
+    assert all(tried[1].text == "Kort" for tried in tries)
+    first_cut = next(tried for tried in tries if tried[2].text != WORDS)
+    assert first_cut[0].text.endswith("…")
+    assert all(lines_of(line.text, 18, 282) == 1 for line in tries[-1])
 
 
 def test_names_are_shortened_by_letters():

@@ -30,7 +30,7 @@ from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.plan_words import remaining
 from kfl_widgets.report.slides import write_slides
 from kfl_widgets.report.stories import action_report, minutes
-from kfl_widgets.survey import Filters, gap
+from kfl_widgets.survey import Filters, against, gap, protect
 
 
 @pytest.fixture(scope="module")
@@ -202,10 +202,61 @@ def test_a_gap_between_groups_is_told_and_drawn_as_two_bars():
     (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
     assert list(chart.plots[0].categories) == ["Jenter", "Gutter"]
     assert list(shown_in(chart).values()) == [[3.7, 3.3]]
+    assert "Jenter: 3,7. Gutter: 3,3, vurdert klart svakere." in text_of(slide)
     assert "Den egentlige forskjellen ligger trolig mellom −0,6 og −0,1." in text_of(slide)
+    assert "jenter, gutter" not in text_of(slide)
+    assert "«Trolig mellom» betyr" in notes_of(slide)
     assert "hvitt" not in notes_of(slide)
     assert "Påstandene bak, ved T2 2018:" in notes_of(slide)
     assert " Fra " not in notes_of(slide)
+
+
+def deck_about(area: Area):
+    """Give a meeting about one area, as if it were the first that was chosen."""
+    content = full_content()
+    story = AreaStory(area, Analysis(area=area.key), ())
+    return meeting(replace(content, work=content.work.but(areas=(area,)), stories=(story,)))
+
+
+def test_a_gap_between_groups_names_both_and_says_when_it_may_be_chance():
+    where = Filters(waves=("T2",), schools=(made.school(),))
+    table = protect(gap(made.survey(), "elever", "lærere", ("factor",), where))
+    at = list(table.frame["factor"].astype(str)).index("Tilbakemelding")
+    area = Area(kind="improve", evidence=evidence_of(table, at, seen=made.TODAY))
+    slide = slide_of(deck_about(area), "Mindre forskjell mellom elever og lærere")
+    told = text_of(slide)
+    assert "Elever og lærere\nElever: 3,0. Lærere: 3,2, kan ikke si.\n" in told
+    assert "Elever: 151 svar, lærere: 14 svar." in told
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    assert list(shown_in(chart)) == ["Elever og lærere"]
+
+
+def test_a_level_is_told_with_how_sure_it_is():
+    where = Filters(waves=("T2",), schools=(made.school(),), groups=("elever",))
+    table = protect(against(made.survey(), "Kommunen", ("group", "factor"), where))
+    at = list(table.frame["factor"].astype(str)).index("Arbeidsro")
+    row = table.frame.iloc[at]
+    area = Area(kind="improve", evidence=evidence_of(table, at, seen=made.TODAY))
+    told = text_of(slide_of(deck_about(area), "Bli bedre på: Arbeidsro"))
+    low, high = (f"{row[f'ci_{end}_school']:.1f}".replace(".", ",") for end in ("low", "high"))
+    assert f"Det egentlige snittet ligger trolig mellom {low} og {high}." in told
+
+
+def test_grades_that_havent_moved_are_not_said_to_be_small():
+    content = full_content()
+    story = next(story for story in content.stories if story.area.kind == "improve")
+    assert not any("_better" in v or "_worse" in v for v in story.grades.frame["verdict"])
+    told = text_of(slide_of(meeting(content), "Relasjon elev–elev, trinn for trinn"))
+    assert "Ingen av trinnene har en sikker endring." in told
+    assert "få svar" not in told
+
+
+def test_one_group_that_answered_is_told_and_not_drawn():
+    content = full_content()
+    alone = replace(content, rates=content.rates.only("group", "elever"))
+    slide = slide_of(meeting(alone), "Hvem har svart?")
+    assert not any(shape.has_chart for shape in slide.shapes)
+    assert "Elever: 151 av 171" in text_of(slide)
 
 
 def test_statements_of_a_gap_are_girls_beside_boys_at_the_same_wave():

@@ -133,3 +133,35 @@ def test_a_poster_of_nothing_says_so():
 def test_what_a_poster_shortens_is_whole_in_its_notes():
     poster = poster_of(long_content())
     assert one_line(LONG_TEXT).rstrip(".") in notes_of(poster.slides[0])
+
+
+def test_a_poster_cuts_its_longest_texts_and_keeps_the_rest_whole():
+    """Three areas and six measures, in as many words as people use."""
+    content = full_content()
+    goal = (
+        "Elevene på 8.–10. trinn opplever at oppgavene passer for dem, og at de får bruke "
+        "tilbakemeldingene de får, mens de arbeider."
+    )
+    analyses = tuple(a.but(goal=a.goal.but(text=goal)) for a in content.work.analyses)
+    stories = tuple(
+        replace(story, analysis=story.analysis.but(goal=story.analysis.goal.but(text=goal)))
+        for story in content.stories
+    )
+    measure = content.work.actions[0].but(who="Alle faglærere", milestones=())
+    many = tuple(
+        measure.but(key=f"k{n}", what="Elevene vurderer eget arbeid med kjennetegn vi deler")
+        for n in range(5)
+    )
+    work = content.work.but(analyses=analyses, actions=many)
+    poster = poster_of(replace(content, work=work, stories=stories))
+    lines = text_of(poster.slides[0]).split("\n")
+    goals = lines[lines.index("Dette vil vi bli bedre på") + 1 :][:2]
+    assert all("opplever at oppgavene passer for dem" in told for told in goals)
+    assert "Dette tar vi vare på\nRelasjon elev–lærer (Elever · alle trinn)" in "\n".join(lines)
+    assert_fits(poster)
+
+
+def test_a_poster_of_a_school_with_a_long_name_still_has_its_day():
+    name = "Øvre Nordre Hvittingfoss og Skrimsfjella barne- og ungdomsskole med kulturskole"
+    poster = poster_of(replace(full_content(), request=replace(full_content().request, name=name)))
+    assert " … · 21.11.2026\n" in text_of(poster.slides[0])

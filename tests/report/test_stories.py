@@ -15,6 +15,7 @@ from tests.report.made import owner_content as make_of_owner
 from tests.report.made import work_only_content as make_of_work
 
 from kfl_widgets.improvement import Ballot, Work, evidence_of, tag
+from kfl_widgets.locale import format_number
 from kfl_widgets.report.blocks import Bullets, Figure, Grid, Heading, Story, Text, chapter
 from kfl_widgets.report.content import Content, Request, gather
 from kfl_widgets.report.stories import action_report, full_report, minutes, owner_report
@@ -249,6 +250,25 @@ def test_the_minutes_list_what_is_open(content):
     assert "«Fagsamtale hver fjerde uke» har ingen frist." in points
 
 
+def test_all_documents_say_who_answered_at_the_wave_they_are_about(content):
+    """Also where a later wave is read: the earlier one is what is told of."""
+    later = replace(content, request=replace(content.request, baseline="", followup="T1"))
+    for tell in (action_report, minutes, full_report):
+        words = said(tell(later))
+        assert "Minst 70" in words
+        assert "foresatte (68" not in words
+    (grid,) = [g for g in grids(action_report(later)).values() if "svart i hver" in g.caption]
+    assert grid.head == ("Hvem", "T1 2016")
+
+
+def test_what_is_kept_is_listed_as_people_list(content):
+    kept = [story.area.but(kind="strength") for story in content.stories[:2]]
+    own = replace(content, work=content.work.but(areas=tuple(kept)))
+    assert "Vi tar vare på «Relasjon elev–lærer» og «Relasjon elev–elev»." in said(
+        action_report(own)
+    )
+
+
 # -- to the owner ----------------------------------------------------------------------------------
 
 
@@ -258,6 +278,16 @@ def test_the_owner_reads_of_schools_in_alphabetical_order_and_that_they_are_not_
     assert schools == ["Skole for skole", "Skole A – Tyttebærlia", "Skole B – Ospelunden"]
     assert "Skolene er ikke rangert" in said(story)
     assert not any(isinstance(block, Figure) for block in story.blocks)
+
+
+def test_the_owner_reads_of_all_schools_together_too():
+    content = owner_content()
+    grid = grids(owner_report(content))["Skolene samlet: T2 2018, og endring siden T1 2016"]
+    now = content.levels.only("wave", "T2")
+    assert len(grid.rows) == len(now)
+    for row, level in zip(grid.rows, now.frame.to_dict("records"), strict=True):
+        shown = "skjermet" if level["hidden"] else format_number(level["mean"], 1)
+        assert row[3].split("\n")[0] == shown
 
 
 def test_norwegian_letters_come_last():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZipFile
 
 import pytest
@@ -20,6 +21,7 @@ from kfl_widgets.report.blocks import Grid
 from kfl_widgets.report.plain import plain
 from kfl_widgets.report.word import write_action_report, write_minutes, write_owner_report
 from kfl_widgets.report.word_grid import TABLE_WIDTH, widths_of
+from kfl_widgets.report.word_paper import NOTE
 
 WRITERS = (write_action_report, write_minutes, write_owner_report)
 
@@ -196,3 +198,33 @@ def test_many_columns_still_fit_the_page():
 def test_libreoffice_opens_it_and_prints_it(make, office):
     printed = office(write_action_report(make()), ".docx", "pdf")
     assert printed.startswith(b"%PDF")
+
+
+def test_no_table_leaves_a_row_alone_with_its_head_or_its_notes():
+    document = opened(write_owner_report(owner_content()))
+    for table in (table for table in document.tables if len(table.rows) > 7):
+        kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+        assert kept[:3] == [True] * 3
+        assert kept[-3:-1] == [True] * 2
+        assert not all(kept)
+
+
+def test_notes_below_a_table_and_words_above_a_list_stay_with_it(report):
+    document = opened(write_minutes(full_content()))
+    paragraphs = [*document.paragraphs, *opened(report).paragraphs]
+    for one, following in pairwise(paragraphs):
+        is_above = one.style.name == "Normal" and following.style.name == "List Bullet"
+        if is_above and one.text:
+            assert one.paragraph_format.keep_with_next, one.text
+        is_figure = one.style.name == "Caption" and one.text.startswith("Figur")
+        if is_figure and following.style.name == NOTE:
+            assert one.paragraph_format.keep_with_next, one.text
+    notes = [p for p in opened(report).paragraphs if p.style.name == NOTE]
+    assert any(note.paragraph_format.keep_with_next for note in notes)
+
+
+def test_a_picture_stands_where_the_text_begins(report):
+    inlines = list(opened(report).element.body.iter(qn("wp:inline")))
+    assert inlines
+    for inline in inlines:
+        assert [inline.get(f"dist{side}") for side in "TBLR"] == ["0"] * 4

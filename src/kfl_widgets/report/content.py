@@ -200,6 +200,23 @@ class Content:
         return min(limits)
 
     @property
+    def last_wave(self) -> str:
+        """The code of the wave it is about; ``""`` without a survey."""
+        codes = [wave.code for wave in self.waves]
+        asked = self.request.followup
+        return asked if asked in codes else "".join(codes[-1:])
+
+    @property
+    def rates_until_now(self) -> ProtectedTable | None:
+        """Who answered, up to the wave it is about."""
+        if self.rates is None:
+            return None
+        codes = [wave.code for wave in self.waves]
+        told = codes[: codes.index(self.last_wave) + 1]
+        waves = [str(wave) for wave in self.rates.frame["wave"]]
+        return self.rates.pick([row for row, wave in enumerate(waves) if wave in told])
+
+    @property
     def wave_labels(self) -> dict[str, str]:
         """What the waves are called, by code."""
         return {wave.code: wave.label for wave in (*self.remembered, *self.waves)}

@@ -5,7 +5,7 @@ Everything said here has passed `protect`; a hidden number is never part of a se
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,7 @@ from kfl_widgets.locale import (
     translate,
     verdict_word,
 )
+from kfl_widgets.locale.gaps import gap_word
 from kfl_widgets.report.rounding import is_off
 from kfl_widgets.survey import Filters, ProtectedTable, Source, Survey
 
@@ -31,7 +32,9 @@ __all__ = [
     "describe_selection",
     "describe_source",
     "describe_survey",
+    "gap_verdict",
     "headline",
+    "listed",
 ]
 
 SHORT_LIST = 3
@@ -207,16 +210,28 @@ def _level(evidence: Evidence, mean: float, language: str) -> str:
 
 
 def _gap(evidence: Evidence, language: str) -> str:
-    """Say how far apart two groups are, each by its name."""
+    """Say how far apart two groups are, each by its name, and what the second's is beside that."""
     dimension = "gender" if evidence.genders else "group"
     first = evidence.genders[0] if evidence.genders else evidence.group
-    return translate("{first} {a}, {second} {b} ({change})", language).format(
+    pattern = (
+        translate("{first} {a}, {second} {b} ({change})", language)
+        if evidence.change is None
+        else translate("{first} {a}, {second} {b} ({change}): {verdict}", language)
+    )
+    return pattern.format(
         first=label(dimension, first, language),
         a=format_number(evidence.mean_baseline or 0.0, evidence.decimals, language),
         second=label(dimension, evidence.other, language).lower(),
         b=format_number(evidence.mean_followup or 0.0, evidence.decimals, language),
         change=_change(evidence, language),
+        verdict=gap_verdict(evidence, language),
     )
+
+
+def gap_verdict(evidence: Evidence, language: str = SPOKEN) -> str:
+    """Say how the second of two groups sees it, beside the first: «litt mer positive»."""
+    is_rated = evidence.group == "kontaktlærere"
+    return gap_word(evidence.verdict, is_rated=is_rated, language=language)
 
 
 def _change(evidence: Evidence, language: str) -> str:
@@ -228,6 +243,16 @@ def _change(evidence: Evidence, language: str) -> str:
     if not is_off(*means, evidence.change, evidence.decimals):
         return written
     return translate("{change}, avrundet", language).format(change=written)
+
+
+def listed(names: Iterable[str], language: str) -> str:
+    """Say names as a list: «A, B og C»."""
+    every = list(names)
+    if len(every) < 2:
+        return "".join(every)
+    return translate("{first} og {last}", language).format(
+        first=", ".join(every[:-1]), last=every[-1]
+    )
 
 
 def describe_source(source: Source, language: str = SPOKEN) -> str:

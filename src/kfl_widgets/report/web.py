@@ -220,9 +220,9 @@ svg.narrow { display: none; max-width: 24rem; }
   html { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   nav { display: none; }
-  h2, h3, h4, .lead, caption { break-after: avoid; }
+  h2, h3, h4, .lead, .lead + .note, caption { break-after: avoid; }
   figure, .table, tr, li { break-inside: avoid; }
-  figure { break-before: avoid; }
+  figure, figure + .note, .table + .note, .note + .note { break-before: avoid; }
   thead { display: table-header-group; }
   .table { overflow: visible; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

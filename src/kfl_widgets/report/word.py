@@ -58,7 +58,7 @@ def write_story(story: Story, tell: Tell = _quietly) -> bytes:
     pen = _Pen(story, new_paper(story))
     pen.document.add_paragraph(one_line(story.title), style="Title")
     pen.document.add_paragraph(one_line(story.subtitle), style="Subtitle")
-    leads = _leading_to_figures(story.blocks)
+    leads = _leading_on(story.blocks)
     for number, (block, leads_on) in enumerate(zip(story.blocks, leads, strict=True), start=1):
         _put(pen, block, leads_on)
         tell(number / (len(story.blocks) + 1))
@@ -78,12 +78,16 @@ class _Pen:
     counts: dict[str, int] = field(default_factory=lambda: {"table": 0, "figure": 0})
 
 
-def _leading_to_figures(blocks: Sequence[Block]) -> list[bool]:
-    """Tell of each block whether it is a text above a figure, to be kept on its page."""
-    leads, is_above = [], False
+def _leading_on(blocks: Sequence[Block]) -> list[bool]:
+    """Tell of each block whether it is to be kept on the page of the next.
+
+    Such are texts above a figure or a list, and a figure above a note.
+    """
+    leads, is_above, is_note = [], False, False
     for block in reversed(blocks):
-        leads.append(isinstance(block, Text) and is_above)
-        is_above = isinstance(block, Figure) or leads[-1]
+        leads.append(is_above if isinstance(block, Text) else isinstance(block, Figure) and is_note)
+        is_note = isinstance(block, Text) and block.kind == "note"
+        is_above = isinstance(block, Figure | Bullets) or (isinstance(block, Text) and is_above)
     return leads[::-1]
 
 
@@ -103,11 +107,13 @@ def _put(pen: _Pen, block: Block, leads_on: bool) -> None:
         case Grid():
             _put_caption(pen, "table", block.caption).paragraph_format.keep_with_next = True
             put_grid(document, block, pen.story.colour)
-            for note in block.notes:
-                put_lines(document.add_paragraph(style=NOTE), note)
+            for number, note in enumerate(block.notes, start=1):
+                paragraph = document.add_paragraph(style=NOTE)
+                paragraph.paragraph_format.keep_with_next = number < len(block.notes)
+                put_lines(paragraph, note)
         case Figure():
             _put_picture(pen, block)
-            _put_caption(pen, "figure", block.caption)
+            _put_caption(pen, "figure", block.caption).paragraph_format.keep_with_next = leads_on
 
 
 def _put_caption(pen: _Pen, kind: str, text: str) -> Any:
@@ -135,6 +141,8 @@ def _put_picture(pen: _Pen, figure: Figure) -> None:
         shape.width, shape.height = (
             round(side * Cm(MOST_HIGH) / shape.height) for side in (shape.width, shape.height)
         )
+    for side in ("distT", "distB", "distL", "distR"):
+        shape._inline.set(side, "0")  # LibreOffice would move it to the right, out of the text
     about = shape._inline.docPr
     about.set("descr", one_line(figure.told))
     about.set("title", one_line(figure.caption))

@@ -15,8 +15,9 @@ LETTER, PADDING = 0.17, 0.4
 """Centimetres of a letter, and of a cell's empty sides."""
 
 LONGEST_WORD, LONGEST_LINE = 17, 46
-TOGETHER = 6
-"""Tables with no more rows stay on one page."""
+TOGETHER, FEWEST = 6, 3
+"""Tables with no more rows stay on one page; of others so many stay with the head, and at the end.
+"""
 
 FORM_ROW = 0.95
 INDENT = 108
@@ -84,9 +85,10 @@ def _put_row(table: Any, grid: Grid, texts: tuple[str, ...], *, is_head: bool = 
 
 
 def _keep_together(table: Any, grid: Grid) -> None:
-    """Keep a small table on one page, and the notes below any table with its last row."""
-    kept = table.rows[:-1] if len(grid.rows) <= TOGETHER else []
-    for row in [*kept, *(table.rows[-1:] if grid.notes else [])]:
+    """Keep a small table on one page, and some rows of any table with its head and its notes."""
+    rows = list(table.rows)
+    kept = rows[:-1] if len(grid.rows) <= TOGETHER else [*rows[:FEWEST], *rows[-FEWEST:-1]]
+    for row in [*kept, *(rows[-1:] if grid.notes else [])]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 

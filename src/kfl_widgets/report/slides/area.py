@@ -21,11 +21,11 @@ from kfl_widgets.locale import (
 )
 from kfl_widgets.locale.gaps import gap_word
 from kfl_widgets.report.content import AreaStory, Content
+from kfl_widgets.report.sentences import listed
 from kfl_widgets.report.slides.model import Bars, Line, Series, Slide, headed
 from kfl_widgets.report.slides.words import (
     aim_of,
     answered,
-    listed,
     name_of,
     noted,
     numbers,
@@ -234,7 +234,8 @@ def _moved(shown: list[Row], language: str) -> str:
         told = translate("Sikker tilbakegang på {grades}.", language)
         said.append(told.format(grades=span(worse, language)))
     return " ".join(said) or translate(
-        "På hvert trinn er det få svar. For ett trinn alene kan endringen være tilfeldig.", language
+        "Ingen av trinnene har en sikker endring. Det vi ser på ett trinn, kan være tilfeldig.",
+        language,
     )
 
 
@@ -262,13 +263,15 @@ def _notes(content: Content, story: AreaStory, chart: Bars | None) -> Iterator[s
     language, seen = content.request.language, story.area.evidence
     if chart is not None:
         yield _how_to_read(chart, language)
+    yield translate(
+        "«Trolig mellom» betyr: Gjorde vi undersøkelsen mange ganger, ville slike grenser "
+        "romme det egentlige tallet 19 av 20 ganger.",
+        language,
+    )
     if seen.about == "change":
-        yield translate(
-            "«Trolig mellom» betyr: Gjorde vi undersøkelsen mange ganger, ville slike grenser "
-            "romme den egentlige endringen 19 av 20 ganger.",
-            language,
-        )
         yield translate("Tallene sier at noe har endret seg, ikke hvorfor.", language)
+    if seen.about == "gap":
+        yield translate("Tallene sier at det er en forskjell, ikke hvorfor.", language)
     yield (
         translate("Spør: Hva har vi gjort som virker?", language)
         if story.area.kind == "strength"

@@ -28,7 +28,7 @@ def insert_chart(placeholder: Any, bars: Bars, language: str) -> Any:
         data.add_series(series.name, series.values)
     frame = placeholder.insert_chart(_kind(bars), data)
     # The library's own workbook would take «=1+1» for a formula.
-    frame.chart.part.chart_workbook.update_from_xlsx_blob(_workbook(bars))
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(_workbook(bars, language))
     _style(frame.chart, bars, language)
     return frame
 
@@ -49,7 +49,7 @@ def _type(bars: Bars) -> tuple[int, int]:
     return LARGE if len(bars.categories) <= FEW else SMALL
 
 
-def _workbook(bars: Bars) -> bytes:
+def _workbook(bars: Bars, language: str) -> bytes:
     """Write what PowerPoint opens on «edit data»: the numbers as they are shown."""
     from openpyxl import Workbook
 
@@ -57,13 +57,16 @@ def _workbook(bars: Bars) -> bytes:
     book.properties.creator = "kfl-widgets"
     sheet = book.active
     sheet.title = "Sheet1"  # the name the chart's references use
+    sheet.column_dimensions["A"].width = LETTERS_LYING
+    numbers = _format(bars.decimals, bars, language)
     names = [shortened(name, _letters(bars)) for name in bars.categories]
     for row, name in enumerate(names, start=2):
         _write_text(sheet.cell(row, 1), name)
     for column, series in enumerate(bars.series, start=2):
         _write_text(sheet.cell(1, column), series.name)
         for row, value in enumerate(series.values, start=2):
-            sheet.cell(row, column).value = value
+            cell = sheet.cell(row, column)
+            cell.value, cell.number_format = value, numbers
     return workbook_bytes(book)
 
 

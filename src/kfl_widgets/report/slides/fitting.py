@@ -20,6 +20,7 @@ __all__ = [
     "indent_of",
     "lines_of",
     "shortened",
+    "shortening",
     "space_before",
     "trimmed",
 ]
@@ -28,7 +29,7 @@ LEADING = 1.2
 _BEFORE = {"heading": 0.7, "point": 0.35, "plain": 0.35, "bold": 0.35, "tight": 0.0}
 SMALLEST_TITLE = 24
 BOLD = 1.08
-MOST_LINES = (6, 4, 3, 2, 1)
+MOST_LINES = 6
 
 _WIDTHS = {
     letter: width / 1000
@@ -84,8 +85,7 @@ def _shorter(
     lines: Sequence[Line], size: int, width: float, language: str
 ) -> Iterator[Sequence[Line]]:
     short: Sequence[Line] = lines
-    for most in MOST_LINES:
-        short = trimmed(lines, size, width, most)
+    for short in shortening(lines, size, width):
         yield short
     for gone in range(1, len(short)):
         kept = short[:-gone]
@@ -94,6 +94,21 @@ def _shorter(
         missing = sum(line.kind != "heading" for line in short[len(kept) :])
         told = translate("… og {n} til", language).format(n=missing)
         yield [*kept, Line(told, "tight")]
+
+
+def shortening(lines: Sequence[Line], size: int, width: float) -> Iterator[Sequence[Line]]:
+    """Give lines shorter and shorter: the longest loses a line of type at a time, the last first.
+
+    So a short text stays whole as long as there is a longer one to cut.
+    """
+    short = list(trimmed(lines, size, width, MOST_LINES))
+    most = [_lines(line, size, width) for line in short]
+    yield tuple(short)
+    while max(most, default=1) > 1:
+        place = max(range(len(most)), key=lambda number: (most[number], number))
+        most[place] -= 1
+        (short[place],) = trimmed([lines[place]], size, width, most[place])
+        yield tuple(short)
 
 
 def fit_title(text: str, width: float, height: float, largest: int) -> Fitted:
@@ -179,10 +194,13 @@ def _wide(word: str) -> float:
 def height_of(lines: Sequence[Line], size: int, width: float) -> float:
     """Give how high lines stand."""
     return sum(
-        lines_of(line.text, size, _room(line, size, width), is_bold=_is_bold(line)) * size * LEADING
-        + (space_before(line, size) if number else 0)
+        _lines(line, size, width) * size * LEADING + (space_before(line, size) if number else 0)
         for number, line in enumerate(lines)
     )
+
+
+def _lines(line: Line, size: int, width: float) -> int:
+    return lines_of(line.text, size, _room(line, size, width), is_bold=_is_bold(line))
 
 
 def _room(line: Line, size: int, width: float) -> float:

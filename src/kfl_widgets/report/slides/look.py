@@ -114,8 +114,8 @@ _ON_WHITE = {
         later("Tabell"),
         _TITLE,
         (
-            Field("tbl", Box(_LEFT, _TOP, _WIDE, 304)),
-            Field("body", Box(_LEFT, _TOP + 314, _WIDE, 60), anchor="b"),
+            Field("tbl", Box(_LEFT, _TOP, _WIDE, 280)),
+            Field("body", Box(_LEFT, _TOP + 290, _WIDE, 84), anchor="b"),
         ),
     ),
     "tiles": LayoutSpec(later("Årshjul"), _TITLE, _fields(1, kinds=("tbl",))),

@@ -39,7 +39,7 @@ def method_slides(content: Content) -> Iterator[Slide]:
 def _sentences(content: Content, language: str) -> Iterator[str]:
     yield translate("Tallene er gjennomsnitt på hver faktors egen skala.", language)
     yield translate(
-        "Den egentlige endringen ligger trolig innenfor grensene vi sier. Jo færre svar, desto "
+        "Det egentlige tallet ligger trolig innenfor grensene vi sier. Jo færre svar, desto "
         "videre grenser.",
         language,
     )

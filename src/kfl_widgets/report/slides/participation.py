@@ -13,10 +13,14 @@ from kfl_widgets.locale import translate
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines.participation import say_participation
 from kfl_widgets.report.slides.model import Bars, Line, Series, Slide, points
-from kfl_widgets.report.slides.words import last_wave, noted, sourced
+from kfl_widgets.report.slides.words import noted, sourced
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["participation_slides"]
+
+
+FEWEST = 2
+"""One number needs no chart."""
 
 
 def participation_slides(content: Content) -> Iterator[Slide]:
@@ -52,7 +56,7 @@ def participation_slides(content: Content) -> Iterator[Slide]:
 def _last(content: Content) -> ProtectedTable | None:
     if content.rates is None:
         return None
-    now = content.rates.only("wave", last_wave(content))
+    now = content.rates.only("wave", content.last_wave)
     return now if len(now) else None
 
 
@@ -65,7 +69,7 @@ def _told(row: dict[str, Any], language: str) -> str:
 
 def _chart(rows: list[dict[str, Any]], told: list[str], language: str) -> Bars | None:
     known = [row for row in rows if not row["hidden"] and pd.notna(row["rate"])]
-    if not known:
+    if len(known) < FEWEST:
         return None
     return Bars(
         tuple(row_label(row, language) for row in known),

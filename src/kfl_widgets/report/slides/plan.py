@@ -21,7 +21,7 @@ from kfl_widgets.report.slides.words import titled, wholly
 __all__ = ["plan_slides"]
 
 WIDTHS = (0.37, 0.2, 0.13, 0.13, 0.17)
-MOST_DUE, SHORT = 1, 40
+MOST_DUE, SHORT = 1, 60
 
 
 def plan_slides(content: Content) -> Iterator[Slide]:

@@ -16,7 +16,7 @@ from kfl_widgets.report.sentences import describe_people
 from kfl_widgets.report.slides.analysis import goal_told
 from kfl_widgets.report.slides.cleaning import cleaned, one_line
 from kfl_widgets.report.slides.drawing import Easel, draw
-from kfl_widgets.report.slides.fitting import height_of, trimmed
+from kfl_widgets.report.slides.fitting import height_of, shortening
 from kfl_widgets.report.slides.look import Box, Field, LayoutSpec, Page, open_deck
 from kfl_widgets.report.slides.model import Line, Slide, headed
 from kfl_widgets.report.slides.sealing import save
@@ -28,7 +28,7 @@ SIZES = (40, 36, 32, 28, 26, 24)
 """Type, the largest first: 24 points can be read at two metres."""
 
 WIDE, HIGH = 841.89, 1190.55
-EDGE, BAND, TOP = 56.0, 190.0, 224.0
+EDGE, BAND, TOP = 56.0, 160.0, 190.0
 BETWEEN, RULE, MOST_SPARE = 30.0, 2.0, 40.0
 MOST_AREAS, MOST_ACTIONS, FEWEST_DAYS = 3, 6, 2
 
@@ -73,8 +73,7 @@ def _fitting(content: Content) -> Slide:
 
 
 def _has_room(sections: Sequence[Lines]) -> bool:
-    heights = (height_of(lines, SIZES[-1], WIDE - 2 * EDGE) + 1 for lines in sections)
-    return sum(heights) <= _room(sections)
+    return sum(_heights(sections, SIZES[-1], WIDE - 2 * EDGE)) <= _room(sections)
 
 
 def _room(sections: Sequence[Lines]) -> float:
@@ -83,12 +82,12 @@ def _room(sections: Sequence[Lines]) -> float:
 
 def _slide(content: Content, days: int) -> Slide:
     language = content.request.language
-    day = format_date(content.request.today, language)
-    below = " · ".join(part for part in (one_line(content.name), day) if part)
+    name, day = one_line(content.name), format_date(content.request.today, language)
+    below = Line(f"{name} · {day}", ending=f" · {day}") if name else Line(day)
     return Slide(
         "text",
         translate("Dette har vi blitt enige om", language),
-        ((Line(below),), *_sections(content, days)),
+        ((below,), *_sections(content, days)),
         notes=(
             translate("Skriv ut i A3, og heng plakaten der alle går forbi.", language),
             translate("Lag en ny når planen endrer seg.", language),
@@ -108,21 +107,27 @@ def _layout(slide: Slide, colour: str) -> LayoutSpec:
             bands.append(Box(EDGE, top - (BETWEEN + spare) / 2, wide, RULE))
         fields.append(Field("body", Box(EDGE, top, wide, height), size))
         top += height + BETWEEN + spare
-    title = Field("title", Box(EDGE, 36, wide, 76), 48, on, is_bold=True, anchor="b")
-    under = Field("subTitle", Box(EDGE, 122, wide, 40), SIZES[-1], on)
+    title = Field("title", Box(EDGE, 24, wide, 70), 48, on, is_bold=True, anchor="b")
+    under = Field("subTitle", Box(EDGE, 102, wide, 40), SIZES[-1], on)
     return LayoutSpec(later("Plakat"), title, (under, *fields), tuple(bands))
 
 
 def _measure(sections: Sequence[Lines], wide: float, room: float) -> tuple[int, list[float]]:
-    """Give the type, and each section's height; long texts get few lines if they must."""
-    smallest = SIZES[-1]
-    tries = [(size, sections) for size in SIZES]
-    tries += [(smallest, [trimmed(s, smallest, wide, n) for s in sections]) for n in (3, 2, 1)]
-    for size, tried in tries:
-        heights = [height_of(lines, size, wide) + 1 for lines in tried]
+    """Give the type, and each section's height; the longest texts get fewer lines if they must."""
+    for size in SIZES:
+        heights = _heights(sections, size, wide)
+        if sum(heights) <= room:
+            return size, heights
+    for shorter in shortening([line for lines in sections for line in lines], size, wide):
+        rest = iter(shorter)
+        heights = _heights([tuple(islice(rest, len(lines))) for lines in sections], size, wide)
         if sum(heights) <= room:
             break
     return size, heights
+
+
+def _heights(sections: Sequence[Lines], size: int, wide: float) -> list[float]:
+    return [height_of(lines, size, wide) + 1 for lines in sections]
 
 
 # -- what it says ----------------------------------------------------------------------------------

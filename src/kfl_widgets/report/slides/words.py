@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from kfl_widgets.improvement import Area, Evidence, Work
 from kfl_widgets.locale import (
@@ -17,6 +17,7 @@ from kfl_widgets.locale import (
 )
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.plan_words import aim_name, area_name
+from kfl_widgets.report.sentences import gap_verdict, listed
 from kfl_widgets.report.slides.cleaning import one_line
 from kfl_widgets.report.slides.fitting import shortened
 from kfl_widgets.survey import ProtectedTable
@@ -24,8 +25,6 @@ from kfl_widgets.survey import ProtectedTable
 __all__ = [
     "aim_of",
     "answered",
-    "last_wave",
-    "listed",
     "name_of",
     "noted",
     "numbers",
@@ -60,20 +59,13 @@ def wholly(name: str) -> tuple[str, ...]:
     return (name,) if len(one_line(name)) > TITLE_LETTERS else ()
 
 
-def listed(names: Iterable[str], language: str) -> str:
-    """Say names as a list: «A, B og C»."""
-    every = list(names)
-    if len(every) < 2:
-        return "".join(every)
-    return translate("{first} og {last}", language).format(
-        first=", ".join(every[:-1]), last=every[-1]
-    )
-
-
 def who(evidence: Evidence, language: str) -> str:
-    """Say whose answers evidence is about: «Elever, 8.–10. trinn»."""
+    """Say whose answers evidence is about: «Elever, 8.–10. trinn», «Elever og lærere»."""
+    is_of_groups = evidence.about == "gap" and not evidence.genders
     parts = [
-        label("group", evidence.group, language),
+        listed(_in_a_sentence(sides(evidence, language)), language)
+        if is_of_groups
+        else label("group", evidence.group, language),
         span(evidence.grades, language),
         ""
         if evidence.about == "gap"
@@ -81,6 +73,11 @@ def who(evidence: Evidence, language: str) -> str:
         listed(evidence.schools, language) if len(evidence.schools) > 1 else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _in_a_sentence(names: tuple[str, str]) -> tuple[str, str]:
+    """Write the second of two names as it is written in the middle of a sentence."""
+    return names[0], names[1].lower()
 
 
 # -- numbers in words ------------------------------------------------------------------------------
@@ -103,7 +100,7 @@ def _change(evidence: Evidence, language: str) -> tuple[str, ...]:
         verdict=verdict_word(evidence.verdict, language),
     )
     pattern = translate("Den egentlige endringen ligger trolig mellom {low} og {high}.", language)
-    return told, _between(pattern, evidence, language), _beside(evidence, language)
+    return told, _change_between(pattern, evidence, language), _beside(evidence, language)
 
 
 def _level(evidence: Evidence, language: str) -> tuple[str, ...]:
@@ -112,7 +109,13 @@ def _level(evidence: Evidence, language: str) -> tuple[str, ...]:
         return (translate("Vi har ingen tall.", language),)
     mean = _write(known, evidence, language)
     told = translate("Gjennomsnittet er {mean}.", language).format(mean=mean)
-    return told, _beside(evidence, language)
+    ends = (
+        (evidence.ci_low_followup, evidence.ci_high_followup)
+        if evidence.mean_baseline is None
+        else (evidence.ci_low_baseline, evidence.ci_high_baseline)
+    )
+    pattern = translate("Det egentlige snittet ligger trolig mellom {low} og {high}.", language)
+    return told, _between(pattern, ends, evidence, language), _beside(evidence, language)
 
 
 def _beside(evidence: Evidence, language: str) -> str:
@@ -127,14 +130,20 @@ def _gap(evidence: Evidence, language: str) -> tuple[str, ...]:
     if evidence.mean_baseline is None or evidence.mean_followup is None:
         return _level(evidence, language)
     first, second = sides(evidence, language)
-    told = translate("{first}: {a}. {second}: {b}.", language).format(
+    pattern = (
+        translate("{first}: {a}. {second}: {b}.", language)
+        if evidence.change is None
+        else translate("{first}: {a}. {second}: {b}, {verdict}.", language)
+    )
+    told = pattern.format(
         first=first,
         a=_write(evidence.mean_baseline, evidence, language),
         second=second,
         b=_write(evidence.mean_followup, evidence, language),
+        verdict=gap_verdict(evidence, language),
     )
     pattern = translate("Den egentlige forskjellen ligger trolig mellom {low} og {high}.", language)
-    return told, _between(pattern, evidence, language)
+    return told, _change_between(pattern, evidence, language)
 
 
 def sides(evidence: Evidence, language: str) -> tuple[str, str]:
@@ -144,13 +153,26 @@ def sides(evidence: Evidence, language: str) -> tuple[str, str]:
     return label(dimension, first, language), label(dimension, evidence.other, language)
 
 
-def _between(pattern: str, evidence: Evidence, language: str) -> str:
+def _change_between(pattern: str, evidence: Evidence, language: str) -> str:
     low, high = evidence.change_low, evidence.change_high
+    is_above = low is not None and high is not None and min(low, high) > 0
+    write = format_number if is_above else format_signed
+    return _between(pattern, (low, high), evidence, language, write)
+
+
+def _between(
+    pattern: str,
+    ends: tuple[float | None, float | None],
+    evidence: Evidence,
+    language: str,
+    write: Callable[[float, int, str], str] = format_number,
+) -> str:
+    low, high = ends
     if low is None or high is None:
         return translate("Vi vet ikke hvor sikkert det er.", language)
-    write = format_number if min(low, high) > 0 else format_signed
-    ends = (write(end, evidence.decimals, language) for end in (low, high))
-    return pattern.format(**dict(zip(("low", "high"), ends, strict=True)))
+    return pattern.format(
+        low=write(low, evidence.decimals, language), high=write(high, evidence.decimals, language)
+    )
 
 
 def _write(value: float, evidence: Evidence, language: str) -> str:
@@ -160,7 +182,7 @@ def _write(value: float, evidence: Evidence, language: str) -> str:
 def answered(evidence: Evidence, waves: Mapping[str, str], language: str) -> str:
     """Say how many answered: «T1 2016: 170 svar, T2 2018: 151 svar.»."""
     names = (
-        sides(evidence, language)
+        _in_a_sentence(sides(evidence, language))
         if evidence.about == "gap"
         else tuple(waves.get(w, w) for w in (evidence.baseline, evidence.followup))
     )
@@ -178,16 +200,9 @@ def answered(evidence: Evidence, waves: Mapping[str, str], language: str) -> str
 # -- where it comes from ---------------------------------------------------------------------------
 
 
-def last_wave(content: Content) -> str:
-    """Give the code of the wave a document is about; ``""`` when there is none."""
-    codes = [wave.code for wave in content.waves]
-    asked = content.request.followup
-    return asked if asked in codes else (codes[-1] if codes else "")
-
-
 def waves_told(content: Content) -> str:
     """Name the waves a document is about: «T1 2016 og T2 2018»."""
-    names, last = content.wave_labels, last_wave(content)
+    names, last = content.wave_labels, content.last_wave
     first = content.request.baseline
     codes = [code for code in dict.fromkeys((first, last)) if code in names]
     return listed((names[code] for code in codes), content.request.language)

@@ -87,8 +87,9 @@ def _looked_at(content: Content) -> Iterator[Block]:
     if content.sources:
         files = ", ".join(dict.fromkeys(source.name for source in content.sources))
         told.append(translate("Filer: {files}.", language).format(files=files))
-    if content.rates is not None:
-        told.append(say_participation(content.rates, language))
+    rates = content.rates_until_now
+    if rates is not None:
+        told.append(say_participation(rates, language))
     yield Bullets(tuple(told))
     found = tuple(one.text.in_language(language) for one in content.found[:MOST_FOUND])
     if found:

@@ -95,8 +95,26 @@ def _of_several(
     rates = _of(summary.rates, schools)
     answered: list[Block] = [school_rate_grid(rates, caption, language)]
     yield from chapter(translate("Hvem har svart", language), answered)
+    yield from chapter(translate("Skolene samlet", language), _together(content))
     each: list[Block] = [block for school in schools for block in _school(content, summary, school)]
     yield from chapter(translate("Skole for skole", language), each)
+
+
+def _together(content: Content) -> Iterator[Block]:
+    """Tell how it is when all who answered are counted together."""
+    if content.levels is None:
+        return
+    language = content.request.language
+    yield Text(
+        translate(
+            "Alle svar teller likt, så en stor skole teller mer enn en liten. Det kan være store "
+            "forskjeller bak tallene: Se også på hver skole.",
+            language,
+        )
+    )
+    levels = content.levels.only("wave", content.last_wave)
+    name = translate("Skolene samlet", language)
+    yield _school_grid(content, levels, content.changes, name)
 
 
 def _school(content: Content, summary: SchoolsSummary, school: str) -> Iterator[Block]:
@@ -114,7 +132,7 @@ def _school_grid(
     content: Content, levels: ProtectedTable, changes: ProtectedTable | None, school: str
 ) -> Grid:
     language, names, asked = content.request.language, content.wave_labels, content.request
-    last = names.get(asked.followup) or list(names.values())[-1]
+    last = names[content.last_wave]
     caption = translate("{school}: {wave}", language)
     if changes is not None:
         caption = translate("{school}: {wave}, og endring siden {before}", language)

@@ -23,7 +23,7 @@ MOST_ROWS = 12
 
 def tell_participation(content: Content) -> Iterator[Block]:
     """Tell who answered."""
-    language, rates = content.request.language, content.rates
+    language, rates = content.request.language, content.rates_until_now
     if rates is None:
         return
     caption = translate("Så mange har svart i hver gruppe", language)

@@ -11,6 +11,7 @@ from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
 from kfl_widgets.report.plan_words import aim_name, area_name, in_short
+from kfl_widgets.report.sentences import listed
 
 __all__ = ["story_of", "tell_in_short", "waves_of"]
 
@@ -43,7 +44,7 @@ def waves_of(content: Content) -> str:
         )
     if not content.waves:
         return ""
-    return names.get(asked.followup) or list(names.values())[-1]
+    return names[content.last_wave]
 
 
 def tell_in_short(content: Content) -> Iterator[Block]:
@@ -56,8 +57,9 @@ def tell_in_short(content: Content) -> Iterator[Block]:
 
 
 def _points(content: Content, language: str) -> Iterator[str]:
-    if content.rates is not None:
-        yield say_participation(content.rates, language)
+    rates = content.rates_until_now
+    if rates is not None:
+        yield say_participation(rates, language)
     kept = _named(content, "strength", language)
     improved = _named(content, "improve", language)
     if kept:
@@ -73,7 +75,7 @@ def _points(content: Content, language: str) -> Iterator[str]:
 def _named(content: Content, kind: Kind, language: str) -> str:
     areas = [area for area in of_kind(content.work.areas, kind) if not _is_aim(area)]
     names = (in_short(area_name(content.work, area.key, language)) for area in areas)
-    return ", ".join(quote(name, language) for name in names)
+    return listed([quote(name, language) for name in names], language)
 
 
 def _is_aim(area: Area) -> bool:
