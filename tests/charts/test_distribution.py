@@ -176,3 +176,10 @@ def test_the_spec_is_valid_and_only_protected_shares_are_drawn(survey):
 
 def test_no_statement_draws_nothing(survey):
     assert records(distribution(asked(survey, "Tilbakemelding", grades=("99",)))) == []
+
+
+def test_one_chart_is_of_one_part(survey):
+    where = Filters(schools=(SCHOOL_A,), groups=("elever",))
+    table = protect(shares(survey, ("wave", "group", "item", "grade"), where))
+    with pytest.raises(ValueError, match="one part at a time"):
+        distribution(table)

@@ -203,3 +203,10 @@ def test_rescaled_means_are_the_means_of_rescaled_answers():
     percent = 100 * (x - 1) / 3
     assert row["mean"] == pytest.approx(percent.mean())
     assert row["sd"] == pytest.approx(percent.std(ddof=1))
+
+
+def test_a_table_is_rescaled_once():
+    survey = survey_of([cell(40)], Factor("trivsel", "Trivsel", "elever", Scale(1, 4)))
+    once = rescale(summarise(survey))
+    with pytest.raises(ValueError, match="already"):
+        rescale(once)

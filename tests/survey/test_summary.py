@@ -10,11 +10,13 @@ from scipy import stats
 from tests.survey.examples import cell, counts, questionnaire, starred, survey_of
 
 from kfl_widgets.survey import (
+    ALL,
     Codebook,
     Factor,
     Filters,
     Item,
     build,
+    gap,
     reduce,
     response_rates,
     summarise,
@@ -328,3 +330,18 @@ def test_no_rate_is_above_all(answered, invited):
     survey = asked(*rows, scores=pd.DataFrame(cells))
     for by in (("wave", "group"), ("wave", "group", "grade")):
         assert not (response_rates(survey, by)["rate"] > 1).any()
+
+
+def test_who_has_no_wave_is_of_no_others_wave():
+    survey = survey_of([cell(30, wave="T1"), cell(20, wave=ALL)])
+    with pytest.raises(ValueError, match="'wave'"):
+        summarise(survey, ("group", "factor"))
+    assert summarise(survey, UNSPLIT)["n"].tolist() == [30, 20]
+
+
+def test_what_is_missing_is_worse_than_what_is_hidden_wherever_they_meet():
+    rows = [starred(gender="jenter"), starred("missing", gender="gutter")]
+    survey = survey_of(rows)
+    assert only_row(summarise(survey))["state"] == "missing"
+    between = gap(survey, "jenter", "gutter", UNSPLIT, dimension="gender")
+    assert only_row(between)["state"] == "missing"

@@ -120,9 +120,11 @@ class Bar:
 
 def bars_of(table: ProtectedTable) -> list[Bar]:
     """Take a table of shares apart; the waves of a statement come after one another."""
-    found: dict[str, dict[str, list[Row]]] = {}
+    others = [name for name in table.by if name != "item"]
+    found: dict[str, dict[tuple[str, ...], list[Row]]] = {}
     for row in rows_of(table):
-        found.setdefault(row["item"], {}).setdefault(str(row["wave"]), []).append(row)
+        one = tuple(str(row[name]) for name in others)
+        found.setdefault(row["item"], {}).setdefault(one, []).append(row)
     return [
         Bar(tuple(sorted(rows, key=lambda row: row["option"])))
         for waves in found.values()

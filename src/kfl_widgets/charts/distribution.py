@@ -62,10 +62,13 @@ def distribution(
     TypeError
         If `table` is not a `ProtectedTable` of shares.
     ValueError
-        If its statements have different options.
+        If its statements have different options, or a statement is told of several parts at once.
     """
     if not isinstance(table, ProtectedTable) or table.kind != "shares":
         raise TypeError("charts.distribution takes a ProtectedTable made from shares(...)")
+    parts = [name for name in ("school", "grade", "gender") if name in table.by]
+    if "wave" not in table.by or any(table.frame[name].nunique() > 1 for name in parts):
+        raise ValueError("one chart is about waves: put 'wave' in by, and draw one part at a time")
     bars = bars_of(table)
     options = options_of(bars)
     if not _are_of(bars, options):

@@ -97,9 +97,7 @@ def across(table: ProtectedTable) -> str:
 def lay_out(table: ProtectedTable, language: str = SPOKEN) -> Matrix:
     """Lay out a protected table of kind ``"reference"``; see `across`."""
     along = across(table)
-    codes = list(table.frame[along].astype(object).sort_values().unique()) if len(table) else []
-    if along != "school":
-        codes = [code for code in table.frame[along].cat.categories if code in set(codes)]
+    codes = list(table.frame[along].cat.remove_unused_categories().cat.categories)
     records = rows_of(table)
     names = _row_names(records, along, language)
     places = {key: place for place, key in enumerate(names)}

@@ -243,8 +243,8 @@ def _bar(row: Row, then: Row | None, hidden_mark: str, language: str) -> Record:
 
 
 def row_label(row: Row, language: str = SPOKEN) -> str:
-    """Name the grade or group that a row is about."""
-    dimension = "grade" if "grade" in row else "group"
+    """Name the part of the school, or the group, that a row is about."""
+    dimension = next(name for name in ("grade", "gender", "school", "group") if name in row)
     return label(dimension, str(row[dimension]), language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kfl_widgets.locale.messages import SPOKEN, spoken
 
@@ -16,15 +17,21 @@ _HUGE = 1e15
 
 def format_number(value: float, decimals: int = 0, language: str = SPOKEN) -> str:
     """Write `value` with `decimals` decimals; an unknown number is a dash, never 0."""
-    from babel.numbers import format_decimal
-
     if value is None or not math.isfinite(value):
         return UNKNOWN
     if abs(value) >= _HUGE:
         return f"{value:.3g}"  # no number of ours; a damaged file may hold one
     rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    return _written(rounded, decimals, spoken(language))
+
+
+@lru_cache(maxsize=4096)
+def _written(rounded: float, decimals: int, language: str) -> str:
+    """Write it as Babel does, which parses the pattern each time: few numbers stand once alone."""
+    from babel.numbers import format_decimal
+
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(rounded, format=pattern, locale=spoken(language)).replace("-", "−")
+    return format_decimal(rounded, format=pattern, locale=language).replace("-", "−")
 
 
 def format_signed(value: float, decimals: int = 0, language: str = SPOKEN) -> str:

@@ -19,6 +19,7 @@ from kfl_widgets.survey.model import (
     ALL,
     DIMENSIONS,
     PRODUCTS,
+    STATES,
     UNKNOWN,
     Codebook,
     Factor,
@@ -37,7 +38,6 @@ GROUPS = ("elever", "foresatte", "lærere", "kontaktlærere", "ansatte", "ledere
 GENDERS = ("jenter", "gutter", "annet")
 _TABLES = ("scores", "answers", "participation", "products")
 _PAIR = ("measure_a", "measure_b")
-STATES = ("known", "suppressed", "missing")
 
 
 def build(

@@ -111,7 +111,7 @@ def check_by(survey: Survey, by: Sequence[str], where: Filters, *, measured: boo
     if measured and not set(by) & set(MEASURES):
         raise ValueError("by must hold 'factor' or 'item': scores of different factors don't mix")
     for dimension in ("wave", "group"):
-        chosen = where.of(dimension) or survey.values(dimension)
+        chosen = where.of(dimension) or _there(survey, dimension)
         if dimension not in by and len(chosen) > 1:
             raise ValueError(
                 f"by must hold {dimension!r}, or where must choose one: they are never averaged"
@@ -119,6 +119,16 @@ def check_by(survey: Survey, by: Sequence[str], where: Filters, *, measured: boo
     schools = set(where.schools)
     if "school" not in by and schools & set(survey.references) and len(schools) > 1:
         raise ValueError("a reference is never averaged with anything: put 'school' in by")
+
+
+def _there(survey: Survey, dimension: str) -> tuple[str, ...]:
+    """Give the codes there are, `ALL` among them: who has no wave is of no other's wave."""
+    key = ("there", dimension)
+    memo = survey.memo()
+    if key not in memo:
+        is_whole = (survey.scores[dimension] == ALL).any()
+        memo[key] = (*survey.values(dimension), *([ALL] if is_whole else ()))
+    return cast(tuple[str, ...], memo[key])
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from kfl_widgets.survey.effects import (
     spread_ratio,
     welch,
 )
-from kfl_widgets.survey.model import Filters, Survey
+from kfl_widgets.survey.model import STATES, Filters, Survey
 from kfl_widgets.survey.summary import LEVEL, TOLD, name_measures
 
 __all__ = [
@@ -185,8 +185,9 @@ def _samples(table: Columns | pd.DataFrame, names: Names) -> tuple[Sample, Sampl
 
 
 def _worse(first: Sequence[str], second: Sequence[str]) -> np.ndarray:
-    """Suppressed if either side is, else missing if either is."""
-    sides = [np.asarray(side, dtype=object) for side in (first, second)]
-    is_suppressed = (sides[0] == "suppressed") | (sides[1] == "suppressed")
-    is_known = (sides[0] == "known") & (sides[1] == "known")
-    return np.select([is_suppressed, ~is_known], ["suppressed", "missing"], "known")
+    """Give the worse state of both sides, in the order of `STATES`; none at all is missing."""
+    worst = len(STATES) - 1
+    place = {state: at for at, state in enumerate(STATES)}
+    codes = [[place.get(state, worst) for state in side] for side in (first, second)]
+    worse: np.ndarray = np.array(STATES, dtype=object)[np.array(codes, dtype=np.intp).max(axis=0)]
+    return worse

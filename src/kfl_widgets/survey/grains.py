@@ -14,13 +14,12 @@ import pandas as pd
 
 from kfl_widgets.survey.cells import Cells, Columns, lay_out, select
 from kfl_widgets.survey.grid import Grid
-from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
+from kfl_widgets.survey.model import ALL, DIMENSIONS, STATES, Filters, Survey
 
 __all__ = ["AXES", "Grains", "Population", "as_text"]
 
 AXES = ("school", "grade", "gender")
 _POPULATION = ("wave", "group", "measure")
-_STATES = ["known", "suppressed", "missing"]
 
 Population = tuple[str, str, str]
 Index = tuple[np.ndarray, ...]
@@ -112,7 +111,7 @@ def as_text(cells: pd.DataFrame) -> pd.DataFrame:
     """Write the keys as text, so that tables with other categories can be put together."""
     for name in (*DIMENSIONS, "measure"):
         cells[name] = cells[name].astype(str)
-    cells["state"] = pd.Categorical(cells["state"], _STATES)
+    cells["state"] = pd.Categorical(cells["state"], [*STATES])
     return cells
 
 

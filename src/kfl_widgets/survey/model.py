@@ -43,6 +43,9 @@ ALL = "alle"
 UNKNOWN = "ukjent"
 """A dimension's value for respondents who did not say, where others did."""
 
+STATES = ("known", "suppressed", "missing")
+"""How much is known of a cell, the worst last: what is summed is as bad as the worst of it."""
+
 PRODUCTS = ("n", "sum_a", "sum_b", "sum_aa", "sum_bb", "sum_ab")
 """What of two scores of the same people adds up."""
 

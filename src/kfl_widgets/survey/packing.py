@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 from pydantic_core import from_json
 
-from kfl_widgets.survey.build import SCORE_VALUES, STATES
+from kfl_widgets.survey.build import SCORE_VALUES
 from kfl_widgets.survey.model import (
     ALL,
     DIMENSIONS,
     PRODUCTS,
+    STATES,
     Codebook,
     Problem,
     Source,

@@ -54,9 +54,9 @@ def rescale(
     Raises
     ------
     ValueError
-        If the table has no means or came from another survey, the reference wave is not in the
-        survey, or two groups are compared on the 500-point scale: each is relative to itself
-        there, and a gap means nothing.
+        If the table has no means, is rescaled already or came from another survey, the reference
+        wave is not in the survey, or two groups are compared on the 500-point scale: each is
+        relative to itself there, and a gap means nothing.
 
     Notes
     -----
@@ -69,6 +69,8 @@ def rescale(
     origin = table.attrs.get("kfl")
     if not isinstance(origin, Origin) or origin.kind not in ("level", *CONTRASTS):
         raise ValueError("rescale needs a table of means straight from summarise or compare")
+    if "slope" in table:
+        raise ValueError("the table is on another scale already: rescale the one it came from")
     if survey is not None and survey is not origin.survey:
         raise ValueError("the table came from another survey than the one that was given")
     survey = origin.survey

@@ -107,7 +107,7 @@ def _analysis(sums: Columns, confidence: float) -> Columns:
         f = np.where(msw > 0, msb / msw, np.nan)
         tails = (1 + confidence) / 2, (1 - confidence) / 2
         low, high = (_icc(f / fdtri(df1, df2, tail), size) for tail in tails)
-    is_not_known = [sums["suppressed"] > 0, sums["missing"] > 0]
+    is_not_known = [sums["missing"] > 0, sums["suppressed"] > 0]
     return {
         "parts": parts,
         "n": n,
@@ -116,7 +116,7 @@ def _analysis(sums: Columns, confidence: float) -> Columns:
         "icc_high": high,
         "f": f,
         "p": fdtrc(df1, df2, f),
-        "state": np.select(is_not_known, ["suppressed", "missing"], "known"),
+        "state": np.select(is_not_known, ["missing", "suppressed"], "known"),
     }
 
 
