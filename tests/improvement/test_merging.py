@@ -77,6 +77,12 @@ def test_an_area_that_groups_see_differently_is_undecided_and_said_to_be():
     assert disagreements(several[:1]) == ()
 
 
+def test_works_of_two_schools_are_told():
+    several = [Work(school=name) for name in ("Lia skole", "", "Moen skole")]
+    assert "«Lia skole», «Moen skole»" in str(disagreements(several)[0])
+    assert disagreements(several[:2]) == ()
+
+
 def test_different_targets_are_named():
     several = [
         planned().but(analyses=(analysed(goal=Goal(text="Bedre", target=target)),))

@@ -36,6 +36,15 @@ def test_a_saved_work_is_opened_in_a_new_session(session):
     assert other.work == session.work
 
 
+def test_what_must_be_settled_is_told_when_a_work_is_laid_beside_another(session):
+    session.work = session.work.but(school="Lia skole")
+    other = Session()
+    other.work = other.work.but(school="Moen skole")
+    (problem,) = session.open_work(other.save_work(), "arbeid.json")
+    assert (problem.severity, problem.where.file) == ("warning", "arbeid.json")
+    assert "Moen skole" in str(problem)
+
+
 def test_a_file_that_is_no_work_leaves_everything_as_it_was(session):
     session.tag_row(0, "improve")
     before = session.work

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from kfl_widgets.improvement.areas import Evidence
+from kfl_widgets.improvement.areas import Evidence, SourceFile
 from kfl_widgets.improvement.naming import finding_name
 from kfl_widgets.improvement.work import Work
 from kfl_widgets.locale import msg
@@ -19,8 +19,13 @@ def files_behind(work: Work) -> tuple[str, ...]:
     return tuple(dict.fromkeys(file.name for file in sources))
 
 
-def changed_sources(work: Work, sources: Sequence[Source]) -> tuple[Problem, ...]:
-    """Warn of each file that has the name of one behind the evidence, but another content.
+def changed_sources(
+    work: Work, sources: Sequence[Source], waves: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Warn of files with another content than those behind the evidence.
+
+    One of the same name is warned of in any case; one of another name where a file that was seen
+    is gone, and the waves it may have told of are there all the same.
 
     Parameters
     ----------
@@ -28,6 +33,8 @@ def changed_sources(work: Work, sources: Sequence[Source]) -> tuple[Problem, ...
         What the team has chosen, on which files.
     sources
         The files at hand. One whose content nobody knows warns of nothing.
+    waves
+        The codes of the waves they hold.
     """
     at_hand = {source.sha256 for source in sources}
     names = dict.fromkeys(source.name for source in sources if source.sha256)
@@ -36,7 +43,35 @@ def changed_sources(work: Work, sources: Sequence[Source]) -> tuple[Problem, ...
         for file in evidence.sources:
             if file.name in names and file.sha256 and file.sha256 not in at_hand:
                 seen.setdefault(file.name, {})[finding_name(evidence)] = None
-    return tuple(_told(name, seen[name]) for name in names if name in seen)
+    named = (_told(name, seen[name]) for name in names if name in seen)
+    return (*named, *_replaced(work, [s for s in sources if s.sha256], waves))
+
+
+def _replaced(work: Work, sources: Sequence[Source], waves: Collection[str]) -> Iterator[Problem]:
+    """Warn of files that stand where others stood that are gone, each such change once."""
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, None]] = {}
+    for evidence in _evidence(work):
+        gone = _names_without(evidence.sources, sources)
+        new = _names_without(sources, evidence.sources)
+        is_there = {evidence.baseline, evidence.followup} - {""} <= set(waves)
+        if gone and new and is_there and not set(gone) & {source.name for source in sources}:
+            found.setdefault((gone, new), {})[finding_name(evidence)] = None
+    for (gone, new), labels in found.items():
+        told = msg(
+            "Da dere valgte {areas}, var {gone} med. Nå er {new} med i stedet.",
+            areas=_quoted(labels),
+            gone=_quoted(gone),
+            new=_quoted(new),
+        )
+        yield Problem("warning", told, Where(new[0]), _LOOK_AGAIN)
+
+
+def _names_without(
+    files: Iterable[SourceFile | Source], others: Iterable[SourceFile | Source]
+) -> tuple[str, ...]:
+    """Name the files whose content is that of none of the others."""
+    contents = {other.sha256 for other in others}
+    return tuple(file.name for file in files if file.sha256 and file.sha256 not in contents)
 
 
 def _evidence(work: Work) -> Iterator[Evidence]:
@@ -47,10 +82,15 @@ def _evidence(work: Work) -> Iterator[Evidence]:
 
 
 def _told(name: str, labels: Iterable[str]) -> Problem:
-    areas = ", ".join(f"«{label}»" for label in labels)
-    return Problem(
-        "warning",
-        msg("Dette er ikke den samme filen som dere så på da dere valgte {areas}.", areas=areas),
-        Where(name),
-        msg("Er tallene rettet, så se på områdene på nytt. Er det feil fil, så ta den ut."),
+    told = msg(
+        "Dette er ikke den samme filen som dere så på da dere valgte {areas}.",
+        areas=_quoted(labels),
     )
+    return Problem("warning", told, Where(name), _LOOK_AGAIN)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)
+
+
+_LOOK_AGAIN = msg("Er tallene rettet, så se på områdene på nytt. Er det feil fil, så ta den ut.")

@@ -42,8 +42,18 @@ def merge(works: Iterable[Work]) -> Work:
 
 
 def disagreements(works: Sequence[Work]) -> tuple[Message, ...]:
-    """Say what the groups must settle together after a merge: an area's kind, a goal's number."""
-    return (*_other_kinds(works), *_other_targets(works))
+    """Say what must be settled after a merge: the school, an area's kind, a goal's number."""
+    return (*_other_schools(works), *_other_kinds(works), *_other_targets(works))
+
+
+def _other_schools(works: Sequence[Work]) -> Iterator[Message]:
+    names = dict.fromkeys(work.school for work in works if work.school)
+    if len(names) > 1:
+        schools = ", ".join(f"«{name}»" for name in names)
+        yield msg(
+            "Arbeidet dere la sammen, er fra {schools}. Angre hvis det er feil fil.",
+            schools=schools,
+        )
 
 
 def _other_kinds(works: Sequence[Work]) -> Iterator[Message]:

@@ -14,6 +14,7 @@ from kfl_widgets.improvement import (
     Place,
     Work,
     choose,
+    disagreements,
     do,
     dump,
     go_on,
@@ -23,7 +24,7 @@ from kfl_widgets.improvement import (
     redo,
     undo,
 )
-from kfl_widgets.survey import Problem
+from kfl_widgets.survey import Problem, Where
 
 __all__ = ["TeamWork"]
 
@@ -105,7 +106,10 @@ class TeamWork(HasTraits):
         if loaded.work is not None:
             if is_first and loaded.choices is not None:
                 self.look_as(loaded.choices)
-            self.work = merge([self.work, loaded.work])
+            works = [self.work, loaded.work]
+            self.work = merge(works)
+            told = (Problem("warning", said, Where(name)) for said in disagreements(works))
+            return (*loaded.problems, *told)
         return loaded.problems
 
     @observe("areas")
