@@ -56,6 +56,20 @@ new MutationObserver(look).observe(document, { childList: true, subtree: true })
 """
 
 
+# A network that a test may break: a socket then meets an address that isn't there.
+_NETWORK = """
+globalThis.network = { isDown: false, sockets: [] };
+const Real = WebSocket;
+globalThis.WebSocket = class extends Real {
+  constructor(url, protocols) {
+    super(network.isDown ? url.replace("/channels", "/none") : url, protocols);
+    network.sockets.push(this);
+  }
+};
+"""
+_BREAK = "() => { network.isDown = true; network.sockets.at(-1).close(); }"
+
+
 # A page with nothing but the keeper's script, and a kernel that says and hears what a test wants.
 _BENCH = """<!DOCTYPE html><title>Keeper</title><link rel="icon" href="data:,">
 <script type="module">
@@ -267,6 +281,27 @@ def test_everything_is_back_after_a_reload_a_dead_kernel_and_a_new_server(
     expect(team.locator(".kfl-header p").first).to_have_text(re.compile(" · T1 2016$"))
 
 
+def test_nothing_goes_on_and_nothing_lies_over_the_notice_when_the_kernel_is_dead(
+    team: Page, server: Server, axe, screenshot
+):
+    try_demo(team)
+    journey.open_step(team, "Ta med")
+    website = team.locator(".kfl-document").last
+    website.get_by_role("button").click()
+    expect(website.get_by_role("progressbar")).to_be_visible()
+    team.get_by_role("button", name="Hva skjer med opplysningene?").click()
+    expect(team.get_by_role("dialog")).to_be_visible()
+    server.kill_kernel(team)
+    notice = team.locator("#kfl-failure")
+    expect(notice).to_contain_text(KEPT)
+    expect(website.get_by_role("progressbar")).to_be_hidden()
+    expect(website.get_by_text("Lager filen …")).to_be_hidden()
+    assert axe(team) == ""
+    screenshot(team, "keeping-lost-while-downloading")
+    assert team.locator("button:visible:enabled").all_inner_texts() == ["Last siden på nytt"]
+    notice.get_by_role("button").click(trial=True)
+
+
 def test_the_demo_is_back_in_two_seconds_from_when_the_page_is_there(team: Page):
     team.add_init_script(_CLOCK)
     try_demo(team)
@@ -296,6 +331,54 @@ def test_what_was_typed_a_second_before_the_kernel_died_is_there(team: Page, ser
     assert len(found) >= len(WRITING) - 1000 // DELAY
     undo = team.get_by_role("button", name="Angre", exact=True)
     expect(undo).to_have_attribute("aria-disabled", "true")
+
+
+def test_what_is_written_when_the_server_is_gone_is_not_said_to_be_kept(team: Page, server: Server):
+    last = "Det dere skrev sist, er kanskje ikke med. Kopier det først."
+    try_demo(team)
+    tag(team)
+    journey.open_step(team, "Analyse")
+    field = team.get_by_label("Hva er utfordringen?")
+    field.fill(WRITING)
+    wait_until(team, lambda: any(a.challenge == WRITING for a in kept(team).work.analyses))
+    server.kill_kernel(team)
+    expect(team.locator("#kfl-failure")).to_contain_text(KEPT)
+    expect(team.locator("#kfl-failure")).not_to_contain_text(last)
+    reload_by_button(team)
+    journey.open_step(team, "Analyse")
+    server.kill()
+    field.fill("Til slutt.")
+    expect(team.locator("#kfl-failure")).to_contain_text(last)
+    server.start()
+    reload_by_button(team)
+    journey.open_step(team, "Analyse")
+    expect(field).to_have_value(WRITING)
+
+
+def test_a_network_that_is_back_in_a_moment_is_used_at_once(team: Page):
+    team.add_init_script(_NETWORK)
+    reload(team)
+    try_demo(team)
+    tag(team)
+    journey.open_step(team, "Analyse")
+    field = team.get_by_label("Hva er utfordringen?")
+    expect(field).to_be_visible()
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        """Refuse those who ask first: the page, and JupyterLab, which then waits ten seconds."""
+        refused.append(route.request.url)
+        route.abort() if len(refused) < 3 else route.continue_()
+
+    team.route("**/api/kernels/*", refuse)
+    begun = time.monotonic()
+    team.evaluate(_BREAK)
+    field.fill(WRITING)
+    wait_until(team, lambda: len(refused) >= 2)
+    team.evaluate("network.isDown = false")
+    wait_until(team, lambda: any(a.challenge == WRITING for a in kept(team).work.analyses))
+    assert time.monotonic() - begun < 10
+    expect(team.locator("#kfl-failure")).to_be_hidden()
 
 
 def test_a_sentence_written_without_a_pause_is_one_step_to_take_back(team: Page):
@@ -450,6 +533,10 @@ def test_a_page_that_was_cut_off_says_so_and_what_is_kept(team: Page, server: Se
     team.unroute(server.url)
     reload_by_button(team)
     expect(team.get_by_text("Eksempeldata")).to_be_visible()
+    team.route(server.url, _cut_off)
+    team.evaluate("() => sessionStorage.removeItem(`${kflPage.prefix}cells`)")
+    team.reload()
+    expect(team.locator("#kfl-failure")).to_contain_text("last opp filene igjen")
 
 
 def test_what_no_kernel_could_read_is_kept_beside_the_new_work(
@@ -517,6 +604,17 @@ def test_numbers_without_room_do_not_leave_older_ones(shelf: Page):
     shelf.evaluate("keep({ cells: 'new' })")
     assert stored(shelf, "sessionStorage", "p:cells") is None
     assert told(shelf)["in_tab"] == "work"
+
+
+def test_all_is_not_kept_before_the_newest_numbers_are(shelf: Page):
+    shelf.evaluate("keep({ cells: 'old' })")
+    for end, is_kept in (("keep({ cells: 'new' })", "all"), ("say({ kind: 'too_big' })", "work")):
+        shelf.evaluate("say({ kind: 'packing' })")
+        shelf.evaluate("keep({ work: 'w' })")
+        assert shelf.evaluate("kflPage.kept") == "work"
+        assert told(shelf)["in_tab"] == "all", "nobody is told that they are too large"
+        shelf.evaluate(end)
+        assert shelf.evaluate("kflPage.kept") == is_kept
 
 
 @pytest.mark.parametrize("is_begun", [True, False])

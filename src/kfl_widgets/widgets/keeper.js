@@ -184,11 +184,12 @@ function initialize({ model }) {
   const [tab, memory] = [newTab(shelf), newMemory(machine, shelf)];
   let told = "";
   let asked = ""; // the name of the work that the kernel was given to read
+  let isPacking = false; // the numbers that are kept are not the newest
   let isForgotten = false;
 
   function tell() {
     const state = { in_tab: tab.state(), is_unread: tab.unread().length > 0, ...memory.state() };
-    page.kept = state.in_tab;
+    page.kept = isPacking && state.in_tab === "all" ? "work" : state.in_tab;
     const text = JSON.stringify(state);
     if (text !== told) model.send({ kind: "state", ...state });
     told = text;
@@ -220,12 +221,20 @@ function initialize({ model }) {
       for (const part of PARTS) tab[unread.includes(part) ? "putAside" : "takeBack"](part);
       if (unread.includes("work")) memory.leave();
     },
+    packing() {
+      isPacking = true;
+    },
     keep({ parts, gone }, buffers) {
+      if ([...parts, ...gone].includes("cells")) isPacking = false;
+      if (parts.includes("work")) page.keptAt = performance.now();
       parts.forEach((part, i) => tab.put(part, toText(bytesOf(buffers[i]))));
       for (const part of gone) tab.put(part, null);
       memory.write(tab.latest("work"));
     },
-    too_big: () => tab.lose("cells"),
+    too_big() {
+      isPacking = false;
+      tab.lose("cells");
+    },
     restored() {
       page.isRestoring = false;
       page.ready();

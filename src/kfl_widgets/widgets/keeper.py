@@ -150,6 +150,7 @@ class Keeper(anywidget.AnyWidget):
         self._on_work()
         if self._is_awake and not self._is_data_due:
             self._is_data_due = True
+            self.send({"kind": "packing"})
             to_page()(self._pack_data)
 
     @guarded

@@ -21,6 +21,7 @@ function watch(kernel) {
     if (/restarting|dead/.test(status)) page.fail();
   });
   kernel.connectionStatusChanged.connect((_, status) => page.connected(status === "connected"));
+  page.reconnect = () => kernel.reconnect().catch(() => {}); // the page goes on looking
 }
 
 export default {

@@ -11,6 +11,7 @@ const WORDS = {
     all: "Arbeidet deres er tatt vare på i denne fanen. Last siden på nytt for å fortsette.",
     work: "Arbeidet deres er tatt vare på i denne fanen. Last siden på nytt, og last opp filene igjen.",
     none: "Last siden på nytt for å begynne igjen.",
+    typed: "Det dere skrev sist, er kanskje ikke med. Kopier det først.",
     reload: "Last siden på nytt",
     silent: "Programmet svarer ikke ennå. Vent litt, og prøv igjen.",
   },
@@ -23,6 +24,7 @@ const WORDS = {
     all: "Arbeidet dykkar er teke vare på i denne fana. Last sida på nytt for å halde fram.",
     work: "Arbeidet dykkar er teke vare på i denne fana. Last sida på nytt, og last opp filene igjen.",
     none: "Last sida på nytt for å byrje igjen.",
+    typed: "Det de skreiv sist, er kanskje ikkje med. Kopier det først.",
     reload: "Last sida på nytt",
     silent: "Programmet svarar ikkje enno. Vent litt, og prøv igjen.",
   },
@@ -35,12 +37,14 @@ const WORDS = {
     all: "Your work is kept in this tab. Reload the page to go on.",
     work: "Your work is kept in this tab. Reload the page, and upload the files again.",
     none: "Reload the page to begin again.",
+    typed: "What you wrote last may be missing. Copy it first.",
     reload: "Reload the page",
     silent: "The program does not answer yet. Wait a little, and try again.",
   },
 };
 const LANGUAGE = "kfl-language"; // outlives the work: the words it is deleted with are its own
 const USUAL = navigator.language.startsWith("nn") ? "nn" : "nb";
+const WRITTEN = "textarea, input:not([type=checkbox], [type=radio], [type=file], [type=color])";
 const OFTEN = 2_000;
 const SELDOM = 10_000;
 const LONGEST_WAIT = 5_000;
@@ -51,6 +55,8 @@ globalThis.kflPage = {
   isShown: false,
   isConnected: true,
   isRestoring: false, // the kernel is to take up what this tab has kept: the Keeper says when it has
+  typedAt: 0, // when something was last written on the page,
+  keptAt: 0, // and when the work was last kept
   kept: "", // what this tab keeps: "all", or "work" without the numbers; the Keeper knows
   prefix: `kfl:${document.body.dataset.baseUrl}:`,
   words: WORDS.nb,
@@ -83,11 +89,13 @@ globalThis.kflPage = {
     this.speak(this.language());
     document.querySelector("#loading p").textContent = this.words.waiting;
     try {
-      this.isRestoring = Object.keys(sessionStorage).some((name) => name.startsWith(this.prefix));
+      const names = Object.keys(sessionStorage).filter((name) => name.startsWith(this.prefix));
+      const has = (part) => names.includes(this.prefix + part);
+      this.isRestoring = names.length > 0;
+      if (has("work")) this.kept = has("cells") ? "all" : "work";
     } catch {
-      return; // the browser forbids it
+      // the browser forbids it
     }
-    if (this.isRestoring) this.kept = "all";
   },
 
   ready() {
@@ -104,7 +112,9 @@ globalThis.kflPage = {
     document.getElementById("loading")?.remove();
     const notice = document.getElementById("kfl-failure");
     const text = document.createElement("p");
-    text.textContent = `${this.words.lost} ${this.words[this.kept] ?? this.words.none}`;
+    const words = [this.words.lost, this.words[this.kept] ?? this.words.none];
+    if (this.typedAt > this.keptAt) words.push(this.words.typed);
+    text.textContent = words.join(" ");
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = this.words.reload;
@@ -118,10 +128,11 @@ globalThis.kflPage = {
     this.close();
   },
 
-  // What is written from now on would be lost: it can be read and copied, and not changed.
+  // What is done from now on would be lost: what is written can be read and copied, and not changed.
   close() {
-    const texts = "textarea, input:not([type=checkbox], [type=radio], [type=file])";
-    for (const field of document.querySelectorAll(`#kfl-main :is(${texts})`)) field.readOnly = true;
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close(); // over the notice
+    for (const field of document.querySelectorAll(`#kfl-main :is(${WRITTEN})`)) field.readOnly = true;
+    for (const button of document.querySelectorAll("#kfl-main button")) button.disabled = true;
   },
 
   // A view is there when Voilà has put a widget into the page; a page without widgets is ready too.
@@ -149,13 +160,17 @@ globalThis.kflPage = {
   // was stopped. (A kernel that dies and restarts is told of by the Runtime widget.)
   async check() {
     if (document.hidden || this.failed) return;
-    const alive = await this.ask().then(
-      (reply) => reply.ok,
-      () => false,
+    const status = await this.ask().then(
+      (reply) => reply.status,
+      () => 0,
     );
-    this.misses = alive ? 0 : this.misses + 1;
-    if (this.misses > 1) this.fail();
+    const isBack = status === 200 && this.misses > 0;
+    this.misses = status === 200 ? 0 : this.misses + 1;
+    if (isBack && !this.isConnected) this.reconnect(); // JupyterLab would wait for half a minute
+    if (this.misses > 1 || status === 404) this.fail();
   },
+
+  reconnect() {}, // the Runtime widget knows how
 
   // The socket to the kernel is open, or broken. A broken one may come back.
   connected(isConnected) {
@@ -185,3 +200,7 @@ document.addEventListener("DOMContentLoaded", () => {
   setInterval(() => kflPage.check(), SELDOM);
 });
 document.addEventListener("visibilitychange", () => kflPage.check());
+document.addEventListener("input", ({ target }) => {
+  const isWork = target.matches(WRITTEN) && !target.closest("dialog");
+  if (isWork) kflPage.typedAt = performance.now();
+});
