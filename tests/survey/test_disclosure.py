@@ -28,7 +28,7 @@ from kfl_widgets.survey import (
     response_rates,
     summarise,
 )
-from kfl_widgets.survey.disclosure import FLOOR
+from kfl_widgets.survey.planning import FLOOR
 
 PEOPLE_OF_THREE = st.dictionaries(
     st.tuples(st.sampled_from(["8", "9"]), st.sampled_from(["jenter", "gutter", "annet"])),

@@ -221,6 +221,7 @@ def test_an_unknown_wave_is_refused():
         (Filters(grades=("8", "9", "10")), Filters()),
         (Filters(grades=("4", "5")), Filters()),
         (Filters(schools=(SCHOOL_A,)), Filters()),
+        (Filters(grades=tuple(map(str, range(1, 11)))), None),
         (Filters(), None),
     ],
 )

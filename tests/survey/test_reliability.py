@@ -232,6 +232,17 @@ def test_answers_off_the_scale_are_missing():
     assert only(frame, ["a", "b"])["n_listwise"] == 3
 
 
+def test_answers_between_the_options_are_missing():
+    frame = pd.DataFrame({"a": [1.0, 2, 3, 2.5], "b": [1.0, 3, 3, 4]})
+    assert only(frame, ["a", "b"])["n_listwise"] == 3
+
+
+def test_a_reversed_item_without_ends_cannot_be_turned():
+    frame = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [4.0, 3, 2, 1]})
+    with pytest.raises(ValueError, match="needs both ends"):
+        only(frame, ["a", "b"], scale=Scale(None, None), reversed_codes="b")
+
+
 def test_equal_answers_have_no_alpha():
     frame = pd.DataFrame({"a": [2.0] * 5, "b": [3.0] * 5, "c": [1.0] * 5})
     assert math.isnan(only(frame, list("abc"))["alpha_pairwise"])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from kfl_widgets.charts.drawn import draw
-from kfl_widgets.charts.names import row_key, row_names, rows_of
+from kfl_widgets.charts.names import level_text, row_key, row_names, rows_of
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
     SPOKEN,
@@ -29,7 +29,7 @@ from kfl_widgets.locale import (
 )
 from kfl_widgets.locale.gaps import gap_word, the_group
 from kfl_widgets.survey import ProtectedTable
-from kfl_widgets.survey.looks import RATED
+from kfl_widgets.survey.stages import RATED
 
 if TYPE_CHECKING:
     import altair as alt
@@ -288,7 +288,7 @@ def _line(table: ProtectedTable, row: Row, side: str, base: float, language: str
 def _said(row: Row, side: str, hidden_mark: str, language: str) -> dict[str, Any]:
     decimals, verdict = int(row["decimals"]), row["verdict"]
     mean = format_number(row[f"mean_{side}"], decimals, language)
-    words = {"level_text": _level(row, side, mean, language)}
+    words = {"level_text": level_text(row, side, language)}
     if side == "first" or row["hidden"]:
         gap_text = hidden_mark if row["hidden"] else ""
         words |= {"gap_text": gap_text, "tone": "other"}
@@ -302,11 +302,3 @@ def _said(row: Row, side: str, hidden_mark: str, language: str) -> dict[str, Any
         "gap_text": f"{format_signed(row['gap'], decimals, language)}: {said}",
         "tone": "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other",
     }
-
-
-def _level(row: Row, side: str, mean: str, language: str) -> str:
-    low, high, n = (row[f"{name}_{side}"] for name in ("ci_low", "ci_high", "n"))
-    if pd.notna(low):
-        ends = (format_number(end, int(row["decimals"]), language) for end in (low, high))
-        mean = f"{mean} ({'–'.join(ends)})"
-    return f"{mean}, n = {format_number(n, 0, language)}"

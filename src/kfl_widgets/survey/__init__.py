@@ -5,11 +5,10 @@ from kfl_widgets.survey.beside import beside
 from kfl_widgets.survey.build import build, combine
 from kfl_widgets.survey.comparison import compare, trend
 from kfl_widgets.survey.correlation import correlations
-from kfl_widgets.survey.disclosure import ProtectedTable, protect
+from kfl_widgets.survey.disclosure import protect
 from kfl_widgets.survey.gaps import against, gap
 from kfl_widgets.survey.groups import compare_groups
 from kfl_widgets.survey.insights import Insight, insights
-from kfl_widgets.survey.looks import next_larger
 from kfl_widgets.survey.model import (
     ALL,
     DIMENSIONS,
@@ -27,10 +26,12 @@ from kfl_widgets.survey.model import (
     Where,
 )
 from kfl_widgets.survey.participation import response_rates
+from kfl_widgets.survey.protected import ProtectedTable
 from kfl_widgets.survey.reduce import reduce
 from kfl_widgets.survey.reliability import item_reliability, reliability
 from kfl_widgets.survey.scales import rescale
 from kfl_widgets.survey.shares import favourable, shares
+from kfl_widgets.survey.stages import next_larger
 from kfl_widgets.survey.summary import summarise
 from kfl_widgets.survey.variance import variance_shares
 

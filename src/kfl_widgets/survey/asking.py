@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
 
-__all__ = ["asked", "check_survey"]
+__all__ = ["MEASURES", "asked", "check_by", "check_survey"]
+
+MEASURES = ("factor", "item")
+"""What may stand in `by` beside the dimensions."""
 
 _NAMED = 12
 _OF_CALLER = 4  # whoever asks a public function, which calls `asked`
@@ -56,3 +59,32 @@ def _warn_of_strangers(survey: Survey, dimension: str, codes: Sequence[str]) -> 
         more = " and more" if len(there) > _NAMED else ""
         said = f"no {dimension} {missed}; the survey has {there[:_NAMED]}{more}"
         warnings.warn(said, stacklevel=_OF_CALLER)
+
+
+def check_by(survey: Survey, by: Sequence[str], where: Filters, *, measured: bool = True) -> None:
+    """Raise ValueError for a question that would mix what must not be mixed."""
+    allowed = (*DIMENSIONS, *(MEASURES if measured else ()))
+    for name in by:
+        if name not in allowed:
+            raise ValueError(f"by takes {', '.join(allowed)}, not {name!r}")
+    if measured and not set(by) & set(MEASURES):
+        raise ValueError("by must hold 'factor' or 'item': scores of different factors don't mix")
+    for dimension in ("wave", "group"):
+        chosen = where.of(dimension) or _there(survey, dimension)
+        if dimension not in by and len(chosen) > 1:
+            raise ValueError(
+                f"by must hold {dimension!r}, or where must choose one: they are never averaged"
+            )
+    schools = set(where.schools)
+    if "school" not in by and schools & set(survey.references) and len(schools) > 1:
+        raise ValueError("a reference is never averaged with anything: put 'school' in by")
+
+
+def _there(survey: Survey, dimension: str) -> tuple[str, ...]:
+    """Give the codes there are, `ALL` among them: who has no wave is of no other's wave."""
+    key = ("there", dimension)
+    memo = survey.memo()
+    if key not in memo:
+        is_whole = (survey.scores[dimension] == ALL).any()
+        memo[key] = (*survey.values(dimension), *([ALL] if is_whole else ()))
+    return cast(tuple[str, ...], memo[key])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from kfl_widgets.survey.comparison import compare
-from kfl_widgets.survey.disclosure import ProtectedTable, protect
+from kfl_widgets.survey.disclosure import protect
 from kfl_widgets.survey.gaps import against, gap
 from kfl_widgets.survey.insights import Insight
 from kfl_widgets.survey.model import Survey
+from kfl_widgets.survey.protected import ProtectedTable
 from kfl_widgets.survey.summary import summarise
 
 __all__ = ["behind"]

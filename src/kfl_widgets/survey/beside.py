@@ -10,10 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import KEYS, MEASURES, Origin, Side, check_by
+from kfl_widgets.survey.asking import MEASURES, asked, check_by
+from kfl_widgets.survey.cells import KEYS
 from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, contrast
 from kfl_widgets.survey.model import Filters, Survey
+from kfl_widgets.survey.origin import Origin, Side
 from kfl_widgets.survey.pairing import in_order, pair
 from kfl_widgets.survey.summary import level
 

@@ -7,7 +7,7 @@ details are summed only when there isn't. A sum that includes something unknown 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -17,20 +17,13 @@ from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
 
 __all__ = [
     "KEYS",
-    "MEASURES",
     "Cells",
     "Columns",
-    "Origin",
-    "Side",
     "add_up",
     "cells_of",
-    "check_by",
     "lay_out",
     "select",
 ]
-
-MEASURES = ("factor", "item")
-"""What may stand in `by` beside the dimensions."""
 
 KEYS = (*DIMENSIONS, "measure", "item", "option", "measure_a", "measure_b")
 """Columns that tell cells apart; the others hold numbers."""
@@ -41,94 +34,6 @@ _CARRIED = ("state", "mean", "sd")
 
 Columns = dict[str, Any]
 """A small table as plain columns by name: quicker made and added to than a frame."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the samples that the rows of a table speak of.
-
-    Attributes
-    ----------
-    where
-        Its filters.
-    columns
-        Which column of the table holds a dimension, where it isn't the one of that name. A column
-        may name several codes with commas between; ``""`` means that only `where` counts.
-    only
-        The columns that hang on this side alone; empty when the whole row does.
-    own
-        Of a side that the whole row hangs on, the columns that it can be shown without the others.
-    each
-        A dimension along which every part must be one that may be shown; ``""`` for none.
-    table
-        Which of the survey's tables has the people: ``"scores"`` or ``"products"``.
-    """
-
-    where: Filters
-    columns: Mapping[str, str] = field(default_factory=dict)
-    only: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
-    each: str = ""
-    table: str = "scores"
-
-
-class Origin:
-    """Which survey and which question a table came from. Rides in ``frame.attrs["kfl"]``.
-
-    `protect` asks it; a table without one is of unknown origin. Copying a frame copies attrs
-    deeply, and an origin is never copied. Without `sides`, `where` is the only one.
-    """
-
-    def __init__(
-        self,
-        survey: Survey,
-        kind: str,
-        by: tuple[str, ...],
-        where: Filters,
-        sides: Sequence[Side] = (),
-        **details: Any,
-    ) -> None:
-        self.survey = survey
-        self.kind = kind
-        self.by = by
-        self.where = where
-        self.sides = tuple(sides) or (Side(where),)
-        self.details = details
-
-    def __deepcopy__(self, memo: object) -> Origin:
-        return self
-
-    def __repr__(self) -> str:
-        return f"<Origin {self.kind} by {', '.join(self.by)}>"
-
-
-def check_by(survey: Survey, by: Sequence[str], where: Filters, *, measured: bool = True) -> None:
-    """Raise ValueError for a question that would mix what must not be mixed."""
-    allowed = (*DIMENSIONS, *(MEASURES if measured else ()))
-    for name in by:
-        if name not in allowed:
-            raise ValueError(f"by takes {', '.join(allowed)}, not {name!r}")
-    if measured and not set(by) & set(MEASURES):
-        raise ValueError("by must hold 'factor' or 'item': scores of different factors don't mix")
-    for dimension in ("wave", "group"):
-        chosen = where.of(dimension) or _there(survey, dimension)
-        if dimension not in by and len(chosen) > 1:
-            raise ValueError(
-                f"by must hold {dimension!r}, or where must choose one: they are never averaged"
-            )
-    schools = set(where.schools)
-    if "school" not in by and schools & set(survey.references) and len(schools) > 1:
-        raise ValueError("a reference is never averaged with anything: put 'school' in by")
-
-
-def _there(survey: Survey, dimension: str) -> tuple[str, ...]:
-    """Give the codes there are, `ALL` among them: who has no wave is of no other's wave."""
-    key = ("there", dimension)
-    memo = survey.memo()
-    if key not in memo:
-        is_whole = (survey.scores[dimension] == ALL).any()
-        memo[key] = (*survey.values(dimension), *([ALL] if is_whole else ()))
-    return cast(tuple[str, ...], memo[key])
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +121,8 @@ def select(
     Returns
     -------
     dict
-        Columns `by`, `values`, and ``state``/``mean``/``sd`` if `cells` has them; sorted by `by`.
+        Columns `by`, `values`, and ``state``/``mean``/``sd`` if `cells` has them; in the order of
+        the cells' keys.
     """
     keys = list(cells.keys)
     rows = _chosen(survey, cells, where)

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import take
 
-from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import KEYS, Columns, Origin, Side, add_up, check_by
+from kfl_widgets.survey.asking import asked, check_by
+from kfl_widgets.survey.cells import KEYS, Columns, add_up
 from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, VERDICTS, contrast, judge
 from kfl_widgets.survey.model import DIMENSIONS, Filters, Survey
+from kfl_widgets.survey.origin import Origin, Side
 from kfl_widgets.survey.pairing import in_order, match_rows, numbered, pair, recode
 from kfl_widgets.survey.summary import SUMS, describe, level, measured
 

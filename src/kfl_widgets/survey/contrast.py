@@ -23,7 +23,7 @@ from kfl_widgets.survey.effects import (
     welch,
 )
 from kfl_widgets.survey.model import STATES, Filters, Survey
-from kfl_widgets.survey.summary import LEVEL, TOLD, name_measures
+from kfl_widgets.survey.summary import LEVEL, name_measures
 
 __all__ = [
     "CONTRASTS",
@@ -106,9 +106,7 @@ def contrast(
         (how far the difference may be off because the means were rounded before they came here);
         ``state``; and what `judge` adds.
     """
-    columns = name_measures(survey, pairs, by, where, (*TOLD, "high_is_good"))
-    # Where the codebook doesn't know the measure, a high score is taken to be good.
-    columns["high_is_good"] = np.not_equal(columns["high_is_good"], False).astype(bool)
+    columns = name_measures(survey, pairs, by, where)
     for part in LEVEL[:-2]:
         columns |= {name: _numbers(pairs, name) for name in names.of(part)}
     first, second = _samples(pairs, names)

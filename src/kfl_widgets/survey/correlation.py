@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri, stdtr
 
-from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import Origin, Side, cells_of, check_by, select
+from kfl_widgets.survey.asking import asked, check_by
+from kfl_widgets.survey.cells import cells_of, select
 from kfl_widgets.survey.effects import false_discovery
 from kfl_widgets.survey.model import PRODUCTS, Filters, Survey
+from kfl_widgets.survey.origin import Origin, Side
 from kfl_widgets.survey.summary import ROUNDING, kinds_asked
 
 __all__ = ["correlations", "with_q"]

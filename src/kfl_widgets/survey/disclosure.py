@@ -8,137 +8,24 @@ subtraction. Only `protect` makes a `ProtectedTable`, and charts and reports tak
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
-from html import escape
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from kfl_widgets.locale import SPOKEN, Message, msg, translate
+from kfl_widgets.locale import Message, msg
 from kfl_widgets.survey.agreement import coarsen, veil
-from kfl_widgets.survey.cells import Columns, Origin
+from kfl_widgets.survey.cells import Columns
 from kfl_widgets.survey.contrast import CONTRASTS, judged
 from kfl_widgets.survey.effects import false_discovery
-from kfl_widgets.survey.model import Filters
-from kfl_widgets.survey.plan import FLOOR, Look, plan_of
+from kfl_widgets.survey.origin import Origin
+from kfl_widgets.survey.plan import Look
+from kfl_widgets.survey.planning import FLOOR, plan_of
+from kfl_widgets.survey.protected import ProtectedTable, Seal
 
 __all__ = ["FLOOR", "ProtectedTable", "protect"]
 
 DEFAULT_MIN_N = 7
-
-
-class _Seal(Enum):
-    """What only `protect` puts on a table. One and the same also after a journey as a pickle."""
-
-    MADE_BY_PROTECT = "made by protect"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class ProtectedTable:
-    """A table that may be shown. Only `protect` makes one.
-
-    Attributes
-    ----------
-    kind
-        What it is a table of: ``"level"``, ``"change"``, ``"gap"``, ``"reference"``, ``"trend"``,
-        ``"shares"``, ``"favourable"``, ``"correlation"``, ``"variance"`` or ``"rate"``.
-    by
-        The dimensions (and ``factor`` or ``item``) that tell its rows apart.
-    where
-        The filters behind it.
-    min_n
-        The smallest group it shows.
-    details
-        What else the question held: for a change ``baseline``, ``followup``, ``reference``.
-    notes
-        What a reader must know about what is shown, as sentences.
-    """
-
-    _frame: pd.DataFrame
-    kind: str
-    by: tuple[str, ...]
-    where: Filters
-    min_n: int
-    details: dict[str, Any]
-    notes: tuple[Message, ...] = ()
-    _seal: _Seal | None = None
-
-    def __post_init__(self) -> None:
-        if self._seal is not _Seal.MADE_BY_PROTECT:
-            raise TypeError("a ProtectedTable can only be made by protect(table)")
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """A copy of the table: hidden rows have ``hidden`` true and NaN in what is hidden."""
-        return self._frame.copy()
-
-    def row(self, position: int) -> pd.Series:
-        """Give a copy of one row."""
-        return self._frame.iloc[position].copy()
-
-    def only(self, column: str, value: object) -> ProtectedTable:
-        """Give the rows where `column` has `value`. What may be shown may be shown in parts."""
-        rows = self._frame[self._frame[column] == value]
-        return replace(self, _frame=rows.reset_index(drop=True))
-
-    def pick(self, positions: Sequence[int]) -> ProtectedTable:
-        """Give some of the rows, in another order."""
-        return replace(self, _frame=self._frame.iloc[list(positions)].reset_index(drop=True))
-
-    def __len__(self) -> int:
-        return len(self._frame)
-
-    @property
-    def hidden_mark(self) -> str:
-        """What stands in a hidden cell, in the default language: see `mark`."""
-        return self.mark()
-
-    def mark(self, language: str = SPOKEN) -> str:
-        """Give what stands in a hidden cell, small or not: to tell the two apart tells too much."""
-        return translate("skjermet", language)
-
-    def why_hidden(self, language: str = SPOKEN) -> str:
-        """Say what the mark in a hidden cell means."""
-        return translate(
-            "«skjermet» står der færre enn {n} har svart, "
-            "og der tallet kunne røpet hva en gruppe har svart.",
-            language,
-        ).format(n=self.min_n)
-
-    def to_html(self, language: str = SPOKEN) -> str:
-        """Write the table as plain HTML; every label is escaped, hidden numbers show the mark."""
-        shown = [str(c) for c in self._frame if c not in ("hidden", "state")]
-        head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in shown)
-        rows = self._frame.to_dict("records")
-        body = "".join(self._html_row(row, shown, self.mark(language)) for row in rows)
-        note = self.why_hidden(language)
-        note = " ".join([note, *(message.in_language(language) for message in self.notes)])
-        return (
-            f'<table class="kfl-table"><caption>{escape(note)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def _html_row(self, row: dict[Any, Any], shown: Sequence[str], mark: str) -> str:
-        cells = []
-        for name in shown:
-            value = row[name]
-            is_unknown = isinstance(value, float) and np.isnan(value)
-            if is_unknown:
-                text = mark if row["hidden"] else "–"
-            else:
-                text = f"{value:.4g}" if isinstance(value, float) else str(value)
-            cells.append(f"<td>{escape(text)}</td>")
-        return f"<tr>{''.join(cells)}</tr>"
-
-    def __repr__(self) -> str:
-        hidden = int(self._frame["hidden"].sum())
-        return f"<ProtectedTable {self.kind}: {len(self)} rows, {hidden} hidden>"
 
 
 def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
@@ -226,7 +113,7 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
         min_n,
         dict(origin.details),
         tuple(_notes(frame, is_veiled, is_starred)),
-        _Seal.MADE_BY_PROTECT,
+        Seal.MADE_BY_PROTECT,
     )
 
 

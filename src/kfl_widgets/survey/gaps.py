@@ -12,10 +12,11 @@ from typing import Literal
 import pandas as pd
 
 from kfl_widgets.locale import Message, msg
-from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import KEYS, Origin, Side, check_by
+from kfl_widgets.survey.asking import asked, check_by
+from kfl_widgets.survey.cells import KEYS
 from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, contrast, judge
 from kfl_widgets.survey.model import DIMENSIONS, Codebook, Filters, Survey
+from kfl_widgets.survey.origin import Origin, Side
 from kfl_widgets.survey.pairing import pair
 from kfl_widgets.survey.summary import level
 

@@ -11,10 +11,10 @@ from itertools import combinations
 import pandas as pd
 
 from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import Origin, Side
 from kfl_widgets.survey.contrast import CONTRASTS, SMALLEST, judge
 from kfl_widgets.survey.gaps import Dimension, gap
 from kfl_widgets.survey.model import Filters, Survey
+from kfl_widgets.survey.origin import Origin, Side
 
 __all__ = ["compare_groups"]
 

@@ -6,7 +6,7 @@ findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Literal
@@ -16,18 +16,14 @@ import pandas as pd
 
 from kfl_widgets.survey.comparison import compare
 from kfl_widgets.survey.contrast import CONTRASTS
-from kfl_widgets.survey.disclosure import ProtectedTable, protect
+from kfl_widgets.survey.disclosure import protect
 from kfl_widgets.survey.effects import false_discovery
 from kfl_widgets.survey.gaps import against, gap, gap_between
 from kfl_widgets.survey.model import Filters, Survey
+from kfl_widgets.survey.protected import ProtectedTable
+from kfl_widgets.survey.stages import RATED, STAGES
 
-__all__ = ["RATED", "STAGES", "SURE", "Finding", "Question", "findings", "next_larger", "stage_of"]
-
-STAGES = (("1", "2", "3", "4"), ("5", "6", "7"), ("8", "9", "10"))
-"""Småtrinn, mellomtrinn, ungdomstrinn."""
-
-RATED = ("kontaktlærere",)
-"""Groups where a few rate many: a grade of theirs may be one teacher's opinion."""
+__all__ = ["SURE", "Finding", "Question", "findings"]
 
 Sort = Literal["change", "reference", "gender", "groups", "grade", "spread", "wide"]
 _BY = ("group", "factor")
@@ -133,44 +129,6 @@ def _weight(finding: Finding) -> float:
     if finding.sort == "grade":
         return 0.3 if len(finding.grades) == 1 else 0.7
     return 1.0 if finding.grades or finding.sort in ("spread", "wide", "groups") else 2.0
-
-
-def stage_of(grades: Sequence[str]) -> tuple[str, ...] | None:
-    """Give the stage that holds all of `grades`, or None."""
-    return next((stage for stage in STAGES if grades and set(grades) <= set(stage)), None)
-
-
-def next_larger(where: Filters, survey: Survey) -> Filters | None:
-    """Give the next larger group, to offer when the one asked for is too small to be shown.
-
-    Parameters
-    ----------
-    where
-        Who was asked for.
-    survey
-        Of whom.
-
-    Returns
-    -------
-    Filters or None
-        One gender becomes both; a grade becomes its stage (1–4, 5–7, 8–10); a stage, or grades of
-        several, the whole school; a school all schools. None when there is nothing larger.
-
-    Examples
-    --------
-    >>> next_larger(Filters(grades=("8",)), survey).grades  # doctest: +SKIP
-    ('8', '9', '10')
-    """
-    if where.genders:
-        return where.with_("gender", ())
-    if where.grades:
-        stage = stage_of(where.grades)
-        wider = tuple(g for g in survey.values("grade") if stage and g in stage)
-        is_wider = set(wider) > set(where.grades) and set(wider) < set(survey.values("grade"))
-        return where.with_("grade", wider if is_wider else ())
-    if where.schools and set(where.schools) < set(survey.values("school")):
-        return where.with_("school", ())
-    return None
 
 
 # -- what is looked at -------------------------------------------------------------------------

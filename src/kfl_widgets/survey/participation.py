@@ -12,9 +12,10 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import Cells, Columns, Origin, check_by, lay_out, select
+from kfl_widgets.survey.asking import asked, check_by
+from kfl_widgets.survey.cells import Cells, Columns, lay_out, select
 from kfl_widgets.survey.model import ALL, Filters, Survey
+from kfl_widgets.survey.origin import Origin
 
 __all__ = ["people_who_answered", "response_rates"]
 

@@ -75,8 +75,8 @@ def reduce(
     -------
     Survey
         A respondent's score on a factor is the mean of the items answered, if at least half of
-        the factor's items are; reversed items count as low + high − x. An answer that is not a
-        whole number on the item's scale counts as missing, and a problem says how many there were.
+        the factor's items are; reversed items count as low + high − x. An answer off the item's
+        scale, or between its options, counts as missing, and a problem says how many there were.
         A respondent without a single answer counts as not having answered. Where nothing could be
         summed, a problem says why.
 

@@ -5,14 +5,14 @@ Both ways to sum, a query and arrays, give these columns. Knows no dataframe.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 from kfl_widgets.survey.model import PRODUCTS, Codebook, Factor, Item
 
-__all__ = ["CELL", "OF_PRODUCTS", "POWERS", "Form", "forms", "options_of"]
+__all__ = ["CELL", "OF_PRODUCTS", "POWERS", "Form", "check_ends", "forms", "options_of"]
 
 CELL = ["wave", "school", "grade", "gender"]
 """What identifies a cell within one group."""
@@ -73,10 +73,15 @@ def forms(codebook: Codebook, columns: set[str]) -> Iterator[Form]:
 
 
 def _checked(form: Form) -> Form:
-    for item in (item for _, items in form.factors for item in items):
+    check_ends(item for _, items in form.factors for item in items)
+    return form
+
+
+def check_ends(items: Iterable[Item]) -> None:
+    """Raise ValueError for an item that can't be turned: a reversed one on an open scale."""
+    for item in items:
         if item.reversed and None in (item.scale.low, item.scale.high):
             raise ValueError(f"item {item.code!r} is reversed, so its scale needs both ends")
-    return form
 
 
 def options_of(item: Item) -> range:

@@ -14,6 +14,7 @@ from scipy.special import fdtri
 
 from kfl_widgets.locale import Message, msg
 from kfl_widgets.survey.model import DIMENSIONS, Codebook, Factor, Item
+from kfl_widgets.survey.reduce_form import check_ends, options_of
 
 __all__ = ["item_reliability", "reliability"]
 
@@ -133,6 +134,7 @@ def _parts(answers: pd.DataFrame, codebook: Codebook, by: Sequence[str]) -> Iter
         people = answers
         if "group" in answers:
             people = answers[answers["group"].astype(str) == factor.group]
+        check_ends(items)
         if len(items) < 2 or people.empty:
             continue
         given = pd.DataFrame({item.code: _directed(people[item.code], item) for item in items})
@@ -146,13 +148,15 @@ def _parts(answers: pd.DataFrame, codebook: Codebook, by: Sequence[str]) -> Iter
 
 
 def _directed(answer: pd.Series, item: Item) -> pd.Series:
-    """Give the answers on the scale, turned where the item is reversed; others are missing."""
+    """Give the answers that `reduce` counts, turned where the item is reversed."""
     low, high = item.scale.low, item.scale.high
     x = answer.astype(float)
     if low is None or high is None:
         return x
-    x = x.where((x >= low) & (x <= high))
-    return low + high - x if item.reversed else x
+    is_valid = (x >= low) & (x <= high)
+    if options_of(item):
+        is_valid &= x == x.round()
+    return (low + high - x if item.reversed else x).where(is_valid)
 
 
 def _alphas(given: pd.DataFrame, confidence: float) -> dict[str, object]:

@@ -11,9 +11,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.survey.cells import Origin, Side
 from kfl_widgets.survey.contrast import CONTRASTS
 from kfl_widgets.survey.model import Filters, Survey
+from kfl_widgets.survey.origin import Origin, Side
 from kfl_widgets.survey.summary import level
 
 __all__ = ["rescale"]

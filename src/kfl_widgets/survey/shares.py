@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import take
 
-from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import Columns, Origin, cells_of, check_by, select
+from kfl_widgets.survey.asking import asked, check_by
+from kfl_widgets.survey.cells import Columns, cells_of, select
 from kfl_widgets.survey.effects import wilson
 from kfl_widgets.survey.model import DIMENSIONS, Codebook, Filters, Survey
+from kfl_widgets.survey.origin import Origin
 from kfl_widgets.survey.pairing import match_rows, numbered
 from kfl_widgets.survey.summary import TOLD, measured, name_measures
 
@@ -131,9 +132,9 @@ def _counted(survey: Survey, by: Sequence[str], where: Filters) -> pd.DataFrame:
     asked, _ = match_rows(people, counts, [*dimensions, "measure"], "right")
     n = np.asarray(take(people["n"], asked, allow_fill=True))
     counts["measure"] = counts["item"]
-    names = name_measures(survey, counts, by, where, (*TOLD, "low", "high", "high_is_good"))
+    names = name_measures(survey, counts, by, where, (*TOLD, "low", "high"))
     option, middle = np.asarray(counts["option"]), (names.pop("low") + names.pop("high")) / 2
-    is_turned = np.equal(names.pop("high_is_good"), False)
+    is_turned = ~names.pop("high_is_good")
     table = pd.DataFrame(
         {
             **names,

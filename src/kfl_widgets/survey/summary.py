@@ -14,10 +14,11 @@ import pandas as pd
 from pandas.api.extensions import take
 from scipy.special import stdtrit
 
-from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import KEYS, Cells, Columns, Origin, check_by, lay_out, select
+from kfl_widgets.survey.asking import asked, check_by
+from kfl_widgets.survey.cells import KEYS, Cells, Columns, lay_out, select
 from kfl_widgets.survey.effects import Sample
 from kfl_widgets.survey.model import Filters, Survey
+from kfl_widgets.survey.origin import Origin
 
 __all__ = [
     "LEVEL",
@@ -34,7 +35,7 @@ __all__ = [
 SUMS = ("n", "total", "total_sq", "slack")
 """What of a score adds up; ``slack`` is how far the total may be off by rounding."""
 
-TOLD = ("label", "scale", "unit", "decimals")
+TOLD = ("label", "scale", "unit", "decimals", "high_is_good")
 """What the codebook tells of a measure."""
 
 ROUNDING = 1e-12
@@ -67,10 +68,11 @@ def summarise(
     -------
     DataFrame
         One row per combination of `by`, in the codebook's order. Columns: `by`, ``label``,
-        ``scale``, ``unit``, ``decimals``, ``n`` (respondents with a score), ``mean``, ``sd``,
-        ``ci_low``, ``ci_high`` (the measure's own units); ``rounding`` (how far the mean may be
-        off besides, where it comes from rounded means); ``state``. What can't be known is NaN:
-        the interval without a published SD, everything where a summed cell was suppressed.
+        ``scale``, ``unit``, ``decimals``, ``high_is_good`` (taken to be so where the codebook
+        doesn't know the measure), ``n`` (respondents with a score), ``mean``, ``sd``, ``ci_low``,
+        ``ci_high`` (the measure's own units); ``rounding`` (how far the mean may be off besides,
+        where it comes from rounded means); ``state``. What can't be known is NaN: the interval
+        without a published SD, everything where a summed cell was suppressed.
 
     Notes
     -----
@@ -161,7 +163,7 @@ def name_measures(
     """Give the key columns of `cells` in `by`'s order, and what the codebook tells of its measures.
 
     Factor and item stand for ``measure``; then come the columns `told` of `Codebook.measures`,
-    where a measure that the codebook doesn't know is called by its code.
+    where a measure that the codebook doesn't know is called by its code, and is good where high.
     """
     row = _kinds_of(survey, cells, by, where)
     kinds = survey.codebook.measures
@@ -175,6 +177,7 @@ def name_measures(
         columns |= own if name in own else {name: cells[name]}
     if (row < 0).any():
         names["label"] = np.where(row < 0, measure, names["label"])
+    names["high_is_good"] = np.not_equal(names["high_is_good"], False).astype(bool)
     return columns | names
 
 

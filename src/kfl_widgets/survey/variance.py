@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtrc, fdtri
 
-from kfl_widgets.survey.asking import asked
-from kfl_widgets.survey.cells import Columns, Origin, Side, check_by
+from kfl_widgets.survey.asking import asked, check_by
+from kfl_widgets.survey.cells import Columns
 from kfl_widgets.survey.model import ALL, DIMENSIONS, Filters, Survey
+from kfl_widgets.survey.origin import Origin, Side
 from kfl_widgets.survey.pairing import numbered
 from kfl_widgets.survey.summary import measured, moments, name_measures
 
@@ -45,7 +46,8 @@ def variance_shares(
     -------
     DataFrame
         One row per combination of `by`. Columns: `by`, ``label``, ``scale``, ``unit``,
-        ``decimals``; ``parts`` (how many were compared), ``n``; ``icc`` with ``icc_low, icc_high``;
+        ``decimals``, ``high_is_good``; ``parts`` (how many were compared), ``n``; ``icc`` with
+        ``icc_low, icc_high``;
         ``f`` and ``p`` of the analysis of variance; ``state``. An icc of .05 means that 5 % of the
         variance is between the grades; a negative one means none.
 

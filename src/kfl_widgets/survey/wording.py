@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from kfl_widgets.locale import (
     SPOKEN,
     Message,
+    joined,
     labels,
     later,
     msg,
     span,
-    translate,
 )
 
 __all__ = ["Labels", "listed", "sentence"]
@@ -90,11 +90,7 @@ class Labels(Message):
         names = labels(self.text, codes, language) if self.text else codes
         if self.is_inside:
             names = [name.lower() for name in names]
-        if len(names) < 2:
-            return "".join(names)
-        return translate("{first} og {last}", language).format(
-            first=", ".join(names[:-1]), last=names[-1]
-        )
+        return joined(names, language)
 
     def __str__(self) -> str:
         return self.in_language()

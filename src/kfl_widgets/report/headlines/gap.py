@@ -16,7 +16,7 @@ from kfl_widgets.locale import (
 )
 from kfl_widgets.locale.gaps import the_group
 from kfl_widgets.survey import ProtectedTable
-from kfl_widgets.survey.looks import RATED
+from kfl_widgets.survey.stages import RATED
 
 __all__ = ["say_gap"]
 
