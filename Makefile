@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 
 # What an installed copy is made of besides the package's own code, which is used in place.
-INSTALLED := pyproject.toml tools/build_vega.py tools/build_messages.py \
+INSTALLED := pyproject.toml $(wildcard tools/build_*.py) \
              $(wildcard src/kfl_widgets/app/template/* src/kfl_widgets/locale/*/LC_MESSAGES/*.po) \
              $(wildcard notebooks/app.ipynb)
 
@@ -62,7 +62,7 @@ $(STAMPS)/test: $(BIN)/python $(INSTALLED)
 $(STAMPS)/bench: $(BIN)/python $(INSTALLED)
 	$(BIN)/pip install --disable-pip-version-check --quiet -e '.[bench]'
 	@tools/find_program.sh chromium --get $(BIN)/python
-	@touch $@
+	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/app
 
 $(STAMPS)/programs: $(STAMPS)/test
 	@tools/find_program.sh chromium --get $(BIN)/python

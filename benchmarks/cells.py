@@ -9,21 +9,17 @@ people are invented on the spot.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from benchmarks.invented import FACTORS, ITEMS_EACH, SEED, answers, codebook, invent
 from benchmarks.row import Row
 
 from kfl_widgets.survey import (
-    Codebook,
-    Factor,
     Filters,
-    Item,
-    Scale,
     Survey,
     Wave,
-    combine,
     compare,
     protect,
     reduce,
@@ -33,54 +29,22 @@ from kfl_widgets.survey import (
 __all__ = ["measure"]
 
 BY = ("wave", "school", "grade", "gender", "factor")
-FACTORS, ITEMS_EACH = 12, 5
 WAVES = (Wave("T1", 2016), Wave("T2", 2018), Wave("T3", 2020))
-SCHOOLS = [f"Skole {number}" for number in range(1, 21)]
-GRADES = [str(grade) for grade in range(1, 11)]
 CHOSEN = Filters(genders=("jenter",))
-AT_A_TIME = 100_000
-SEED = 2016
-
-
-def codebook() -> Codebook:
-    """Give twelve factors of five statements each."""
-    scale = Scale(1, 4)
-    factors = tuple(Factor(f"f{i}", f"Faktor {i}", "elever", scale) for i in range(FACTORS))
-    items = tuple(
-        Item(f"f{i}_{j}", f"Påstand {j}", "elever", f"f{i}", scale, reversed=j == ITEMS_EACH - 1)
-        for i in range(FACTORS)
-        for j in range(ITEMS_EACH)
-    )
-    return Codebook(factors, items)
-
-
-def answers(people: int, wave: str, generator: np.random.Generator) -> pd.DataFrame:
-    """Invent the answers of one wave."""
-    frame = pd.DataFrame(
-        {
-            "wave": wave,
-            "school": generator.choice(SCHOOLS, people),
-            "group": "elever",
-            "grade": generator.choice(GRADES, people),
-            "gender": generator.choice(["jenter", "gutter"], people),
-        }
-    )
-    given = generator.integers(1, 5, (people, FACTORS * ITEMS_EACH)).astype(float)
-    given[generator.random(given.shape) < 0.02] = np.nan
-    codes = [item.code for item in codebook().items]
-    return pd.concat([frame, pd.DataFrame(given, columns=codes)], axis=1)
 
 
 def change_from_answers(frame: pd.DataFrame) -> pd.DataFrame:
     """Do with pandas on answers what cells have done once: check, turn, score, group."""
     chosen = frame[frame["gender"].isin(CHOSEN.genders) & frame["wave"].isin(("T1", "T2"))]
     scores = {}
-    for i in range(FACTORS):
-        items = chosen[[f"f{i}_{j}" for j in range(ITEMS_EACH)]]
-        items = items.where((items >= 1) & (items <= 4))
-        items = items.assign(**{f"f{i}_{ITEMS_EACH - 1}": 5 - items.iloc[:, -1]})
+    for factor in codebook().factors:
+        low, high = factor.scale.low, factor.scale.high
+        items = chosen[[f"{factor.code}_{j}" for j in range(ITEMS_EACH)]]
+        items = items.where((items >= low) & (items <= high))
+        *_, turned = items
+        items = items.assign(**{turned: low + high - items[turned]})
         enough = items.notna().sum(axis=1) * 2 >= ITEMS_EACH
-        scores[f"f{i}"] = items.mean(axis=1).where(enough)
+        scores[factor.code] = items.mean(axis=1).where(enough)
     table = (
         pd.DataFrame(scores)
         .groupby([chosen["wave"], chosen["group"]])
@@ -92,18 +56,6 @@ def change_from_answers(frame: pd.DataFrame) -> pd.DataFrame:
 def change_from_cells(survey: Survey) -> pd.DataFrame:
     """Do the same on cells, and intervals, effect sizes and verdicts besides."""
     return compare(survey, "T1", "T2", where=CHOSEN)
-
-
-def million(generator: np.random.Generator) -> Survey:
-    """Reduce a million respondents a slice at a time, as a country's survey is."""
-
-    def slices() -> Iterator[Survey]:
-        for wave in WAVES:
-            people = [1_000_000 // (len(WAVES) * 3)] * 3
-            parts = (answers(count, wave.code, generator) for count in people)
-            yield reduce(pd.concat(parts, ignore_index=True), codebook(), waves=WAVES)
-
-    return combine(list(slices()))
 
 
 def best(action: Callable[[], object], times: int = 7) -> float:
@@ -126,10 +78,11 @@ def measure() -> list[Row]:
     """Measure the three questions."""
     generator = np.random.default_rng(SEED)
     frame = pd.concat([answers(35_000, wave.code, generator) for wave in WAVES], ignore_index=True)
+    frame = frame.astype(dict.fromkeys(frame.columns[-FACTORS * ITEMS_EACH :], float))  # as read
     survey = reduce(frame, codebook(), waves=WAVES)
     slow = best(lambda: change_from_answers(frame), 3)
     fast = best(lambda: change_from_cells(survey))
-    large = million(generator)
+    large = invent(1_000_000, waves=WAVES)
     larger = best(lambda: change_from_cells(large))
     table = summarise(survey, BY).iloc[:10_000]
     guarded = best(lambda: protect(table))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from typing import Any
 
 from benchmarks.demo_files import variables, workbook
 from benchmarks.rivals.ways import VOILA, MissingError, serve_rival
-from benchmarks.row import Row
+from benchmarks.row import MB, Row, median, nearly_all
 from benchmarks.visitors.client import Visitor
 from benchmarks.visitors.serving import Serving, serving
 from benchmarks.warm import family
@@ -117,7 +116,7 @@ async def _meet(server: Serving, kind: Callable[[Visitor], Any], data: bytes) ->
     crowd = Crowd()
     people = (_take_part(server, kind, data, crowd, number) for number in range(PEOPLE))
     visitors = await asyncio.gather(*people)
-    crowd.memory = sum(p.memory_full_info().pss for p in family(server)) / 1_000_000
+    crowd.memory = sum(p.memory_full_info().pss for p in family(server)) / MB
     for visitor in filter(None, visitors):
         await visitor.vanish()
     return crowd
@@ -166,7 +165,7 @@ def _rows(ours: Crowd, theirs: Crowd | None, missing: str) -> list[Row]:
     return [
         Row(f"{who}: errors", len(ours.faults), most=0, note=faults),
         Row(f"{who}: filter changes lost", lost, most=0),
-        Row(f"{who}: filter, 95 of 100", _most(ours.filters), "s", most=1),
+        Row(f"{who}: filter, 95 of 100", nearly_all(ours.filters), "s", most=1),
         Row(
             f"{who}: memory in all",
             ours.memory,
@@ -177,21 +176,13 @@ def _rows(ours: Crowd, theirs: Crowd | None, missing: str) -> list[Row]:
             missing,
             WHY,
         ),
-        beside("filter, 95 of 100", _most(ours.filters), _most(plain.filters), None),
-        beside("filter, median", _median(ours.filters), _median(plain.filters), None),
-        beside("page open, median", _median(ours.pages), _median(plain.pages), None),
+        beside("filter, 95 of 100", nearly_all(ours.filters), nearly_all(plain.filters), None),
+        beside("filter, median", median(ours.filters), median(plain.filters), None),
+        beside("page open, median", median(ours.pages), median(plain.pages), None),
         beside("page open, the last", _last(ours.pages), _last(plain.pages), None),
-        beside("file read and drawn, median", _median(ours.uploads), _median(plain.uploads), None),
+        beside("file read and drawn, median", median(ours.uploads), median(plain.uploads), None),
     ]
-
-
-def _median(times: list[float]) -> float | None:
-    return statistics.median(times) if times else None
 
 
 def _last(times: list[float]) -> float | None:
     return max(times, default=None)
-
-
-def _most(times: list[float]) -> float | None:
-    return sorted(times)[int(0.95 * len(times))] if times else None

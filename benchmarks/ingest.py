@@ -25,7 +25,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.row import Row
+from benchmarks.row import Row, peak_mb
 
 __all__ = ["measure"]
 
@@ -91,16 +91,10 @@ def measure_here(way: str, file: Path) -> dict[str, float]:
     start = time.perf_counter()
     cells = opened(file)
     seconds = time.perf_counter() - start
-    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    here = peak_mb(resource.RUSAGE_SELF)
     end_worker()
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    per_megabyte = 1_000_000 if sys.platform == "darwin" else 1_000
-    return {
-        "seconds": seconds,
-        "cells": cells,
-        "here": here / per_megabyte,
-        "worker": worker / per_megabyte,
-    }
+    worker = peak_mb(resource.RUSAGE_CHILDREN)
+    return {"seconds": seconds, "cells": cells, "here": here, "worker": worker}
 
 
 def with_ours() -> Callable[[Path], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -31,20 +32,21 @@ def codebook() -> Codebook:
     return Codebook(factors, items)
 
 
-def invent(people: int, answers: Path | None = None) -> Survey:
+def invent(people: int, folder: Path | None = None, waves: Sequence[Wave] = WAVES) -> Survey:
     """Give the cells, made a wave at a time; keep the answers in a folder, if it is named."""
     generator = np.random.default_rng(SEED)
     cells = []
-    for wave in WAVES:
-        frame = _answers(people // len(WAVES), wave.code, generator)
-        cells.append(reduce(frame, codebook(), waves=WAVES))
-        if answers is not None:
-            answers.mkdir(exist_ok=True)
-            duckdb.from_df(frame).write_parquet(str(answers / f"{wave.code}.parquet"))
+    for wave in waves:
+        frame = answers(people // len(waves), wave.code, generator)
+        cells.append(reduce(frame, codebook(), waves=waves))
+        if folder is not None:
+            folder.mkdir(exist_ok=True)
+            duckdb.from_df(frame).write_parquet(str(folder / f"{wave.code}.parquet"))
     return combine(cells)
 
 
-def _answers(people: int, wave: str, generator: np.random.Generator) -> pd.DataFrame:
+def answers(people: int, wave: str, generator: np.random.Generator) -> pd.DataFrame:
+    """Invent the answers of one wave: a row for each person, a column for each statement."""
     who = {
         "wave": wave,
         "school": generator.choice(SCHOOLS, people),
@@ -57,7 +59,7 @@ def _answers(people: int, wave: str, generator: np.random.Generator) -> pd.DataF
 
 
 def _given(scale: Scale, wave: str, people: int, generator: np.random.Generator) -> np.ndarray:
-    """Answer one statement: a little higher in the second wave, so that there is a change."""
+    """Answer one statement: a little higher after the first wave, so that there is a change."""
     level = generator.beta(3, 2.5 if wave == "T1" else 2, people)
     answer = np.round(level * (scale.high - scale.low)) + scale.low
     return np.where(generator.random(people) < 0.02, np.nan, answer).astype("float32")

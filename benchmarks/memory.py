@@ -14,14 +14,13 @@ from pathlib import Path
 
 from benchmarks.opening import IMPORTS
 from benchmarks.rivals.ways import VOILA, MissingError, serve_rival
-from benchmarks.row import Row
+from benchmarks.row import MB, Row
 from benchmarks.visitors.client import Visitor
 from benchmarks.visitors.serving import Serving, serving
 
 __all__ = ["measure"]
 
 VISITS = 3
-MB = 1_000_000
 WHY = (
     "Beside pandas and Altair there are SciPy (21 MB), our own code with pydantic (24 MB), the "
     "demo and what protects it (25 MB). What forks share is counted as the kernel's own here; how "

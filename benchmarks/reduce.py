@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.row import Row
+from benchmarks.row import Row, peak_mb
 
 __all__ = ["measure"]
 
@@ -55,6 +55,7 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         run_apart("make", folder, ROWS)
         turns = [{way: json.loads(run_apart(way, folder)) for way in WAYS} for _ in range(TIMES)]
+    assert len({run["cells"] for turn in turns for run in turn.values()}) == 1, "not the same cells"
     quickest = {
         way: min((turn[way] for turn in turns), key=lambda run: run["seconds"]) for way in WAYS
     }
@@ -100,12 +101,10 @@ def measure_here(way: str, folder: Path) -> dict[str, float]:
 
     prepare, action = WAYS[way]
     data = prepare(folder)
-    start, worked = time.perf_counter(), time.process_time()
+    start = time.perf_counter()
     cells = action(data)
-    seconds, worked = time.perf_counter() - start, time.process_time() - worked
-    per_megabyte = 1_000_000 if sys.platform == "darwin" else 1_000
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_megabyte
-    return {"seconds": seconds, "processor": worked, "megabytes": peak, "cells": cells}
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "megabytes": peak_mb(resource.RUSAGE_SELF), "cells": cells}
 
 
 # -- the data ----------------------------------------------------------------------------------

@@ -11,11 +11,9 @@ import gc
 import time
 from pathlib import Path
 
-from benchmarks.row import Row
+from benchmarks.row import MB, Row
 
 __all__ = ["measure"]
-
-MB = 1024 * 1024
 
 
 def measure() -> list[Row]:

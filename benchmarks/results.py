@@ -60,7 +60,8 @@ def _write(part: str, found: dict[str, Any]) -> None:
 def write_table(parts: dict[str, str]) -> str:
     """Write the table, of `parts` in that order (name -> what it measures), and give it."""
     kept = {name: found for name, found in read().items() if name in parts}
-    lines = [_ABOUT, *_how_many(kept), *_where_and_when(kept)]
+    unmeasured = [name for name in parts if not kept.get(name, {}).get("rows")]
+    lines = [_ABOUT, *_how_many(kept, unmeasured), *_where_and_when(kept)]
     for name, about in parts.items():
         if name in kept:
             lines += ["", f"## {about}", "", *_part(name, kept[name])]
@@ -69,12 +70,15 @@ def write_table(parts: dict[str, str]) -> str:
     return text
 
 
-def _how_many(kept: dict[str, Any]) -> Iterator[str]:
+def _how_many(kept: dict[str, Any], unmeasured: Sequence[str]) -> Iterator[str]:
     rows = [Row(**row) for found in kept.values() for row in found["rows"]]
     aimed = [row for row in rows if row.most is not None]
     met, missed = (sum(row.is_met is so for row in aimed) for so in (True, False))
     unknown = len(aimed) - met - missed
     yield f"**{met} of {len(aimed)} targets are met, {missed} missed, {unknown} unknown.**\n"
+    if unmeasured:
+        names = ", ".join(f"`{name}`" for name in unmeasured)
+        yield f"Not measured, so their targets are not among these: {names}.\n"
 
 
 def _where_and_when(kept: dict[str, Any]) -> Iterator[str]:

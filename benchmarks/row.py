@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import statistics
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Row"]
+__all__ = ["MB", "Row", "median", "nearly_all", "peak_mb"]
+
+MB = 1_000_000
+"""Bytes in what all rows call MB."""
 
 
 @dataclass(frozen=True)
@@ -50,3 +56,21 @@ class Row:
         """Whether the target is met; None when there is none, or it can't be known."""
         reached = self.ratio if self.against else self.ours
         return None if self.most is None or reached is None else reached <= self.most
+
+
+def median(found: Sequence[float]) -> float | None:
+    """Give what half of them are above; None of nothing."""
+    return statistics.median(found) if found else None
+
+
+def nearly_all(found: Sequence[float]) -> float | None:
+    """Give what one of twenty is above; None of nothing."""
+    return sorted(found)[int(0.95 * len(found))] if found else None
+
+
+def peak_mb(who: int) -> float:
+    """Give the most memory that `resource.RUSAGE_SELF` or `RUSAGE_CHILDREN` has held."""
+    import resource
+
+    peak = resource.getrusage(who).ru_maxrss
+    return peak * (1 if sys.platform == "darwin" else 1024) / MB

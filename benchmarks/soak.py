@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import psutil
-from benchmarks.row import Row
+from benchmarks.row import MB, Row, median, nearly_all
 from benchmarks.visitors.client import Visitor
 from benchmarks.visitors.serving import Serving, serving
 
@@ -58,7 +58,7 @@ class Soak:
     memory_mb
         The server's own memory, sampled: seconds since the start, and MB.
     kernel_mb
-        The memory of a kernel with the demo school in it.
+        The largest kernel with the demo school in it, seen once each visit, in MB.
     kernels
         The largest number of kernels at once, and what was left when all had gone.
     exit_code, orphans
@@ -123,7 +123,7 @@ def measure() -> list[Row]:
     return [
         Row(f"{who}: faults", len(soak.faults), most=0, note="; ".join(soak.faults)),
         Row(f"{who}: the server's memory grew by", last - first, "MB", most=ROOM_MB),
-        Row(f"{who}: filter, 95 of 100", slow_ms(soak), "ms"),
+        Row(f"{who}: filter, 95 of 100", nearly_all(soak.filter_ms), "ms"),
     ]
 
 
@@ -153,7 +153,7 @@ async def _come_and_go(server: Serving, soak: Soak, seconds: float, visitors: in
 
 async def _watch(server: Serving, soak: Soak, start: float) -> None:
     while True:
-        memory = server.process.memory_info().rss / 2**20
+        memory = server.process.memory_info().rss / MB
         soak.memory_mb.append((round(time.monotonic() - start, 1), round(memory, 1)))
         soak.kernels["most"] = max(soak.kernels["most"], len(server.kernels))
         await asyncio.sleep(1)
@@ -192,7 +192,7 @@ async def _work(server: Serving, soak: Soak, visitor: Visitor, chance: random.Ra
         start = time.perf_counter()
         await visitor.change(grades, value=[chance.choice(("5", "6", "7"))])
         soak.filter_ms.append(1000 * (time.perf_counter() - start))
-    soak.kernel_mb.append(max(map(_resident, server.kernels)) / 2**20)
+    soak.kernel_mb.append(max(map(_resident, server.kernels)) / MB)
 
 
 def _resident(kernel: psutil.Process) -> int:
@@ -209,23 +209,20 @@ async def _left(server: Serving) -> int:
     return max(0, len(server.kernels) - 1)
 
 
-def slow_ms(soak: Soak) -> float:
-    """Give what one of twenty filter changes took longer than."""
-    return sorted(soak.filter_ms)[int(0.95 * len(soak.filter_ms))] if soak.filter_ms else 0
-
-
 def table(soak: Soak) -> str:
     """Write what was seen in a few lines."""
     first, *_, last = [mb for _, mb in soak.memory_mb]
+    kernel, usual, slow = (
+        "unknown" if found is None else f"{found:.0f}"
+        for found in (median(soak.kernel_mb), median(soak.filter_ms), nearly_all(soak.filter_ms))
+    )
     lines = [
         f"{soak.visits} visits in {soak.seconds:.0f} s, {len(soak.failures)} failed",
         f"server: {first:.0f} MB at first, {last:.0f} MB at last; trend once settled "
         f"{soak.growth_mb:+.1f} MB",
-        f"kernels: {soak.kernels['most']} at most, the biggest "
-        f"{statistics.median(soak.kernel_mb or [0]):.0f} MB; {soak.kernels['left']} left, and "
-        f"{soak.orphans} processes",
-        f"a filter change: {statistics.median(soak.filter_ms or [0]):.0f} ms in the median, "
-        f"{slow_ms(soak):.0f} ms for one of twenty",
+        f"kernels: {soak.kernels['most']} at once at most, of {kernel} MB in the median; "
+        f"{soak.kernels['left']} left, and {soak.orphans} processes",
+        f"a filter change: {usual} ms in the median, {slow} ms or more for one of twenty",
     ]
     return "\n".join([*lines, *(f"FAULT: {words}" for words in soak.faults)])
 

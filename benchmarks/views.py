@@ -25,7 +25,7 @@ from benchmarks.browser.visit import NotRedrawnError, Visit, visit
 from benchmarks.demo_files import factors_as_json
 from benchmarks.invented import codebook, invent
 from benchmarks.rivals.ways import PANEL, STREAMLIT, VOILA, MissingError, serve_rival
-from benchmarks.row import Row
+from benchmarks.row import MB, Row
 from benchmarks.visitors.serving import Serving, serving
 from playwright.sync_api import Browser
 
@@ -106,7 +106,7 @@ def _rows(
     for name, theirs in others.items():
         yield _row(who, ours, name, theirs, note=missing)
     yield Row(f"{who}: over the socket for a click", ours.grade.kilobytes, "kB", most=CLICK_KB)
-    opening = ours.over_socket / 1_000_000
+    opening = ours.over_socket / MB
     yield Row(f"{who}: over the socket to open", opening, "MB", most=OPENING_MB)
     for name, clicks in ours.views.items():
         ms, note = (None, f"{name}: {clicks}") if isinstance(clicks, str) else (clicks.median, "")

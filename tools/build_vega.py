@@ -1,21 +1,14 @@
 """Writes Vega, Vega-Lite and Vega-Embed into one module, so that no page ever fetches them.
 
-Hatchling calls this when it builds a wheel or an editable install, and has the translations
-compiled on the way; ``python tools/build_vega.py`` makes the bundle by hand. It is made anew only
-when vl-convert or the snippet has changed.
+The build hook calls this for a wheel or an editable install; ``python tools/build_vega.py`` does
+the same by hand. The bundle is made anew only when vl-convert or the snippet has changed.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from runpy import run_path
 from typing import Any
-
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ModuleNotFoundError:  # called by hand, outside a build
-    BuildHookInterface = object  # type: ignore[assignment, misc]
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src" / "kfl_widgets" / "widgets" / "static" / "vega.js"
@@ -23,14 +16,6 @@ TARGET = ROOT / "src" / "kfl_widgets" / "widgets" / "static" / "vega.js"
 # vl-convert's `vega` name is null inside a module, so only the embedder is exported; a view reaches
 # the rest of Vega by itself.
 SNIPPET = "export default vegaEmbed;"
-
-
-class VegaBundle(BuildHookInterface):
-    PLUGIN_NAME = "custom"
-
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        build()
-        run_path(str(ROOT / "tools" / "build_messages.py"))["build"]()
 
 
 def build(target: Path = TARGET) -> bool:

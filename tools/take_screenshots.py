@@ -15,11 +15,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "pictures"
@@ -82,9 +84,8 @@ def main(names: list[str]) -> None:
 
     wanted = {name: PICTURES[name] for name in names or PICTURES}
     FOLDER.mkdir(exist_ok=True)
-    found = os.environ.get("KFL_CHROMIUM") or shutil.which("chromium")
     with _served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=_FLAGS)
         page = browser.new_page(locale="nb-NO", reduced_motion="reduce", color_scheme="light")
         page.set_default_timeout(PATIENCE)
         page.goto(address)
@@ -92,6 +93,13 @@ def main(names: list[str]) -> None:
         for name, picture in wanted.items():
             _write(name, _take(page, picture))
         browser.close()
+
+
+def _chromium() -> str | None:
+    """Find the browser that the tests drive; None is Playwright's own."""
+    command = [ROOT / "tools" / "find_program.sh", "chromium"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    return found.stdout.strip() or None
 
 
 @contextmanager
@@ -107,10 +115,19 @@ def _served() -> Iterator[str]:
             text=True,
         )
         try:
-            yield next(line for line in server.stdout if _READY in line).split(_READY)[1].strip()
+            yield _address(server.stdout)
         finally:
             server.terminate()
             server.wait(20)
+
+
+def _address(said: IO[str]) -> str:
+    """Wait until the server is ready; from then on somebody must read what it says."""
+    for line in said:
+        if _READY in line:
+            threading.Thread(target=said.read, daemon=True).start()
+            return line.split(_READY)[1].strip()
+    raise SystemExit("The server ended before the page was ready: see what it says above.")
 
 
 def _free_port() -> str:

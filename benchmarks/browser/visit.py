@@ -1,4 +1,4 @@
-"""Visits a page in Chromium, clicks the grades, and tells what each click took.
+"""Visits a page in Chromium, clicks the grades, and tells what choosing one took.
 
 Times are taken in the page, see ``watch.js``. Bytes are what crosses the page's websockets.
 """
@@ -44,13 +44,10 @@ class Clicks:
 
 @dataclass(frozen=True)
 class Visit:
-    """What opening a page took (seconds, bytes), and the clicks on it."""
+    """What opening a page sent over the websockets (bytes), and the clicks on it."""
 
-    seconds: float
     over_socket: int
-    over_http: int
     grade: Clicks
-    everybody: Clicks
     views: dict[str, Clicks | str]
 
 
@@ -70,22 +67,19 @@ def visit(browser: Browser, address: str, times: int, *, has_views: bool = False
     with opened(browser, "about:blank", *watch, height=3000) as page:
         traffic = Traffic(page)
         page.goto(address)
-        seconds = wait_for_charts(page) / 1000
-        opening = seconds, traffic.over_socket, traffic.over_http
+        wait_for_charts(page)
+        opening = traffic.over_socket
         clicks = click_grades(page, traffic, times, CHARTS)
         views = click_in_views(page, traffic, times) if has_views else {}
-    return Visit(*opening, *clicks, views)
+    return Visit(opening, clicks, views)
 
 
 class Traffic:
-    """How many bytes have crossed the page's websockets, both ways, and come over HTTP."""
+    """How many bytes have crossed the page's websockets, both ways."""
 
     def __init__(self, page: Page) -> None:
-        self.over_socket = self.over_http = 0
+        self.over_socket = 0
         page.on("websocket", self._follow)
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        network.on("Network.loadingFinished", self._add_fetched)
 
     def _follow(self, socket: WebSocket) -> None:
         socket.on("framereceived", self._add)
@@ -94,22 +88,18 @@ class Traffic:
     def _add(self, frame: str | bytes) -> None:
         self.over_socket += len(frame.encode() if isinstance(frame, str) else frame)
 
-    def _add_fetched(self, request: dict[str, float]) -> None:
-        self.over_http += int(request["encodedDataLength"])
 
-
-def click_grades(page: Page, traffic: Traffic, times: int, charts: int) -> tuple[Clicks, Clicks]:
+def click_grades(page: Page, traffic: Traffic, times: int, charts: int) -> Clicks:
     """Choose a grade and let go of it, `times` times; the first turn is for warming up."""
-    grade, everybody = Clicks(), Clicks()
+    clicks = Clicks()
     for turn in range(times + 1):
-        name = f"{GRADES[turn % len(GRADES)]}. trinn"
-        for choice, clicks in ((name, grade), (EVERYBODY, everybody)):
-            before = traffic.over_socket
-            ms = click(page, choice, charts)
-            if turn:
-                clicks.ms.append(ms)
-                clicks.size.append(traffic.over_socket - before)
-    return grade, everybody
+        before = traffic.over_socket
+        ms = click(page, f"{GRADES[turn % len(GRADES)]}. trinn", charts)
+        if turn:
+            clicks.ms.append(ms)
+            clicks.size.append(traffic.over_socket - before)
+        click(page, EVERYBODY, charts)
+    return clicks
 
 
 def click(page: Page, choice: str, charts: int) -> float:
@@ -135,7 +125,7 @@ def click_in_views(page: Page, traffic: Traffic, times: int) -> dict[str, Clicks
         buttons.filter(has_text=name).click()
         try:
             page.wait_for_function(HAS_CHARTS)
-            views[name] = click_grades(page, traffic, times, 1)[0]
+            views[name] = click_grades(page, traffic, times, 1)
         except (NotRedrawnError, TimeoutError) as reason:
             views[name] = str(reason).splitlines()[0]
     return views

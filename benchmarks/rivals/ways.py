@@ -176,7 +176,8 @@ def _wait_until_open(way: Way, server: psutil.Popen, port: int, log: Path) -> No
 def _stop(server: psutil.Popen) -> None:
     """End a server and its kernels."""
     family = server.children(recursive=True) if server.is_running() else []
-    server.terminate()
+    with contextlib.suppress(psutil.NoSuchProcess):  # one that ended by itself, as we have seen
+        server.terminate()
     _, alive = psutil.wait_procs([server, *family], timeout=10)
     for process in alive:
         with contextlib.suppress(psutil.Error):

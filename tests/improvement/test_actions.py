@@ -12,8 +12,10 @@ from kfl_widgets.improvement import (
     FIELDS,
     Evaluation,
     Goal,
+    Indicator,
     LogEntry,
     Milestone,
+    Revision,
     describe_revision,
     events,
     new_key,
@@ -74,9 +76,41 @@ def test_a_revision_is_told_in_a_sentence():
     assert "koblet tiltaket" in factor
 
 
-def test_milestones_are_told_by_text_and_date():
-    revised = revise(action(), **BY, milestones=(Milestone(text="Halvveis", due=DAY),))
-    assert revised.history[0].after == "Halvveis, 2026-11-21"
+HALFWAY = Milestone(text="Halvveis", due=DAY)
+WATCHED = Indicator(group="elever", factor="Trivsel", label="Trivsel", baseline=3.2, target=3.55)
+
+
+@pytest.mark.parametrize(
+    ("changes", "norwegian", "english"),
+    [
+        (
+            {"milestones": (HALFWAY, Milestone(text="Prøvd; ja", done=DAY))},
+            "«Milepæler» fra «–» til «Halvveis (21.11.2026); Prøvd; ja (nådd 21.11.2026)»",
+            "“Halvveis (21 Nov 2026); Prøvd; ja (reached 21 Nov 2026)”",
+        ),
+        ({"milestones": (Milestone(text="{a}"),)}, "til «{a}»", "“{a}”"),
+        (
+            {"indicator": WATCHED},
+            "«Indikator» fra «–» til «Trivsel: fra 3,2 til 3,55»",
+            "“Trivsel: from 3.2 to 3.55”",
+        ),
+        ({"indicator": WATCHED.but(baseline=None)}, "«Trivsel: fra – til 3,55»", "from – to 3.55"),
+        ({"deadline": DAY}, "til «21.11.2026»", "“21 Nov 2026”"),
+        ({"what": "done"}, "fra «Tiltak 1» til «done»", "“done”"),
+        ({"problem": "Fra 2027-05-01"}, "til «Fra 2027-05-01»", "“Fra 2027-05-01”"),
+        ({"problem": "2027-05-01"}, "til «2027-05-01»", "“2027-05-01”"),
+    ],
+)
+def test_each_field_is_told_in_the_words_of_who_reads(changes, norwegian, english):
+    told = describe_revision(revise(action(), **BY, **changes).history[-1])
+    assert norwegian in str(told)
+    assert english in told.in_language("en")
+
+
+def test_what_no_version_has_kept_is_told_as_it_stands():
+    for field in ("status", "deadline", "milestones", "indicator"):
+        told = describe_revision(Revision(**BY, field=field, before="[1", after="{x}"))
+        assert "fra «[1» til «{x}»" in str(told)
 
 
 def test_the_log_has_three_fields():

@@ -42,6 +42,13 @@ def test_a_done_measure_is_not_late():
     assert said(planned(GOOD.but(status="done", start=None, deadline=date(2026, 6, 1)))) == []
 
 
+@pytest.mark.parametrize("status", ["done", "stopped"])
+def test_a_measure_that_is_over_is_not_asked_for_what_it_lacks(status):
+    over = GOOD.but(status=status, who="", deadline=None, factor="gone")
+    assert said(planned(GOOD, over.but(key="2"))) == []
+    assert said(planned(GOOD, over.but(key="2", area="gone"))) == []
+
+
 @pytest.mark.parametrize("factor", ["", "gone"])
 def test_a_measure_and_a_factor_that_do_not_meet_are_both_said(factor):
     assert said(planned(GOOD.but(factor=factor))) == [

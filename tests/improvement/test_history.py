@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from tests.improvement.made import DAY, action, analysed, chosen, evidence, key, planned
 
 from kfl_widgets.improvement import (
-    MOST_STEPS,
     History,
     LogEntry,
     Work,
@@ -24,6 +23,7 @@ from kfl_widgets.improvement import (
     tag,
     undo,
 )
+from kfl_widgets.improvement.history import MOST_STEPS
 
 OPERATIONS = (
     lambda work: choose(work, tag(work.areas, evidence("Trivsel"), "improve")),

@@ -34,7 +34,10 @@ def test_every_number_with_a_date_and_right_check_digits_is_sure(day, month, yea
         assert kinds(f"Eleven {number} sa det") == ["identity"]
 
 
-@pytest.mark.parametrize("text", ["12345678901", "01010112345", "311299 12345", "31.12.99 12345"])
+@pytest.mark.parametrize(
+    "text",
+    ["12345678901", "01010112345", "311299 12345", "31.12.99 12345", "311299-12345"],
+)  # fmt: skip
 def test_eleven_digits_are_likely(text):
     assert kinds(f"fnr: {text}.") == ["likely_identity"]
 

@@ -9,7 +9,6 @@ from tests.improvement.made import DAY, action, analysed, areas, chosen, evidenc
 
 from kfl_widgets.improvement import (
     LARGEST,
-    MIGRATIONS,
     SCHEMA,
     Choices,
     Goal,
@@ -21,6 +20,7 @@ from kfl_widgets.improvement import (
     load,
     tag,
 )
+from kfl_widgets.improvement.saving import MIGRATIONS
 
 
 def as_version_0(areas) -> bytes:

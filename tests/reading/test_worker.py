@@ -6,17 +6,18 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from tests.reading.made_files import repeating, xlsx
 
 import kfl_widgets
-from kfl_widgets.reading import worker as worker_module
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.parts import Rows, SheetBegins
+from kfl_widgets.reading.process import Process, StartError
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.standby import Standby
 from kfl_widgets.reading.worker import Worker
 
 SMALL = xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
@@ -129,23 +130,77 @@ def test_a_reading_can_be_cancelled(worker: Worker) -> None:
     assert rows(worker) == [[1.0]]
 
 
+def test_a_reading_that_waits_for_another_can_be_cancelled(worker: Worker) -> None:
+    other = worker.open(SMALL, Limits())
+    next(other)
+    stop, said = threading.Event(), list[str]()
+
+    def wait() -> None:
+        try:
+            list(worker.open(SMALL, Limits(), stop=stop))
+        except Refused as refusal:
+            said.append(str(refusal.message))
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    waiting.start()
+    stop.set()
+    waiting.join(10)
+    assert said == ["Dere avbrøt lesingen. Filen er ikke lest."]
+    other.close()
+    assert rows(worker) == [[1.0]]
+
+
 def test_a_reading_that_is_left_half_way_leaves_no_old_answers(worker: Worker) -> None:
     next(worker.open(SMALL, Limits()))
     assert rows(worker) == [[1.0]]
 
 
 @posix
+@pytest.mark.parametrize("begin", [rows, Worker.start])
 def test_a_process_that_left_while_idle_is_replaced_unseen(
-    worker: Worker, monkeypatch: pytest.MonkeyPatch
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, begin: Callable[[Worker], object]
 ) -> None:
-    rows(worker)
+    begin(worker)
     first = worker.process_id
     assert first is not None
     os.kill(first, signal.SIGKILL)
     # As if it left between our look and our question.
-    monkeypatch.setattr(worker_module.Process, "is_alive", True)
+    monkeypatch.setattr(Process, "is_alive", True)
     assert rows(worker) == [[1.0]]
     assert worker.process_id != first
+
+
+@posix
+def test_a_process_that_is_never_asked_leaves_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "idle_at_once.py").write_text("IDLE_SECONDS = 1")
+    monkeypatch.syspath_prepend(tmp_path)
+    process = Process("idle_at_once")
+    process._listener.join(20)
+    assert not process.is_alive
+    process.end()
+
+
+def test_a_process_that_dies_whenever_it_is_asked_is_not_asked_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "never_begins.py").write_text("raise SystemExit")
+    monkeypatch.syspath_prepend(tmp_path)
+    standby = Standby("never_begins")
+    standby.start()
+    with pytest.raises(StartError):
+        list(standby.answers("something"))
+
+
+def test_who_breaks_off_hearing_leaves_the_process_to_nobody(worker: Worker) -> None:
+    def break_off(_share: float) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError) as _kept:  # and so its frames
+        list(worker.open(SMALL, Limits(), break_off))
+    assert worker.process_id is None
+    assert rows(worker) == [[1.0]]
 
 
 def test_threads_take_turns(worker: Worker) -> None:

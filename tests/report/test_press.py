@@ -62,6 +62,37 @@ def test_who_does_not_want_it_after_all_gets_none_and_the_process_is_gone(press:
     assert press.process_id is None
 
 
+def test_who_waits_for_another_document_need_not_wait_for_it_to_end(press: Press):
+    stop, said = threading.Event(), list[type[Exception]]()
+
+    def wait() -> None:
+        try:
+            press.print_document("minutes", empty_content(), stop=stop)
+        except PressError as error:
+            said.append(type(error))
+
+    waiting = threading.Thread(target=wait, daemon=True)
+
+    def come_and_go(_share: float) -> None:
+        if not stop.is_set():
+            waiting.start()
+            stop.set()
+            waiting.join(10)
+
+    assert press.print_document("minutes", full_content(), come_and_go)[:2] == b"PK"
+    assert said == [StoppedError]
+
+
+def test_a_process_that_dies_of_a_document_is_told_and_replaced(press: Press):
+    def kill(_share: float) -> None:
+        if press.process_id is not None:
+            os.kill(press.process_id, signal.SIGKILL)
+
+    with pytest.raises(PressError, match="the process ended"):
+        press.print_document("action_report", full_content(), kill)
+    assert press.print_document("minutes", empty_content())[:2] == b"PK"
+
+
 def test_a_file_is_named_after_document_school_and_day():
     name = file_name(DOCUMENTS["poster"], full_content())
     assert name == "KFL-plakat Tyttebærlia skole 2026-11-21.pptx"

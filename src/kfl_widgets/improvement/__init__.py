@@ -9,10 +9,8 @@ from kfl_widgets.improvement.actions import (
     Milestone,
     Revision,
     Status,
-    describe_revision,
     is_open,
     reflect,
-    revise,
 )
 from kfl_widgets.improvement.analysis import (
     LAST_OF_ANALYSIS,
@@ -20,10 +18,8 @@ from kfl_widgets.improvement.analysis import (
     Analysis,
     Evaluation,
     Goal,
-    GoalMet,
     MaintainingFactor,
     Note,
-    Perspective,
     attach,
     done_steps,
     may_plan,
@@ -75,7 +71,6 @@ from kfl_widgets.improvement.coherence import (
 from kfl_widgets.improvement.days import MONTHS, read_date
 from kfl_widgets.improvement.events import (
     Event,
-    EventKind,
     by_start,
     events,
     next_up,
@@ -84,12 +79,10 @@ from kfl_widgets.improvement.events import (
 from kfl_widgets.improvement.followup import (
     FollowUp,
     Question,
-    Reached,
     follow_up,
     question_of,
 )
 from kfl_widgets.improvement.history import (
-    MOST_STEPS,
     History,
     do,
     go_on,
@@ -106,19 +99,18 @@ from kfl_widgets.improvement.own import (
     Draft,
     Own,
 )
-from kfl_widgets.improvement.privacy import PRIVACY_HINT, Flag, flags, privacy_note
+from kfl_widgets.improvement.privacy import PRIVACY_HINT, flags, privacy_note
 from kfl_widgets.improvement.progress import blocking_step, done_places
 from kfl_widgets.improvement.prompts import (
     PROMPTS,
-    Prompt,
     prompts_for,
 )
 from kfl_widgets.improvement.records import (
     new_key,
 )
+from kfl_widgets.improvement.revisions import describe_revision, revise
 from kfl_widgets.improvement.saving import (
     LARGEST,
-    MIGRATIONS,
     SCHEMA,
     Loaded,
     dump,
@@ -144,7 +136,6 @@ from kfl_widgets.improvement.writing import (
     place_of_writing,
 )
 from kfl_widgets.improvement.year_wheel import (
-    FIRST_MONTH,
     Month,
     school_year,
     school_years,
@@ -154,14 +145,11 @@ from kfl_widgets.improvement.year_wheel import (
 __all__ = [
     "BETWEEN",
     "FIELDS",
-    "FIRST_MONTH",
     "KINDS",
     "LARGEST",
     "LAST_OF_ANALYSIS",
-    "MIGRATIONS",
     "MONTHS",
     "MOST_CHOSEN",
-    "MOST_STEPS",
     "PHASES",
     "PRIVACY_HINT",
     "PROMPTS",
@@ -177,13 +165,10 @@ __all__ = [
     "Draft",
     "Evaluation",
     "Event",
-    "EventKind",
     "Evidence",
     "Finding",
-    "Flag",
     "FollowUp",
     "Goal",
-    "GoalMet",
     "History",
     "Indicator",
     "Kind",
@@ -195,12 +180,9 @@ __all__ = [
     "NamedWave",
     "Note",
     "Own",
-    "Perspective",
     "Phase",
     "Place",
-    "Prompt",
     "Question",
-    "Reached",
     "Revision",
     "SameItem",
     "SourceFile",

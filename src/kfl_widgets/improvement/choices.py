@@ -13,8 +13,6 @@ from kfl_widgets.improvement.records import Record
 
 __all__ = ["Choices", "NamedWave", "SameItem"]
 
-_HIGHEST_MIN_N = 1000
-
 
 class SameItem(Record):
     """Two items of a group that the team calls one, though they are worded differently."""
@@ -71,7 +69,7 @@ class Choices(Record):
     baseline: str = ""
     followup: str = ""
     waves: tuple[NamedWave, ...] = ()
-    min_n: Annotated[int, Field(ge=1, le=_HIGHEST_MIN_N)] = 7
+    min_n: Annotated[int, Field(ge=1)] = 7
     match: Literal["grade", "cohort"] = "grade"
     factor: str = ""
     split: Literal["", "grade", "gender", "school"] = ""

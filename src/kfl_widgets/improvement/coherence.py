@@ -53,9 +53,10 @@ def _of_factors(work: Work) -> Iterator[Message]:
 
 def _of_actions(work: Work, today: date) -> Iterator[Message]:
     for action in work.actions:
-        yield from _of_links(work, action)
-        yield from _of_form(action)
-        yield from _of_today(action, today)
+        if is_open(action):
+            yield from _of_links(work, action)
+            yield from _of_form(action)
+            yield from _of_today(action, today)
     yield from _all_at_once(work)
 
 
@@ -85,7 +86,7 @@ def _of_form(action: Action) -> Iterator[Message]:
 
 
 def _of_today(action: Action, today: date) -> Iterator[Message]:
-    if is_open(action) and action.deadline is not None and action.deadline < today:
+    if action.deadline is not None and action.deadline < today:
         yield msg("Fristen for «{what}» har gått ut.", what=action.what)
     elif action.status == "planned" and action.start is not None and action.start < today:
         yield msg("«{what}» skulle ha startet.", what=action.what)

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from kfl_widgets.locale import Message, later, msg
+from kfl_widgets.locale.identifiers import EMAIL, IDENTITY, PHONE
 
 __all__ = ["PRIVACY_HINT", "Flag", "flags", "privacy_note"]
 
@@ -43,18 +44,11 @@ _SAID: dict[FlagKind, Message] = {
     "email": msg("Dette ligner en e-postadresse. Ta den bort."),
 }
 
-_GAP = r"[^\S\r\n]"  # a space of any width, on the same line
 _START = r"(?<![\w+])(?<![0-9][.,/-])"  # not inside a longer number, a decimal or a code
 _END = r"(?!\w|[.,][0-9])"
-_IDENTITY = re.compile(
-    rf"{_START}[0-9]{{2}}(?:[0-9]{{4}}|\.[0-9]{{2}}\.[0-9]{{2}}){_GAP}?[0-9]{{5}}{_END}"
-)
-_PHONE = re.compile(
-    rf"{_START}(?:(?:\+|00)47{_GAP}?)?"
-    rf"([2-9](?:[0-9]{{7}}|[0-9]{_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}"
-    rf"|[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{3}})){_END}"
-)
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_IDENTITY = re.compile(_START + IDENTITY + _END)
+_PHONE = re.compile(_START + PHONE + _END)
+_EMAIL = re.compile(r"(?<![\w.+-])" + EMAIL)
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:19|20)[0-9]{2}")
 
 

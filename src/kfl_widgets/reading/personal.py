@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
+from kfl_widgets.locale.identifiers import EMAIL, IDENTITY, PHONE
 from kfl_widgets.reading.values import Cell, clean_text, fold, plain_letters
 
 __all__ = ["holds_personal_data", "is_personal_header", "looks_personal"]
@@ -37,9 +38,9 @@ _NAME_WORD = re.compile(r"\b(?:for|etter|mellom|elev|barne)?navn(?:et)?\b|\bname
 _SHORT_HEADER = 5
 
 _CONTENT = (
-    re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),  # e-mail
-    re.compile(r"(?:\+?47[ -]?)?[2-9]\d{7}|(?:\+?47[ -]?)?\d{2,3}(?: \d{2,3}){2,3}"),  # telephone
-    re.compile(r"[0-7]\d[01489]\d\d{2}[ -]?\d{5}"),  # national identity number
+    *map(re.compile, (EMAIL, IDENTITY, PHONE)),
+    # Telephone too: what in a text may be a count is none in a cell of its own.
+    re.compile(r"(?:\+?47[ -]?)?(?:[2-9]\d{7}|\d{2,3}(?: \d{2,3}){2,3})"),
     re.compile(r"(?:\d{1,3}\.){3}\d{1,3}"),  # IP address
     re.compile(r"[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}", re.IGNORECASE),  # IPv6
     re.compile(r"-?\d{1,3}[.,]\d{4,}(?:[,;] ?-?\d{1,3}[.,]\d{4,})?"),  # coordinates

@@ -15,12 +15,12 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from kfl_widgets.reading import process_main
 from kfl_widgets.reading.frames import pack, read_frame, write_frame
 
-__all__ = ["DONE", "GONE", "Process", "StartError"]
+__all__ = ["BEGUN", "DONE", "GONE", "Answers", "Process", "StartError"]
 
 _SCRIPT = str(Path(process_main.__file__))
 _TOO_MUCH = re.compile(rb"memory allocation of (\d+) bytes failed")
@@ -28,8 +28,11 @@ _TOO_MUCH = re.compile(rb"memory allocation of (\d+) bytes failed")
 GONE = None
 """What is put last in the queue when the process closes its end."""
 
-DONE = pack("done")
-"""The last answer to each request."""
+BEGUN, DONE = pack(process_main.BEGUN), pack(process_main.DONE)
+"""The first answer to each request, and the last."""
+
+Answers: TypeAlias = "queue.SimpleQueue[bytes | None]"
+"""What it answers to one request, packed, as it comes."""
 
 
 class StartError(OSError):
@@ -68,7 +71,8 @@ class Process:
         self._owner = os.getpid()
         self._asked_for = 0
         self._listener = _in_background(self._listen)
-        self._requests = 0
+        with contextlib.suppress(OSError):  # one that couldn't start is found gone when it is asked
+            write_frame(_pipe(self._popen.stdin), pack([folder for folder in sys.path if folder]))
 
     @property
     def id(self) -> int:
@@ -76,25 +80,16 @@ class Process:
         return self._popen.pid
 
     @property
-    def is_used(self) -> bool:
-        """Whether it has been asked more than once."""
-        return self._requests > 1
-
-    @property
     def is_alive(self) -> bool:
         """Whether it runs, and is ours: after a fork there would be two to talk to it."""
         return self._owner == os.getpid() and self._popen.poll() is None
 
-    def ask(self, request: object) -> queue.SimpleQueue[bytes | None]:
+    def ask(self, request: object) -> Answers:
         """Send a request; give the queue in which the answers will arrive."""
-        answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._requests += 1
-        first = self._requests == 1
+        answers: Answers = queue.SimpleQueue()
 
         def talk() -> None:
             with contextlib.suppress(OSError, EOFError, ValueError):
-                if first:
-                    write_frame(_pipe(self._popen.stdin), pack([p for p in sys.path if p]))
                 write_frame(_pipe(self._popen.stdin), pack(request))
                 answer = b""
                 while answer != DONE:

@@ -1,33 +1,28 @@
 """Opens files in a process of its own, so that no file can take this one down.
 
 One process is started when it is first needed, used for file after file, and replaced when a file
-has killed it.
+has killed it. What it says is put into sentences here.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
-import queue
 import threading
-import time
 from collections.abc import Iterator
-from typing import Any
 
-from kfl_widgets.locale import Message, msg
-from kfl_widgets.reading.frames import unpack
+from kfl_widgets.locale import later, msg
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.parts import OnShare, Part, Rows
-from kfl_widgets.reading.preflight import far_value
-from kfl_widgets.reading.process import GONE, Process, StartError
+from kfl_widgets.reading.process import StartError
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.refusals import far_value
+from kfl_widgets.reading.standby import GoneError, LateError, Standby, UnwantedError
 
 __all__ = ["Worker", "open_in_worker", "warm_up"]
 
-_LOOK_UP_SECONDS = 0.05
 
-
-class Worker:
+class Worker(Standby):
     """A process that opens files, one at a time.
 
     It may be used from several threads. Cancelling, running out of time and a crash all end the
@@ -35,18 +30,7 @@ class Worker:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: Process | None = None
-
-    def start(self) -> None:
-        """Have a process ready, if one can be had now. Opening a file does so too."""
-        if not self._lock.acquire(blocking=False):
-            return
-        try:
-            with contextlib.suppress(Refused):
-                self._ready()
-        finally:
-            self._lock.release()
+        super().__init__("kfl_widgets.reading.worker_main", is_light=True)
 
     def open(
         self,
@@ -63,119 +47,52 @@ class Worker:
             When the file can't be read, when it killed the process or took too long, or when
             `stop` was set.
         """
-        with self._lock:
-            finished = False
-            try:
-                yield from self._parts(data, limits, on_share, stop or threading.Event())
-                finished = True
-            except Refused as refusal:
-                finished = not isinstance(refusal, _Ended)
-                raise
-            finally:
-                if not finished:
-                    self._end()
-
-    def close(self) -> None:
-        """End the process, whatever it is doing."""
-        self._end()
-
-    @property
-    def process_id(self) -> int | None:
-        """The id of the process, while there is one."""
-        process = self._process
-        return process.id if process is not None and process.is_alive else None
+        try:
+            yield from self._parts(data, limits, on_share, stop)
+        except UnwantedError:
+            raise Refused(_STOPPED, _UPLOAD_AGAIN) from None
+        except LateError:
+            raise Refused(msg(_LATE, seconds=round(limits.seconds)), _COPY) from None
+        except GoneError as gone:
+            raise _refusal(gone, limits) from None
+        except StartError as error:
+            raise Refused(_CANNOT_START, _RELOAD) from error
 
     def _parts(
-        self, data: bytes, limits: Limits, on_share: OnShare, stop: threading.Event
+        self, data: bytes, limits: Limits, on_share: OnShare, stop: threading.Event | None
     ) -> Iterator[Part]:
-        deadline = time.monotonic() + limits.seconds
-        for value in self._answers((data, limits), stop, deadline):
-            if value is GONE:
-                raise _Ended(*self._why(limits))
-            if isinstance(value, Refused):
-                raise value
-            if isinstance(value, float):
-                on_share(value)
-            elif isinstance(value, list):
-                yield Rows(value)
-            else:
-                yield value
-
-    def _answers(
-        self, request: tuple[bytes, Limits], stop: threading.Event, deadline: float
-    ) -> Iterator[Any]:
-        """Give what the process says, without «begun» and «done»."""
-        process = self._ready()
-        answers = process.ask(request)
-        begun = False
-        while True:
-            if stop.is_set():
-                raise _Ended(msg("Dere avbrøt lesingen. Filen er ikke lest."), _UPLOAD_AGAIN)
-            if time.monotonic() > deadline:
-                raise _Ended(
-                    msg(
-                        "Filen er for stor eller ødelagt til å åpnes: vi ga opp etter "
-                        "{seconds} sekunder.",
-                        seconds=round(request[1].seconds),
-                    ),
-                    _COPY,
-                )
-            try:
-                answer = answers.get(timeout=_LOOK_UP_SECONDS)
-            except queue.Empty:
-                continue
-            value = GONE if answer is GONE else unpack(answer)
-            if value == "done":
-                return
-            if value == "begun":
-                begun = True
-            elif value is GONE and not begun:
-                if not process.is_used:
-                    raise _cannot_start()
-                # It had been idle for long, and left just as we asked.
-                self._end()
-                process = self._ready()
-                answers = process.ask(request)
-            else:
-                yield value
-
-    def _why(self, limits: Limits) -> tuple[Message, Message | None]:
-        """Tell what killed the process."""
-        if self._process and self._process.last_asked_for() > limits.memory_bytes:
-            # No single piece of a real table is that large: it is the rectangle around a far cell.
-            far = far_value()
-            return far.message, far.remedy
-        return msg("Filen er for stor eller ødelagt til å åpnes."), _COPY
-
-    def _ready(self) -> Process:
-        process = self._process
-        if process is None or not process.is_alive:
-            self._end()
-            try:
-                process = self._process = Process("kfl_widgets.reading.worker_main", is_light=True)
-            except StartError as error:
-                raise _cannot_start() from error
-        return process
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.end()
+        refusal: Refused | None = None
+        answers = self.answers((data, limits), stop, limits.seconds)
+        with contextlib.closing(answers):
+            for value in answers:
+                match value:
+                    case Refused():
+                        refusal = value
+                    case float():
+                        on_share(value)
+                    case list():
+                        yield Rows(value)
+                    case _:
+                        yield value
+        if refusal is not None:
+            raise refusal
 
 
-class _Ended(Refused):
-    """The process can't be used any more."""
+def _refusal(gone: GoneError, limits: Limits) -> Refused:
+    """Tell what killed the process."""
+    if gone.asked_for > limits.memory_bytes:
+        # No single piece of a real table is that large: it is the rectangle around a far cell.
+        return far_value()
+    return Refused(_DAMAGED, _COPY)
 
 
-def _cannot_start() -> _Ended:
-    return _Ended(
-        msg("Vi får ikke startet programmet som åpner filer."),
-        msg("Last siden på nytt. Hjelper ikke det, må den som drifter siden se på det."),
-    )
-
-
-_UPLOAD_AGAIN = msg("Last den opp på nytt hvis den skal være med.")
+_LATE = later("Filen er for stor eller ødelagt til å åpnes: vi ga opp etter {seconds} sekunder.")
+_DAMAGED = msg("Filen er for stor eller ødelagt til å åpnes.")
 _COPY = msg("Åpne den i Excel, kopier tabellen over i en ny arbeidsbok og last opp den.")
+_STOPPED = msg("Dere avbrøt lesingen. Filen er ikke lest.")
+_UPLOAD_AGAIN = msg("Last den opp på nytt hvis den skal være med.")
+_CANNOT_START = msg("Vi får ikke startet programmet som åpner filer.")
+_RELOAD = msg("Last siden på nytt. Hjelper ikke det, må den som drifter siden se på det.")
 
 _worker = Worker()
 atexit.register(_worker.close)

@@ -12,8 +12,8 @@ from kfl_widgets.reading.frames import pack
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.opening import check_weight, open_parts
 from kfl_widgets.reading.parts import Rows
-from kfl_widgets.reading.preflight import too_much
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.refusals import too_much
 
 __all__ = ["IDLE_SECONDS", "answer"]
 
