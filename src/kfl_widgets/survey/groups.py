@@ -60,7 +60,7 @@ def compare_groups(
         gap(survey, first, second, by, where, dimension=dimension, smallest=smallest).assign(
             first=first, second=second
         )
-        for first, second in combinations(codes, 2)
+        for first, second in _worth_asking(survey, codes, dimension)
     ]
     if not pairs:
         raise ValueError(f"there must be two {dimension}s to compare; there are {codes}")
@@ -78,6 +78,19 @@ def compare_groups(
         smallest=smallest,
     )
     return table
+
+
+def _worth_asking(
+    survey: Survey, codes: Sequence[str], dimension: Dimension
+) -> list[tuple[str, str]]:
+    """Pair the codes; of groups, those that were asked something alike, and one pair at least."""
+    pairs = list(combinations(codes, 2))
+    if dimension != "group":
+        return pairs
+    told = survey.scores[["group", "measure"]].drop_duplicates().astype(str)
+    of = {group: set(measures) for group, measures in told.groupby("group")["measure"]}
+    asked_alike = [(a, b) for a, b in pairs if of.get(a, set()) & of.get(b, set())]
+    return asked_alike or pairs[:1]
 
 
 def _plain(pairs: list[pd.DataFrame]) -> list[pd.DataFrame]:
