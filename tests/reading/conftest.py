@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import Workbook
 
+from kfl_widgets.reading import reader
 from kfl_widgets.survey.model import ALL, Codebook, Factor, Item, Option, Scale
 
 MakeBook = Callable[..., bytes]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_unforeseen() -> Iterator[None]:
+    """Let what no layout foresaw fail the test, though a user only sees a problem."""
+
+    def again(error: Exception) -> None:
+        raise error
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reader, "_log_unforeseen", again)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -114,3 +114,10 @@ def test_the_other_files_are_read_all_the_same(survey, data):
     reading = read(("ny.kfl", data[:-1]), ("fylket.kfl", data))
     assert_same_tables(reading.survey, survey)
     assert [p.where.file for p in reading.problems if p.severity == "error"] == ["ny.kfl"]
+
+
+def test_a_cells_file_has_no_columns_to_explain_by_hand(survey, data):
+    reading = read_uploads([("fylket.kfl", data)], by_hand=True)
+    assert_same_tables(reading.survey, survey)
+    doubted = Before(doubted=frozenset({hashlib.sha256(data).hexdigest()}))
+    assert read_uploads([("fylket.kfl", data)], doubted).survey is not None

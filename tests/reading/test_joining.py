@@ -134,3 +134,16 @@ def test_another_scale_is_refused_with_the_reason() -> None:
     kept = accept(survey, [match])
     assert len(kept.codebook.items) == 2
     assert any("ikke slått sammen" in str(problem.message) for problem in kept.problems)
+
+
+def test_files_that_disagree_about_what_is_good_are_told_of() -> None:
+    head = "Runde;Gruppe;Faktor;Skala;Retning;Antall;Gjennomsnitt"
+    one = f"{head}\nT1;Elever;Uro;1-4;lav er bra;20;2,1\n"
+    other = f"{head}\nT2;Elever;Uro;1-4;høy er bra;20;2,4\n"
+    reading = read(("a.csv", one.encode()), ("b.csv", other.encode()))
+    assert reading.survey.codebook.factors[0].high_is_good is False
+    assert told(reading, "uenige om høyt eller lavt") == [
+        "Filene er uenige om høyt eller lavt er bra for «Uro»."
+    ]
+    again = read(("a.csv", one.encode()), ("b.csv", one.replace("T1", "T2").encode()))
+    assert not told(again, "uenige om")

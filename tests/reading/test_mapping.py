@@ -2,7 +2,16 @@
 
 import pytest
 
-from kfl_widgets.reading import Book, Mapping, Sheet, read_as_before, read_mapped
+from kfl_widgets.reading import (
+    Before,
+    Book,
+    Mapping,
+    Sheet,
+    read_as_before,
+    read_mapped,
+    read_mapped_book,
+    read_uploads,
+)
 from kfl_widgets.reading.guessing import suggest
 from kfl_widgets.reading.mapping import Column, fits, headers_of, missing, said_of
 
@@ -153,3 +162,168 @@ def test_a_wave_said_of_one_column_goes_for_all_under_the_same_heading():
     said = said_of(said_of(guess, 1, "wave", "T1"), 4, "wave", "T2")
     assert [column.wave for column in said.columns] == ["", "T1", "T1", "T2", "T2"]
     assert roles(said_of(said, 2, "role", "ignore")) == ["factor", "mean", "ignore", "mean", "n"]
+
+
+# -- answers in numbers ------------------------------------------------------------------------
+
+
+def numbered(*rows: tuple[object, object], options: tuple[str, ...] = ()):
+    """Two statements of one factor, the second reversed, as a team says it."""
+    sheet = Sheet("Svar", [["Jeg trives", "Jeg gruer meg"], *(list(row) for row in rows)])
+    said = Mapping(
+        wave="T1",
+        group="elever",
+        options=options,
+        columns=(
+            Column(header="Jeg trives", role="answer", factor="Trivsel"),
+            Column(header="Jeg gruer meg", role="answer", factor="Trivsel", reversed=True),
+        ),
+    )
+    return read_mapped(Book("svar.xlsx", (sheet,)), sheet, said)
+
+
+def factor_mean(reading) -> float:
+    cell = reading.survey.scores.query("measure == 'Trivsel'").iloc[0]
+    return cell["total"] / cell["n"]
+
+
+def test_a_scale_is_not_the_lowest_and_highest_that_anybody_chose():
+    reading = numbered((2, 4), (3, 3), (4, 4), (5, 5))
+    assert reading.survey.codebook.factors[0].scale.name == "1–5"
+    # Per person (x + 6 − y)/2: 2, 3, 3 and 3.
+    assert factor_mean(reading) == pytest.approx(11 / 4)
+    assert any("Vi leser 1–5" in str(problem) for problem in reading.problems)
+
+
+@pytest.mark.parametrize("codes", [(99, 99), (98, 99), (-9, 99), (8888, 9999)])
+def test_a_code_for_no_answer_stretches_no_scale_and_counts_for_nobody(codes: tuple[int, int]):
+    rows = [(n, 6 - n) for n in (1, 2, 3, 4, 5)] * 3
+    reading = numbered(*rows, (codes[0], 3), (3, codes[1]))
+    assert reading.survey.codebook.factors[0].scale.name == "1–5"
+    assert factor_mean(reading) == pytest.approx(3.0)
+    odd = [problem for problem in reading.problems if "ikke er på skalaen" in str(problem)]
+    assert [str(problem.where) for problem in odd] == [
+        "svar.xlsx › Svar › A17",
+        "svar.xlsx › Svar › B18",
+    ]
+    assert "«Jeg trives»" in str(odd[0])
+
+
+def test_wide_scales_are_read_and_told_as_a_guess():
+    reading = numbered((0, 80), (55, 45), (100, 20), (30, 60))
+    assert reading.survey.codebook.factors[0].scale.name == "0–100 %"
+    assert any("Vi leser 0–100 %" in str(problem) for problem in reading.problems)
+
+
+def test_an_option_may_hold_what_a_codebook_separates_options_by():
+    words = ("Nei", "Litt; 2=ofte", "Ja")
+    reading = numbered(*[(words[i % 3], words[2 - i % 3]) for i in range(9)], options=words)
+    assert [option.label for option in reading.survey.codebook.items[0].options] == list(words)
+    assert reading.survey.answers["n"].sum() == 18
+
+
+def test_words_that_decline_to_answer_are_no_step_of_the_scale():
+    sheet = Sheet("Svar", [["Jeg trives"], *([cell] for cell in [1, 2, 3, 4, 5, "Vet ikke"] * 4)])
+    assert suggest(sheet).options == ()
+    reading = numbered((1, 5), (5, "Vet ikke"), (3, 3), (4, 2), options=("Vet ikke",))
+    assert reading.survey.codebook.factors[0].scale.name == "1–5"
+    assert reading.survey.answers["n"].sum() == 7
+
+
+def test_a_column_of_numbers_beside_columns_of_words_has_its_own_scale():
+    reading = numbered(("Nei", 5), ("Ja", 4), ("Ja", 1), ("Nei", 2), options=("Nei", "Ja"))
+    assert [item.scale.name for item in reading.survey.codebook.items] == ["1–2", "1–5"]
+
+
+# -- several sheets ----------------------------------------------------------------------------
+
+
+def said_of_results() -> Mapping:
+    return suggest(results("2016", "2018")).model_copy(update={"group": "elever"})
+
+
+def book_of_two() -> Book:
+    one, two = results("2016", "2018"), results("2020", "2022")
+    two = Sheet("Ark2", two.rows)
+    return Book("vår.xlsx", (one, two, Sheet("Notater", [["Husk møtet", "på tirsdag"]])))
+
+
+def test_every_sheet_with_the_headings_is_read_and_the_others_are_told_of():
+    book = book_of_two()
+    reading = read_mapped_book(book, book.sheets[0], said_of_results())
+    assert reading.survey.values("wave") == ("2016", "2018", "2020", "2022")
+    assert len(reading.parts) == 1
+    assert reading.unknown == ()
+    unread = [p.where.sheet for p in reading.problems if "Arket er ikke lest" in str(p)]
+    assert unread == ["Notater"]
+
+
+def test_next_years_book_is_read_sheet_by_sheet():
+    reading = read_as_before(book_of_two(), [said_of_results()])
+    assert reading.survey.values("wave") == ("2016", "2018", "2020", "2022")
+    before = [p.where.sheet for p in reading.problems if "Lest med oppsettet" in str(p)]
+    assert before == ["Ark1", "Ark2"]
+
+
+def unsaid_wave(name: str) -> Sheet:
+    return Sheet(name, [["Tema hos oss", "Snitt"], ["Trivsel", "4,1"], ["Arbeidsro", "3,2"]])
+
+
+def said_of_unsaid_wave() -> Mapping:
+    return suggest(unsaid_wave("")).model_copy(update={"group": "elever", "wave": "T1"})
+
+
+def test_a_sheet_that_is_named_by_its_wave_needs_no_more():
+    book = Book("vår.xlsx", (unsaid_wave("Høst (T1)"), unsaid_wave("Vår (T2)")))
+    reading = read_mapped_book(book, book.sheets[0], said_of_unsaid_wave())
+    assert reading.survey.values("wave") == ("T1", "T2")
+
+
+def test_a_sheet_whose_wave_nobody_has_said_waits():
+    book = Book("vår.xlsx", (unsaid_wave("Høst"), unsaid_wave("Vår")))
+    reading = read_mapped_book(book, book.sheets[0], said_of_unsaid_wave())
+    assert reading.survey.values("wave") == ("T1",)
+    assert [[sheet.name for sheet in waiting.sheets] for waiting in reading.unknown] == [["Vår"]]
+
+
+# -- handed in ---------------------------------------------------------------------------------
+
+
+def csv_of(sheet: Sheet) -> bytes:
+    return "\n".join(
+        ";".join("" if cell is None else str(cell) for cell in row) for row in sheet.rows
+    ).encode()
+
+
+def odd_answers() -> tuple[bytes, Mapping]:
+    """A file no layout knows, and what a team said of it."""
+    words = ["Supert", "Sånn passe", "Kjipt"]
+    rows = [[words[i % 3], words[(i + 1) % 3]] for i in range(12)]
+    sheet = Sheet("", [["Hvordan går det", "Hvordan er maten"], *rows])
+    said = suggest(sheet).model_copy(
+        update={"group": "elever", "wave": "", "options": tuple(reversed(words))}
+    )
+    sheet.rows[0].append("Runde")
+    for row in sheet.rows[1:]:
+        row.append("T1")
+    return csv_of(sheet), said.model_copy(
+        update={"columns": (*said.columns, Column(header="Runde", role="wave"))}
+    )
+
+
+def test_a_mapping_and_the_file_it_is_of_may_come_together():
+    data, said = odd_answers()
+    files = [("svar.csv", data), ("oppsett.json", said.model_dump_json().encode())]
+    assert read_uploads(files[:1]).survey is None
+    reading = read_uploads(files)
+    assert reading.survey.answers["n"].sum() == 24
+    assert reading.mappings == (said,)
+    assert reading.unknown == ()
+
+
+def test_what_is_wrong_with_a_file_of_the_same_name_is_still_told():
+    data, said = odd_answers()
+    files = [("svar.csv", data), ("svar.csv", b"%PDF-1.7 and more")]
+    told = [str(p) for p in read_uploads(files, Before((said,))).problems if p.severity == "error"]
+    assert len(told) == 1
+    assert "PDF" in told[0]

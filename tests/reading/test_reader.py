@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kfl_widgets.reading import read
+from kfl_widgets.reading import read, reader
 from kfl_widgets.survey.model import Wave
 
+LOG_UNFORESEEN = reader._log_unforeseen
 FIRST = "Runde;Gruppe;Faktor;Antall;Gjennomsnitt;Skala\nT1 2016;Elever;Trivsel;20;3,2;1-4\n"
 SECOND = FIRST.replace("T1 2016", "T2 2018")
 
@@ -80,3 +81,28 @@ def test_every_problem_is_told_once() -> None:
 def test_a_source_of_another_kind_is_the_programmers_error() -> None:
     with pytest.raises(TypeError, match="a source is"):
         read(12)
+
+
+def test_a_mistake_of_ours_takes_no_other_file_with_it_and_logs_no_content(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Stumbling:
+        NAME = reader.LAYOUTS[0].NAME
+
+        @staticmethod
+        def recognise(book: reader.Book) -> reader.Recognition:
+            is_mine = book.name == "feil.csv"
+            return reader.Recognition(1.0 if is_mine else 0.0)
+
+        @staticmethod
+        def read(book: reader.Book) -> None:
+            raise KeyError("Kari Nordmann")
+
+    monkeypatch.setattr(reader, "_log_unforeseen", LOG_UNFORESEEN)
+    monkeypatch.setattr(reader, "LAYOUTS", (Stumbling, *reader.LAYOUTS))
+    reading = read(("feil.csv", FIRST.encode()), ("a.csv", SECOND.encode()))
+    assert reading.survey.waves == (Wave("T2", 2018),)
+    assert [str(p.where) for p in reading.problems if p.severity == "error"] == ["feil.csv"]
+    assert [book.name for book in reading.unknown] == ["feil.csv"]
+    assert "KeyError in read" in caplog.text
+    assert "Kari" not in caplog.text

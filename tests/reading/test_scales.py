@@ -6,6 +6,7 @@ import pytest
 from kfl_widgets.reading.scales import (
     PERCENT,
     POINTS,
+    high_is_good,
     infer_scale,
     low_is_good,
     parse_scale,
@@ -27,7 +28,7 @@ def test_a_scale_may_be_a_range(written: str) -> None:
     assert parse_scale(written) == (Scale(1.0, 4.0), ())
 
 
-@pytest.mark.parametrize("written", ["", None, "god", "4-1", "5"])
+@pytest.mark.parametrize("written", ["", None, "god", "4-1", "5", "1=Ja", "1=Ja; 1=Nei"])
 def test_an_unknown_scale_is_none(written: object) -> None:
     assert parse_scale(written) is None
 
@@ -54,6 +55,19 @@ def test_a_scale_is_inferred_from_means(
     means: list[float], options: int, scale: Scale | None
 ) -> None:
     assert infer_scale(pd.Series(means), options) == scale
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "is_good"),
+    [
+        ("Mobbing på skolen", Scale(1.0, 5.0), True),
+        ("Mobbing på skolen", PERCENT, False),
+        ("Andel mobbet", Scale(0.0, 1.0, 2), False),
+        ("Trivsel", PERCENT, True),
+    ],
+)
+def test_a_share_of_the_bullied_is_good_when_low(name: str, scale: Scale, is_good: bool) -> None:
+    assert high_is_good(name, scale) is is_good
 
 
 def test_direction_is_high_unless_said() -> None:

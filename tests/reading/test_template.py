@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -115,6 +116,22 @@ def test_a_statement_that_looks_like_a_formula_stays_text(answers, codebook) -> 
     book = load_workbook(io.BytesIO(write_template(answers, codebook)))
     statement = book["Kodebok"]["B5"]
     assert (statement.value, statement.data_type) == ("=Skolen sier fra", "s")
+
+
+def test_text_that_looks_like_an_error_stays_text(answers, codebook) -> None:
+    items = (replace(codebook.items[0], text="#N/A"), *codebook.items[1:])
+    book = load_workbook(io.BytesIO(write_template(answers, replace(codebook, items=items))))
+    statement = book["Kodebok"]["B2"]
+    assert (statement.value, statement.data_type) == ("#N/A", "s")
+
+
+@pytest.mark.parametrize("code", ["scale", "text", "invited", "=E1"])
+def test_a_code_is_written_as_it_is_and_read_back(answers, codebook, code: str) -> None:
+    items = (replace(codebook.items[0], code=code), *codebook.items[1:])
+    renamed = answers.rename(columns={"E1": code})
+    survey = read(write_template(renamed, replace(codebook, items=items))).survey
+    assert survey.codebook.item("elever", code).text == "Jeg liker timene"
+    assert survey.answers["item"].eq(code).any()
 
 
 @pytest.mark.parametrize(

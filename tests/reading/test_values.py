@@ -95,3 +95,13 @@ def test_each_distinct_cell_is_parsed_once() -> None:
 @pytest.mark.parametrize("written", ["Kjønn", "kjoenn", " KJØNN ", "Kjønn:"])
 def test_headers_are_compared_without_case_spaces_and_spelling(written: str) -> None:
     assert fold(written) == "kjoenn"
+
+
+@pytest.mark.parametrize("endless", [10**400, float("inf"), "9" * 400], ids=["int", "inf", "text"])
+@pytest.mark.parametrize("beside", [3.0, "3,0"])
+def test_a_number_without_end_is_unreadable_whatever_stands_beside_it(
+    endless: object, beside: object
+) -> None:
+    read = parse_numbers(pd.Series([endless, beside], dtype=object))
+    assert read["state"].tolist() == ["unreadable", "known"]
+    assert parse_number(endless) is None

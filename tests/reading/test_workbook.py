@@ -242,3 +242,15 @@ def test_sizes_have_caps(make_book) -> None:
     assert "pakker seg ut" in complaint(data, Limits(unpacked_bytes=100))
     assert "rader" in complaint(data, Limits(rows=2))
     assert "kolonner" in complaint(data, Limits(columns=1))
+
+
+def test_too_many_cells_are_not_told_as_too_many_columns() -> None:
+    data = b"\n".join([b"a;b;c"] * 300)
+    limits = Limits(rows=1000, columns=100, cells=500)
+    assert complaint(data, limits) == "Filen har for mange celler. Grensen er 500."
+    assert complaint(data, Limits(columns=2)) == "Filen har 3 kolonner. Grensen er 2."
+
+
+def test_a_workbook_with_too_many_cells_says_so(make_book) -> None:
+    data = make_book(A=[[1, 2, 3]] * 60, B=[[1, 2, 3]] * 60)
+    assert complaint(data, Limits(cells=200)).startswith("Filen har for mange celler")

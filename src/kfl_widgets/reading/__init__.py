@@ -5,7 +5,7 @@ Knows the survey's model and no widget. Nothing of a file stays on disk or in a 
 
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.limits import Limits
-from kfl_widgets.reading.mapped import read_as_before, read_mapped
+from kfl_widgets.reading.mapped import read_as_before, read_mapped, read_mapped_book
 from kfl_widgets.reading.mapping import Mapping, parse_mapping
 from kfl_widgets.reading.quality import FileQuality, SheetFacts, quality
 from kfl_widgets.reading.reader import OnProgress, Reading, Upload, read
@@ -36,6 +36,7 @@ __all__ = [
     "read",
     "read_as_before",
     "read_mapped",
+    "read_mapped_book",
     "read_uploads",
     "warm_up",
     "write_results",

@@ -25,7 +25,7 @@ from kfl_widgets.reading.answer_scales import (
 from kfl_widgets.reading.values import MARKS, Cell, clean_text, is_blank, parse_number
 from kfl_widgets.survey.model import Option, Scale
 
-__all__ = ["Answering", "Given", "given_answers", "how_answered"]
+__all__ = ["Answering", "Given", "given_answers", "how_answered", "says_nothing"]
 
 _MOST_STEPS = 11
 _FITS = 0.8
@@ -75,7 +75,7 @@ def given_answers(column: pd.Series[Any], stem: str = "") -> Given:
     cells = column.tolist()
     if bool in set(map(type, cells)):  # else TRUE and 1 would be one answer
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
-    return Given({cell: n for cell, n in Counter(cells).items() if not _says_nothing(cell)}, stem)
+    return Given({cell: n for cell, n in Counter(cells).items() if not says_nothing(cell)}, stem)
 
 
 def how_answered(columns: Mapping[int, Given]) -> dict[int, Answering]:
@@ -91,7 +91,8 @@ def how_answered(columns: Mapping[int, Given]) -> dict[int, Answering]:
     return _numeric_scales(numeric) | _verbal_scales(verbal)
 
 
-def _says_nothing(cell: Any) -> bool:
+def says_nothing(cell: Any) -> bool:
+    """Tell whether a cell is blank, a mark, or words that decline to answer."""
     if is_blank(cell) or cell != cell:  # noqa: PLR0124 - NaN
         return True
     return clean_text(cell).casefold() in MARKS or (isinstance(cell, str) and is_no_answer(cell))

@@ -27,7 +27,7 @@ from kfl_widgets.reading.values import (
 )
 from kfl_widgets.survey.model import ALL, Item, Problem, Scale
 
-__all__ = ["Answers", "read_answers", "read_item"]
+__all__ = ["Answers", "read_answers", "read_item", "scale_of"]
 
 _ODD = float("inf")
 """Marks, while a column is read, a cell that is no answer on the scale. Never leaves here."""
@@ -182,7 +182,7 @@ def _with_scales(
             for e in without
             if e.item.group == group
         ]
-        found[group] = _scale_of(pd.concat(numbers).dropna())
+        found[group] = scale_of(pd.concat(numbers).dropna())
         problems.append(
             Problem(
                 "warning",
@@ -204,7 +204,8 @@ def _with_scale(entry: Entry, found: dict[str, Scale]) -> Entry:
     return replace(entry, item=replace(entry.item, scale=found[entry.item.group]))
 
 
-def _scale_of(numbers: pd.Series[float]) -> Scale:
+def scale_of(numbers: pd.Series[float]) -> Scale:
+    """Give the scale that answers in numbers seem to be on; the usual one when there are none."""
     if numbers.empty:
         return Scale(1.0, 5.0)
     scale = infer_scale(numbers)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.refusals import damaged, locked
 
 __all__ = ["members_of", "unpack"]
 
@@ -48,12 +49,12 @@ def members_of(data: bytes) -> list[zipfile.ZipInfo]:
     end = data.rfind(_DIRECTORY_END)
     size = int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
     if _LARGEST_DIRECTORY < size < 0xFFFFFFFF:
-        raise _damaged()
+        raise damaged()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
     except _BROKEN as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def unpack(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -65,10 +66,7 @@ def unpack(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         When it is damaged, locked by a password, or bigger than the directory says.
     """
     if member.flag_bits & _ENCRYPTED:
-        raise Refused(
-            msg("Filen er passordbeskyttet, så vi kan ikke åpne den."),
-            msg("Åpne den, fjern passordet, lagre og last den opp på nytt."),
-        )
+        raise locked()
     size = checksum = 0
     try:
         for piece in _inflated(_packed(data, member), member.compress_type):
@@ -81,9 +79,9 @@ def unpack(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
                 )
             yield piece
     except _BROKEN as error:
-        raise _damaged() from error
+        raise damaged() from error
     if (size, checksum) != (member.file_size, member.CRC):
-        raise _damaged()
+        raise damaged()
 
 
 def _packed(data: bytes, member: zipfile.ZipInfo) -> memoryview:
@@ -116,10 +114,3 @@ def _inflated(packed: memoryview, method: int) -> Iterator[bytes]:
         yield piece
     if not inflater.eof:
         raise EOFError
-
-
-def _damaged() -> Refused:
-    return Refused(
-        msg("Filen er ødelagt, eller bare en del av den kom med."),
-        msg("Last den ned eller lagre den på nytt, og prøv igjen."),
-    )

@@ -14,7 +14,7 @@ from typing import Literal
 import pandas as pd
 
 from kfl_widgets.reading.answering import Answering, Given, given_answers, how_answered
-from kfl_widgets.reading.dimensions import knows_gender, knows_grade, knows_group, knows_wave
+from kfl_widgets.reading.dimensions import KNOWS
 from kfl_widgets.reading.forms import Form
 from kfl_widgets.reading.people import PEOPLE
 from kfl_widgets.reading.personal import holds_personal_data, is_personal_header
@@ -98,12 +98,6 @@ def _judge(form: Form, number: int, given: Given, roles: Mapping[str, int]) -> G
 
 # -- who answered ------------------------------------------------------------------------------
 
-_KNOWS: Mapping[str, Callable[[Cell], bool]] = {
-    "wave": knows_wave,
-    "group": knows_group,
-    "grade": knows_grade,
-    "gender": knows_gender,
-}
 _ROLE_NAMES = {fold(name): role for role, names in PEOPLE.items() for name in names}
 _ROLE_QUESTIONS = {
     "gender": re.compile(r"\bkjoenn\b|gutt eller jente|jente eller gutt|\bgender\b|^sex\b"),
@@ -134,7 +128,7 @@ def _role_by_header(header: str, given: Given) -> str:
     plain = plain_letters(header)
     asked = next((r for r, pattern in _ROLE_QUESTIONS.items() if pattern.search(plain)), "")
     role = named or asked
-    if role in _KNOWS and _share(given, _KNOWS[role]) >= _MOSTLY:
+    if role in KNOWS and _share(given, KNOWS[role]) >= _MOSTLY:
         return role
     is_text = _share(given, lambda cell: isinstance(cell, str) and not cell.strip().isdigit()) > 0.5
     is_free = role == "school" or (role in ("group", "wave") and bool(named))
@@ -149,7 +143,7 @@ def _is_background(header: str) -> bool:
 
 def _role_by_value(given: Given) -> str:
     """Find the role whose words fill a column, whatever its header."""
-    for role, knows in _KNOWS.items():
+    for role, knows in KNOWS.items():
 
         def is_it(cell: Cell, knows: Callable[[Cell], bool] = knows) -> bool:
             text = clean_text(cell)

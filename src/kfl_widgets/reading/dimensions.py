@@ -7,6 +7,7 @@ guesses: a text it does not know is kept as text, blank is `UNKNOWN`. `write_cod
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from kfl_widgets.locale import label
@@ -14,6 +15,7 @@ from kfl_widgets.reading.values import Cell, clean_text, fold
 from kfl_widgets.survey.model import ALL, UNKNOWN, Wave
 
 __all__ = [
+    "KNOWS",
     "grade_from_date",
     "is_reference",
     "knows_gender",
@@ -256,6 +258,15 @@ def knows_group(value: Cell) -> bool:
 def knows_gender(value: Cell) -> bool:
     """Tell whether a cell is a gender, or all of them."""
     return parse_gender(value) in (*_GENDERS, ALL)
+
+
+KNOWS: Mapping[str, Callable[[Cell], bool]] = {
+    "wave": knows_wave,
+    "group": knows_group,
+    "grade": knows_grade,
+    "gender": knows_gender,
+}
+"""What tells by a cell alone that it is about this dimension. Any word may be a school."""
 
 
 def _total_or_unknown(text: str) -> str:

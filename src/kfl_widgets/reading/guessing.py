@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kfl_widgets.reading.dimensions import knows_gender, knows_grade, knows_group, knows_wave
+from kfl_widgets.reading.answering import says_nothing
+from kfl_widgets.reading.dimensions import KNOWS
 from kfl_widgets.reading.headings import parse_heading, statistic_of
-from kfl_widgets.reading.mapping import SEARCHED_ROWS, Column, Mapping, Role, headers_of, wave_in
+from kfl_widgets.reading.mapping import SEARCHED_ROWS, WHO, Column, Mapping, headers_of, wave_in
+from kfl_widgets.reading.people import PEOPLE
 from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank, parse_number
 from kfl_widgets.reading.workbook import Sheet
 
@@ -68,9 +70,10 @@ def _guess(header: str, cells: Sequence[Cell]) -> Column:
     numbers = sum(parse_number(cell) is not None for cell in cells)
     if numbers and numbers * 2 >= len(cells) and (column := _guess_numbers(header)):
         return column
-    for role_, names, knows in _DIMENSION_GUESSES:
-        if fold(header) in names or _say(cells, knows):
-            return Column(header=header, role=role_)
+    named = next((role for role in WHO if fold(header) in _NAMES_OF_WHO[role]), None)
+    who = named or next((role for role in WHO if role in KNOWS and _say(cells, KNOWS[role])), None)
+    if who:
+        return Column(header=header, role=who)
     if fold(header) in _NAMES_OF_FACTORS:
         return Column(header=header, role="factor")
     if fold(header) in _NAMES_OF_ITEMS:
@@ -106,13 +109,7 @@ def _guess_numbers(header: str) -> Column | None:
 
 _NAMES_OF_FACTORS = {"faktor", "indeks", "omraade", "tema", "factor"}
 _NAMES_OF_ITEMS = {"paastand", "spoersmaal", "utsagn", "item"}
-_DIMENSION_GUESSES: tuple[tuple[Role, set[str], Callable[[Cell], bool]], ...] = (
-    ("wave", {"runde", "maaling", "aar", "skoleaar", "tidspunkt", "wave"}, knows_wave),
-    ("group", {"gruppe", "respondentgruppe", "rolle", "group"}, knows_group),
-    ("gender", {"kjoenn", "gender"}, knows_gender),
-    ("grade", {"trinn", "klasse", "klassetrinn", "aarstrinn", "grade"}, knows_grade),
-    ("school", {"skole", "enhet", "skolenavn", "school"}, lambda _cell: False),
-)
+_NAMES_OF_WHO = {role: set(map(fold, names)) for role, names in PEOPLE.items()}
 
 
 def _look_like_answers(cells: Sequence[Cell]) -> bool:
@@ -140,6 +137,6 @@ def _words(guess: Mapping, body: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     for i, _ in guess.of_role("answer"):
         for row in body:
             text = clean_text(row[i])
-            if text and parse_number(text) is None:
+            if parse_number(text) is None and not says_nothing(text):
                 met.setdefault(fold(text), text)
     return tuple(met.values())

@@ -9,20 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kfl_widgets.reading.mentions import mentions
 from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank, plain_letters
 from kfl_widgets.survey.model import Wave
+
+if TYPE_CHECKING:
+    from kfl_widgets.reading.workbook import Sheet
 
 __all__ = [
     "Heading",
     "Statistic",
     "codes_of",
     "fill_right",
+    "header_stacks",
     "lowest",
     "parse_heading",
+    "said_below",
     "statistic_of",
+    "written",
 ]
 
 Statistic = Literal["mean", "n", "sd"]
@@ -116,14 +122,38 @@ def statistic_of(text: Cell) -> Statistic | None:
     return _STATISTIC_OF.get(fold(text))
 
 
-def fill_right(row: Sequence[Cell]) -> list[Cell]:
-    """Give a merged header cell to every column it stands over."""
-    filled: list[Cell] = []
-    last: Cell = None
-    for cell in row:
-        last = cell if clean_text(cell) else last
-        filled.append(last)
+def fill_right(sheet: Sheet, row: int) -> list[Cell]:
+    """Give a merged header cell to every column it stands over.
+
+    Where the file doesn't say what is merged in a row, as a csv can't, each blank cell counts as
+    merged with the one on its left.
+    """
+    filled = list(sheet.rows[row])
+    merged = sheet.merged_over(row)
+    for first, last, cell in merged:
+        filled[first : last + 1] = [cell] * (last + 1 - first)
+    if not merged:
+        for number, cell in enumerate(filled[1:], start=1):
+            filled[number] = cell if clean_text(cell) else filled[number - 1]
     return filled
+
+
+def header_stacks(sheet: Sheet, headers: slice) -> list[tuple[Cell, ...]]:
+    """Give for each column its header cells from the top; merged ones count for all below them."""
+    above = [fill_right(sheet, row) for row in range(headers.start, headers.stop - 1)]
+    return list(zip(*above, sheet.rows[headers.stop - 1], strict=True))
+
+
+def written(cells: Iterable[Cell], between: str = " ") -> str:
+    """Write header cells above each other in one line, each text once."""
+    return between.join(dict.fromkeys(filter(None, map(clean_text, cells))))
+
+
+def said_below(line: str, dimension: str) -> str | None:
+    """Give the group or grade that a line of its own, «Elever», says the rows below are about."""
+    said = mentions(line)
+    found = said.groups if dimension == "group" else said.grades
+    return found[0] if len(found) == 1 and not said.rest else None
 
 
 def lowest(cells: Sequence[Cell]) -> Cell:

@@ -34,7 +34,31 @@ def join(surveys: Sequence[Survey]) -> Survey:
     """
     known = _Known()
     joined = [known.take_in(survey) for survey in surveys]
-    return combine([_on_known_scales(survey, known.scales) for survey in joined])
+    scaled = [_on_known_scales(survey, known.scales) for survey in joined]
+    survey = combine(scaled)
+    turned = tuple(_turned(scaled, survey.codebook))
+    problems = dict.fromkeys((*survey.problems, *turned))
+    return replace(survey, problems=tuple(problems)) if turned else survey
+
+
+def _turned(surveys: Sequence[Survey], codebook: Codebook) -> Iterator[Problem]:
+    """Tell of factors that are best high in one file and low in another: the first file decides."""
+    told = dict.fromkeys(
+        factor.label
+        for survey in surveys
+        for factor in survey.codebook.factors
+        if (known := codebook.factor(factor.group, factor.code)) is not None
+        and known.scale.name == factor.scale.name
+        and known.high_is_good != factor.high_is_good
+    )
+    for label in told:
+        yield Problem(
+            "warning",
+            msg("Filene er uenige om høyt eller lavt er bra for «{factor}».", factor=label),
+            remedy=msg(
+                "Vi følger den første filen. Skriv det samme i kolonnen Retning i alle filene."
+            ),
+        )
 
 
 def rename_measures(

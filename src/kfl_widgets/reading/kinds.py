@@ -5,19 +5,18 @@ What is no spreadsheet is refused with a sentence that says what it is and what 
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Literal
 
 from kfl_widgets.locale import Message, msg
+from kfl_widgets.reading.archive import members_of
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.refusals import DOWNLOAD_AGAIN, locked
 
 __all__ = ["Kind", "kind_of"]
 
 Kind = Literal["xlsx", "xlsb", "ods", "xls", "json", "text"]
 
 _EXPECTED = msg("Last opp et regneark (.xlsx, .xls, .ods) eller en tekstfil (.csv).")
-_DOWNLOAD_AGAIN = msg("Last den ned eller lagre den på nytt, og prøv igjen.")
 
 _PICTURE = msg("Filen er et bilde, ikke et regneark.")
 _OTHERS: tuple[tuple[bytes, Message], ...] = (
@@ -46,7 +45,7 @@ def kind_of(data: bytes) -> Kind:
     """
     start = data[:512]
     if not data.strip():
-        raise Refused(msg("Filen er tom."), _DOWNLOAD_AGAIN)
+        raise Refused(msg("Filen er tom."), DOWNLOAD_AGAIN)
     if start.startswith(b"PK"):
         return _zip_kind(data)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -76,13 +75,7 @@ def _really_starts(start: bytes, magic: bytes) -> bool:
 
 
 def _zip_kind(data: bytes) -> Kind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Refused(
-            msg("Filen er ødelagt, eller bare en del av den kom med."), _DOWNLOAD_AGAIN
-        ) from error
+    names = {member.filename for member in members_of(data)}
     if "xl/workbook.bin" in names:
         return "xlsb"
     if "content.xml" in names:
@@ -101,10 +94,7 @@ def _zip_kind(data: bytes) -> Kind:
 
 def _compound_kind(data: bytes) -> Kind:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise Refused(
-            msg("Filen er passordbeskyttet, så vi kan ikke åpne den."),
-            msg("Åpne den i Excel, fjern passordet, lagre og last den opp på nytt."),
-        )
+        raise locked()
     if "WordDocument".encode("utf-16-le") in data:
         raise Refused(msg("Filen er et Word-dokument, ikke et regneark."), _EXPECTED)
     return "xls"

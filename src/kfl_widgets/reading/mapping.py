@@ -1,23 +1,25 @@
 """What a person says about the columns of a sheet, when no layout knows it.
 
 A `Mapping` is a small record that can be kept and used again on next year's file. It is guessed in
-`guessing` and applied in `rewriting`. Knows no widget.
+`guessing` and applied in `mapped`. Knows no widget.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kfl_widgets.locale import Message, msg
-from kfl_widgets.reading.headings import fill_right
+from kfl_widgets.reading.headings import header_stacks, written
 from kfl_widgets.reading.mentions import mentions
-from kfl_widgets.reading.values import clean_text, fold
+from kfl_widgets.reading.values import Cell, fold, is_blank
 from kfl_widgets.reading.workbook import Sheet
 
 __all__ = [
     "ROLES",
+    "WHO",
     "Column",
     "Mapping",
     "Role",
@@ -44,6 +46,8 @@ Role = Literal[
     "answer",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
+WHO: tuple[Role, ...] = ("wave", "school", "group", "grade", "gender")
+"""The roles that say who and when."""
 
 SEARCHED_ROWS = 20
 _LOOKED_FOR = 1000
@@ -109,6 +113,12 @@ class Mapping(_Record):
         """Give the columns of these roles with their numbers."""
         return [(i, column) for i, column in enumerate(self.columns) if column.role in roles]
 
+    def said_in(self, row: Sequence[Cell], role: Role) -> Cell:
+        """Give what a row says of who or when, else what holds for every row."""
+        cells = (row[i] for i, _ in self.of_role(role))
+        said = next((cell for cell in cells if not is_blank(cell)), None)
+        return said if said is not None else getattr(self, role, "") or None
+
 
 def parse_mapping(data: bytes) -> Mapping | None:
     """Give the mapping that a downloaded file holds; None when it is anything else."""
@@ -125,19 +135,20 @@ def headers_of(sheet: Sheet, header_row: int, header_rows: int = 1) -> tuple[str
 
     A merged cell, which files hold only in its first column, counts for all it stands over.
     """
-    rows = sheet.rows[header_row - 1 : header_row - 1 + header_rows]
-    if not rows:
+    end = min(header_row - 1 + header_rows, len(sheet.rows))
+    if end < header_row:
         return ()
-    filled = [*(fill_right(row) for row in rows[:-1]), rows[-1]]
-    stacks = zip(*filled, strict=True)
-    return tuple(" · ".join(dict.fromkeys(filter(None, map(clean_text, s)))) for s in stacks)
+    return tuple(
+        written(cells, " · ") for cells in header_stacks(sheet, slice(header_row - 1, end))
+    )
 
 
 def fits(mapping: Mapping, sheet: Sheet) -> Mapping | None:
     """Give `mapping` placed on `sheet` if its headings stand there in some row, else None.
 
     Years and waves in the headings may have moved on: «Snitt 2018» fits where «Snitt 2016» stood.
-    A wave that a person said is not said of this file; `missing` asks for it again.
+    A wave that a person said is not said of this file: the sheet's name may say it, else `missing`
+    asks for it again.
     """
     wanted = [_timeless(column.header) for column in mapping.columns]
     for header_row in range(1, min(SEARCHED_ROWS, len(sheet.rows)) + 1):
@@ -147,7 +158,8 @@ def fits(mapping: Mapping, sheet: Sheet) -> Mapping | None:
                 _moved_on(column, header)
                 for column, header in zip(mapping.columns, headers, strict=True)
             )
-            update = {"header_row": header_row, "columns": tuple(columns), "wave": ""}
+            wave = wave_in(sheet.name) if mapping.wave else ""
+            update = {"header_row": header_row, "columns": tuple(columns), "wave": wave}
             return mapping.model_copy(update=update)
     return None
 

@@ -13,8 +13,8 @@ import pandas as pd
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.codes import item_codes
 from kfl_widgets.reading.plausible import widest_spread
-from kfl_widgets.reading.scales import PERCENT, infer_scale
-from kfl_widgets.reading.values import fold, plain_letters
+from kfl_widgets.reading.scales import PERCENT, high_is_good, infer_scale
+from kfl_widgets.reading.values import fold
 from kfl_widgets.survey.model import Codebook, Factor, Item, Option, Problem, Scale, Where
 
 __all__ = ["describe_measures", "give_scales", "inferred_scales", "name_measures"]
@@ -64,7 +64,7 @@ def describe_measures(rows: pd.DataFrame, options: tuple[Option, ...] = ()) -> C
     own_first = rows[rows["factor"].ne("")].sort_values("is_factor", ascending=False, kind="stable")
     described = own_first.drop_duplicates(["group", "factor"]).sort_index()
     factors = tuple(
-        Factor(row["factor"], row["factor"], row["group"], row["scale"][0], not _low_is_good(row))
+        Factor(row["factor"], row["factor"], row["group"], row["scale"][0], _high_is_good(row))
         for row in described.to_dict("records")
     )
     items = tuple(
@@ -82,10 +82,8 @@ def describe_measures(rows: pd.DataFrame, options: tuple[Option, ...] = ()) -> C
     return Codebook(factors, items)
 
 
-def _low_is_good(row: dict[Any, Any]) -> bool:
-    """Tell it as written; a share that is bullied is of course better low."""
-    is_share = row["scale"][0] == PERCENT
-    return bool(row["low_is_good"]) or (is_share and "mobb" in plain_letters(row["factor"]))
+def _high_is_good(row: dict[Any, Any]) -> bool:
+    return not row["low_is_good"] and high_is_good(row["factor"], row["scale"][0])
 
 
 def give_scales(

@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.addresses import list_addresses
-from kfl_widgets.reading.archive import members_of
 from kfl_widgets.reading.kinds import Kind, kind_of
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.parts import Note, OnShare, Part, Rows, SheetBegins
-from kfl_widgets.reading.preflight import Noticed, endless_cell, far_value, inspect, too_much
+from kfl_widgets.reading.preflight import Noticed, inspect
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.refusals import (
+    SAVE_AGAIN,
+    SPLIT,
+    broken,
+    check_extent,
+    endless_cell,
+    far_value,
+    locked,
+    too_many_cells,
+)
 from kfl_widgets.reading.text import read_json, read_text
 
 if TYPE_CHECKING:
@@ -55,10 +64,8 @@ def open_parts(
     """
     if len(data) > limits.file_bytes:
         raise Refused(
-            msg("Filen er for stor: over {mb} MB.", mb=limits.file_bytes // 1_000_000), _SPLIT
+            msg("Filen er for stor: over {mb} MB.", mb=limits.file_bytes // 1_000_000), SPLIT
         )
-    if data.startswith(b"PK"):
-        members_of(data)
     kind = kind_of(data)
     if kind in ("text", "json"):
         rows, notes = read_text(data, limits) if kind == "text" else read_json(data, limits)
@@ -82,9 +89,9 @@ def _workbook_parts(
     if len(sheets) > limits.sheets:
         raise Refused(
             msg("Filen har {n} ark. Grensen er {limit}.", n=len(sheets), limit=limits.sheets),
-            _SPLIT,
+            SPLIT,
         )
-    area = begun = broken = 0
+    area = begun = failed = 0
     for number, sheet in enumerate(sheets):
         here = _part_of(on_share, number, len(sheets))
         is_hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
@@ -101,11 +108,11 @@ def _workbook_parts(
                 if isinstance(part, Rows):
                     area += len(part.rows) * len(part.rows[0])
                 if area > limits.cells:
-                    raise too_much(limits.unpacked_bytes)
-                broken += isinstance(part, Note) and part.severity == "error"
+                    raise too_many_cells(limits)
+                failed += isinstance(part, Note) and part.severity == "error"
                 yield part
-    if broken and not begun:
-        raise Refused(msg("Regnearket er ødelagt og kan ikke leses."), _SAVE_AGAIN)
+    if failed and not begun:
+        raise broken()
 
 
 def _part_of(on_share: OnShare, number: int, count: int) -> OnShare:
@@ -122,7 +129,7 @@ def _sheet_parts(
     try:
         sheet = _parsed(lambda: book.get_sheet_by_name(name))
     except Refused:
-        yield Note("error", _BROKEN_SHEET, name, remedy=_SAVE_AGAIN)
+        yield Note("error", _BROKEN_SHEET, name, remedy=SAVE_AGAIN)
         return
     on_share(_PARSED)
     merged = tuple(
@@ -160,15 +167,7 @@ def _check_size(sheet: calamine.CalamineSheet, height: int, width: int, limits: 
     allowed = height <= limits.rows and width <= limits.columns
     if not (allowed and height * width <= _SUSPICIOUSLY_LARGE) and _is_sparse(sheet):
         raise far_value()
-    if height > limits.rows:
-        raise Refused(
-            msg("Filen har {n} rader. Grensen er {limit}.", n=height, limit=limits.rows), _SPLIT
-        )
-    if width > limits.columns:
-        raise Refused(
-            msg("Filen har {n} kolonner. Grensen er {limit}.", n=width, limit=limits.columns),
-            msg("Ta bort kolonner dere ikke trenger."),
-        )
+    check_extent(height, width, limits)
 
 
 def _is_sparse(sheet: calamine.CalamineSheet) -> bool:
@@ -219,21 +218,16 @@ def _parsed(parse: Callable[[], T]) -> T:
     try:
         return parse()
     except calamine.PasswordError as error:
-        raise Refused(
-            msg("Filen er passordbeskyttet, så vi kan ikke åpne den."),
-            msg("Åpne den i Excel, fjern passordet, lagre og last den opp på nytt."),
-        ) from error
+        raise locked() from error
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic in the parser is no Exception
-        raise Refused(msg("Regnearket er ødelagt og kan ikke leses."), _SAVE_AGAIN) from error
+        raise broken() from error
 
 
-_SPLIT = msg("Del den i flere filer, for eksempel én for hver runde.")
 _HIDDEN = msg("Arket er skjult og er ikke lest.")
 _SHOW_IT = msg("Vis arket og last opp filen på nytt hvis det skal være med.")
 _CHART = msg("Arket er et diagram og er ikke lest.")
 _MACRO_SHEET = msg("Arket inneholder makroer og er ikke lest.")
 _MACROS = msg("Filen har makroer. De er ikke kjørt, bare cellene er lest.")
 _BROKEN_SHEET = msg("Arket kunne ikke leses.")
-_SAVE_AGAIN = msg("Åpne filen i Excel, lagre den på nytt som .xlsx og prøv igjen.")

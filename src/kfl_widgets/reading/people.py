@@ -5,7 +5,7 @@ Every layout has them, under its own headers; what blank means is the layout's t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,11 +13,9 @@ import pandas as pd
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.dimensions import (
+    KNOWS,
     grade_from_date,
-    knows_gender,
     knows_grade,
-    knows_group,
-    knows_wave,
     parse_gender,
     parse_grade,
     parse_group,
@@ -155,7 +153,7 @@ def people_by_values(rows: Sequence[Sequence[Cell]], columns: Iterable[int]) -> 
     for number in columns:
         words = {row[number] for row in rows if not is_blank(row[number])}
         is_text = bool(words) and all(map(_is_word, words))
-        for role, knows in _KNOWS.items():
+        for role, knows in KNOWS.items():
             if is_text and role not in found and all(map(knows, words)):
                 found[role] = number
                 break
@@ -166,14 +164,6 @@ def _is_word(cell: Cell) -> bool:
     text = clean_text(cell)
     is_short = len(text) < 2 or text.isdigit()
     return isinstance(cell, str) and not is_short and not grade_from_date(cell)
-
-
-_KNOWS: dict[str, Callable[[Cell], bool]] = {
-    "wave": knows_wave,
-    "group": knows_group,
-    "grade": knows_grade,
-    "gender": knows_gender,
-}
 
 
 def _grade(cell: Cell) -> str:

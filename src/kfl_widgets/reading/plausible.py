@@ -44,15 +44,17 @@ def without_the_impossible(
     high = scales.map(lambda pair: _end(pair, "high")).astype(float)
     n, mean, sd = (parts[name]["value"] for name in ("n", "mean", "sd"))
     widest = widest_spread(high - low, n)
-    wrong = {
-        "n": (n < 0) | (n % 1 != 0) & n.notna(),
-        "mean": (mean < low - _ROUNDING) | (mean > high + _ROUNDING),
-        "sd": (sd < 0) | (sd > widest),
-    }
-    for name, is_wrong in wrong.items():
+    wrong = (
+        ("n", n < 0, _negative),
+        ("n", (n > 0) & (n % 1 != 0), _wrong_n),
+        ("mean", (mean < low - _ROUNDING) | (mean > high + _ROUNDING), _wrong_mean),
+        ("sd", sd < 0, _negative),
+        ("sd", sd > widest, _wrong_sd),
+    )
+    for name, is_wrong, sentence_of in wrong:
         rows = list(is_wrong.index[is_wrong])
         if rows:
-            sentence = _SENTENCES[name](len(rows))
+            sentence = sentence_of(len(rows))
             problems.append(Problem("warning", sentence, place(name, rows), _LOOK))
             parts = {**parts, name: _unknown(parts[name], is_wrong)}
     return parts
@@ -78,6 +80,10 @@ def _unknown(part: pd.DataFrame, is_wrong: pd.Series[bool]) -> pd.DataFrame:
     )
 
 
+def _negative(n: int) -> Message:
+    return msg("Antall svar eller standardavvik under null: {n}. De er ikke tatt med.", n=n)
+
+
 def _wrong_n(n: int) -> Message:
     return msg("Antall svar som ikke er et helt tall: {n}. De er ikke tatt med.", n=n)
 
@@ -90,5 +96,4 @@ def _wrong_sd(n: int) -> Message:
     return msg("Standardavvik som er større enn skalaen tillater: {n}. De er ikke tatt med.", n=n)
 
 
-_SENTENCES = {"n": _wrong_n, "mean": _wrong_mean, "sd": _wrong_sd}
 _LOOK = msg("Sjekk tallene og skalaen i regnearket.")

@@ -23,8 +23,16 @@ from kfl_widgets.reading.extent import Found, find_in_ods, find_in_xlsx, xlsx_ex
 from kfl_widgets.reading.kinds import Kind
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.refusals import (
+    SAVE_AGAIN,
+    broken,
+    endless_cell,
+    far_value,
+    locked,
+    too_much,
+)
 
-__all__ = ["Noticed", "endless_cell", "far_value", "inspect", "too_much"]
+__all__ = ["Noticed", "inspect"]
 
 Places = tuple[tuple[int, int], ...]
 
@@ -95,10 +103,7 @@ def inspect(
 
 def _inspect_xls(data: bytes) -> Noticed:
     if is_locked_xls(data):
-        raise Refused(
-            msg("Filen er passordbeskyttet, så vi kan ikke åpne den."),
-            msg("Åpne den i Excel, fjern passordet, lagre og last den opp på nytt."),
-        )
+        raise locked()
     return Noticed(xls_errors(data), "_VBA_PROJECT".encode("utf-16-le") in data)
 
 
@@ -158,10 +163,7 @@ def _well_formed(slices: Iterable[bytes]) -> Iterator[bytes]:
             yield piece
         checker.Parse(b"", True)
     except ExpatError as error:
-        raise Refused(
-            msg("Regnearket er ødelagt og kan ikke leses."),
-            msg("Åpne filen i Excel, lagre den på nytt som .xlsx og prøv igjen."),
-        ) from error
+        raise broken() from error
 
 
 def _refuse_definitions(start: bytes) -> None:
@@ -170,37 +172,13 @@ def _refuse_definitions(start: bytes) -> None:
     if _DOCTYPE in plain or not _ELEMENT.search(_COMMENT.sub(b"", plain)):
         raise Refused(
             msg("Filen inneholder XML-definisjoner som et regneark ikke skal ha."),
-            msg("Åpne den i Excel, lagre den på nytt som .xlsx og prøv igjen."),
+            SAVE_AGAIN,
         )
-
-
-def too_much(allowed: int) -> Refused:
-    """Say that a file unpacks to more than it may."""
-    return Refused(
-        msg("Filen pakker seg ut til mer enn {mb} MB og er ikke lest.", mb=allowed // 1_000_000),
-        msg("Kopier tabellen over i en ny, tom arbeidsbok og last opp den."),
-    )
-
-
-def endless_cell(limits: Limits) -> Refused:
-    """Say that a cell is longer than any real one."""
-    return Refused(
-        msg("En celle inneholder mer enn {n} tegn, og filen er ikke lest.", n=limits.cell_length),
-        msg("Kort ned teksten, lagre og prøv igjen."),
-    )
 
 
 def _refuse_far(rows: int, columns: int, limits: Limits) -> None:
     if rows * columns > limits.cells or columns > 16_384 or rows > 1_048_576:
         raise far_value()
-
-
-def far_value() -> Refused:
-    """Say that something stands far outside the table."""
-    return Refused(
-        msg("Det står noe langt utenfor tabellen, og da blir arket for stort å lese."),
-        msg("Slett det som står langt nede eller langt til høyre, lagre og prøv igjen."),
-    )
 
 
 # -- which part is which sheet -----------------------------------------------------------------

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -25,7 +27,15 @@ from kfl_widgets.reading.values import clean_text
 from kfl_widgets.reading.workbook import Book, Limits, Sheet, open_workbook
 from kfl_widgets.survey.model import Problem, Survey, Where
 
-__all__ = ["OnProgress", "Reading", "Upload", "read"]
+__all__ = [
+    "OnProgress",
+    "Reading",
+    "Upload",
+    "read",
+    "tell_no_rows",
+    "tell_unread",
+    "tell_unrecognised",
+]
 
 
 @runtime_checkable
@@ -41,6 +51,8 @@ Upload = str | os.PathLike[str] | bytes | Readable | tuple[str, bytes]
 
 OnProgress = Callable[[str, float], None]
 """Is told which file is being opened, and how far that has come, from 0 to 1."""
+
+_log = logging.getLogger(__name__)
 
 _SURE = 0.45
 """How sure a layout must be of the sheets that another one left."""
@@ -134,12 +146,18 @@ def read(
             continue
         book = _without_examples(book)
         problems.extend(book.problems)
-        found, left = ([], book) if by_hand else _read_layouts(part_tables(book))
+        try:
+            found, left = ([], book) if by_hand else _read_layouts(part_tables(book))
+        except Exception as error:  # our mistake: the other files are none the worse
+            _log_unforeseen(error)
+            problems.append(tell_unforeseen(book))
+            unknown.append(book)
+            continue
         if found:
             kept = _read_book(book, found, left, problems)
             parts.extend([join(kept)] if kept else [])
         elif book.sheets:
-            problems.extend([] if by_hand else [_unrecognised(book)])
+            problems.extend([] if by_hand else [tell_unrecognised(book)])
             unknown.append(book)
     if stop.is_set():
         return Reading(None, (_stopped(),))
@@ -181,10 +199,10 @@ def _read_book(
 ) -> list[Survey]:
     """Give the surveys that hold anything; when none does, `problems` say why."""
     said = [problem for survey in found for problem in survey.problems]
-    problems.extend([*said, *(_unread(book, sheet) for sheet in left.sheets)])
+    problems.extend([*said, *(tell_unread(book, sheet) for sheet in left.sheets)])
     kept = [survey for survey in found if _holds_anything(survey)]
     if not kept and not any(problem.severity == "error" for problem in said):
-        problems.append(_without_rows(book))
+        problems.append(tell_no_rows(book))
     return kept
 
 
@@ -246,7 +264,24 @@ def _name_of(source: Upload, name: str | None) -> str:
 # -- no layout ---------------------------------------------------------------------------------
 
 
-def _unrecognised(book: Book) -> Problem:
+def _log_unforeseen(error: Exception) -> None:
+    """Say for programmers what was raised and where, and not its text: that may hold a cell."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    _log.error("%s in %s, line %s", type(error).__name__, place.name, place.lineno)
+
+
+def tell_unforeseen(book: Book) -> Problem:
+    """Tell of a file whose layout we know, and stumbled in."""
+    return Problem(
+        "error",
+        msg("Vi klarte ikke å lese filen. Feilen er vår."),
+        Where(book.name),
+        msg("Si hva kolonnene er, eller lim tallene inn i KFL-malen og last opp den."),
+    )
+
+
+def tell_unrecognised(book: Book) -> Problem:
+    """Tell of a file whose layout nobody knows, and what we saw in it."""
     seen = "; ".join(_headers_seen(book))
     return Problem(
         "error",
@@ -261,7 +296,8 @@ def _unrecognised(book: Book) -> Problem:
     )
 
 
-def _unread(book: Book, sheet: Sheet) -> Problem:
+def tell_unread(book: Book, sheet: Sheet) -> Problem:
+    """Tell of a sheet that nobody knew."""
     return Problem(
         "info",
         msg("Arket er ikke lest. Vi fant ingen svar eller resultater vi kjenner igjen der."),
@@ -269,7 +305,8 @@ def _unread(book: Book, sheet: Sheet) -> Problem:
     )
 
 
-def _without_rows(book: Book) -> Problem:
+def tell_no_rows(book: Book) -> Problem:
+    """Tell of a file with headings and nothing below them."""
     return Problem(
         "error",
         msg("Filen har de riktige overskriftene, men ingen rader vi kan lese."),

@@ -14,13 +14,12 @@ __all__ = ["Layout", "Recognition"]
 
 @dataclass(frozen=True)
 class Recognition:
-    """How sure a layout is that a book is its own, from 0 to 1, and why.
+    """How sure a layout is that a book is its own, from 0 to 1.
 
     `sheets` are the names of the sheets it would read; other layouts may try the rest.
     """
 
     confidence: float
-    why: Message
     sheets: tuple[str, ...] = ()
 
 

@@ -32,7 +32,14 @@ from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import Codebook, Factor, Item, Problem, Survey, Where
 from kfl_widgets.survey.reduce import reduce
 
-__all__ = ["FindForm", "read_form", "read_forms", "sheets_with_forms"]
+__all__ = [
+    "FindForm",
+    "read_form",
+    "read_forms",
+    "read_items",
+    "sheets_with_forms",
+    "tell_scales",
+]
 
 FindForm = Callable[[Book, Sheet], Form | None]
 """What a layout does first: makes a form of a sheet, or None when it is not its own."""
@@ -59,12 +66,34 @@ def read_form(book: Book, form: Form, layout: str) -> Survey:
     facts = SheetFacts(
         book.name, layout, book.sha256, len(table.rows), sheet=table.sheet, left_out=left_out
     )
-    if not columns.asked:
+    return read_items(table, _items(form, columns, problems), columns.asked, facts, problems)
+
+
+def read_items(
+    table: Table,
+    items: Mapping[int, Item],
+    asked: Mapping[int, Answering],
+    facts: SheetFacts,
+    problems: list[Problem],
+) -> Survey:
+    """Read columns of answers down to cells.
+
+    Parameters
+    ----------
+    table
+        A row per respondent, with the roles of `PEOPLE`.
+    items, asked
+        What each column asks, for nobody yet, and how it was answered.
+    facts
+        What is known of the sheet already.
+    problems
+        What was noticed already; these become the survey's.
+    """
+    if not items:
         return build(sources=[facts], problems=[*problems, _nothing_asked(table)])
     people = read_respondents(table)
     problems.extend(people.problems)
-    groups = people.codes["group"]
-    values, every = _answers(form, columns, groups, problems)
+    values, every = _answers(table, items, people.codes["group"], problems)
     noticed, straight_liners = examine(values, people.codes, every)
     problems.extend(notice_items(noticed, table.where()))
     return reduce(
@@ -75,7 +104,7 @@ def read_form(book: Book, form: Form, layout: str) -> Survey:
             replace(
                 facts,
                 items=noticed,
-                inferred=tuple(_inferred(columns, every)),
+                inferred=tuple(_inferred(asked, every)),
                 straight_liners=straight_liners,
             )
         ],
@@ -87,19 +116,19 @@ def read_form(book: Book, form: Form, layout: str) -> Survey:
 
 
 def _answers(
-    form: Form, columns: Columns, groups: pd.Series[str], problems: list[Problem]
+    table: Table, items: Mapping[int, Item], groups: pd.Series[str], problems: list[Problem]
 ) -> tuple[pd.DataFrame, list[Item]]:
     """Read what was asked: the answers as numbers, and an item for each group that gave any."""
     values: dict[str, pd.Series[float]] = {}
-    items: list[Item] = []
+    answered_by: list[Item] = []
     everybody = list(groups.unique())
-    for number, item in _items(form, columns, problems).items():
+    for number, item in items.items():
         entries = [Entry(replace(item, group=group), False) for group in everybody]
-        read = read_item(form.table, number, groups, entries, problems)
+        read = read_item(table, number, groups, entries, problems)
         values[item.code] = read
         answered = set(groups[read.notna()].unique())
-        items += [entry.item for entry in entries if entry.item.group in answered]
-    return pd.DataFrame(values, index=groups.index), items
+        answered_by += [entry.item for entry in entries if entry.item.group in answered]
+    return pd.DataFrame(values, index=groups.index), answered_by
 
 
 def _items(form: Form, columns: Columns, problems: list[Problem]) -> dict[int, Item]:
@@ -120,12 +149,12 @@ def _items(form: Form, columns: Columns, problems: list[Problem]) -> dict[int, I
     }
 
 
-def _inferred(columns: Columns, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
+def _inferred(asked: Mapping[int, Answering], items: Sequence[Item]) -> Iterator[tuple[str, str]]:
     """Give the groups and scales of numbers of which nobody can be sure.
 
     Words are another matter: on a longer scale «Litt enig» has another value.
     """
-    unsure = {answering.scale for answering in columns.asked.values() if not answering.is_certain}
+    unsure = {answering.scale for answering in asked.values() if not answering.is_certain}
     unworded = [item for item in items if not item.options and item.scale in unsure]
     return ((item.group, item.scale.name) for item in unworded)
 
@@ -258,11 +287,7 @@ def _decisions(
 ) -> Iterator[Problem]:
     """Tell how the answers were put in order, and which questions were put together."""
     where = form.table.where()
-    for answering, number in Counter(asked.values()).items():
-        if answering.options:
-            yield _order(answering, number, where)
-        elif not answering.is_certain:
-            yield _unsaid_scale(answering, number, where)
+    yield from tell_scales(asked, where)
     together = [name for name, n in Counter(factors.values()).items() if n > 1]
     apart = [n for n in asked if form.questions[n].stem in together and factors[n] not in together]
     if apart:
@@ -292,6 +317,15 @@ def _decisions(
             where,
             msg("Bruk malen hvis de skal samles i faktorer."),
         )
+
+
+def tell_scales(asked: Mapping[int, Answering], where: Where) -> Iterator[Problem]:
+    """Tell which order words were put in, and which scale numbers seem to be on."""
+    for answering, number in Counter(asked.values()).items():
+        if answering.options:
+            yield _order(answering, number, where)
+        elif not answering.is_certain:
+            yield _unsaid_scale(answering, number, where)
 
 
 def _order(answering: Answering, questions: int, where: Where) -> Problem:

@@ -9,12 +9,13 @@ import re
 
 import pandas as pd
 
-from kfl_widgets.reading.values import Cell, clean_text, fold
+from kfl_widgets.reading.values import Cell, clean_text, fold, plain_letters
 from kfl_widgets.survey.model import Option, Scale
 
 __all__ = [
     "PERCENT",
     "POINTS",
+    "high_is_good",
     "infer_scale",
     "is_yes",
     "low_is_good",
@@ -47,12 +48,14 @@ def parse_scale(value: Cell) -> tuple[Scale, tuple[Option, ...]] | None:
     return (Scale(low, high, 1, ends[3]), ()) if low < high else None
 
 
-def _parse_labelled(text: str) -> tuple[Scale, tuple[Option, ...]]:
+def _parse_labelled(text: str) -> tuple[Scale, tuple[Option, ...]] | None:
     # Only a ";" before the next "number =" separates, for a label may hold one itself.
     parts = re.split(r"[;,]\s*(?=-?\d+\s*=)", text)
     pairs = [part.split("=", 1) for part in parts]
     options = tuple(Option(int(number), clean_text(words)) for number, words in pairs)
     values = [option.value for option in options]
+    if len(set(values)) < 2:
+        return None
     return Scale(float(min(values)), float(max(values))), options
 
 
@@ -89,6 +92,16 @@ def infer_scale(means: pd.Series[float], options: int = 0) -> Scale | None:
         if low >= 1 and high <= top:
             return Scale(1.0, float(top))
     return PERCENT if low >= 0 and 10 < high <= 100 else None
+
+
+def high_is_good(name: str, scale: Scale) -> bool:
+    """Tell which way is good, where nobody wrote it.
+
+    A share that is bullied is better low. A score of «Mobbing på skolen» is not: Udir's answers go
+    from bad to good, so 5 of 5 is nobody bullied.
+    """
+    is_share = scale.unit == "%" or (scale.low, scale.high) == (0, 1)
+    return not is_share or "mobb" not in plain_letters(name)
 
 
 def low_is_good(value: Cell) -> bool:

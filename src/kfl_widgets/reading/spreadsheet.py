@@ -1,7 +1,7 @@
 """Writes plain, friendly workbooks: a styled header row that stays put, columns wide enough.
 
 Knows openpyxl and nothing of surveys. Every text is written as text, so that a statement that
-happens to start with «=» never becomes a formula.
+happens to start with «=» never becomes a formula, nor «#N/A» an error.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ def _header_cells(sheet: Any, headers: Sequence[str]) -> list[object]:
     font, fill = Font(bold=True, color=_INK), PatternFill("solid", fgColor=_PAPER)
     cells = [WriteOnlyCell(sheet, header) for header in headers]
     for cell in cells:
+        cell.data_type = "s"
         cell.font, cell.fill = font, fill
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cells
@@ -91,10 +92,10 @@ def _cell(sheet: Any, value: Any) -> object:
 
 def _text_cell(sheet: Any, text: str) -> object:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 
     text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    if not text.startswith("="):
+    if not text.startswith("=") and text not in ERROR_CODES:
         return text or None
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"

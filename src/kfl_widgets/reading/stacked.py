@@ -43,7 +43,6 @@ def _parts(sheet: Sheet) -> list[Sheet]:
             sheet,
             name=_name(sheet, first) if first else sheet.name,
             rows=sheet.rows[first:last],
-            merged=(),
             top=first,
         )
         for first, last in pairwise(cuts)

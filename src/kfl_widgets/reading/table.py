@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank
+from kfl_widgets.reading.addresses import list_addresses
+from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank, parse_each
 from kfl_widgets.reading.workbook import Book, Sheet, cell_address
 from kfl_widgets.survey.model import Where
 
@@ -25,8 +26,6 @@ Names = Mapping[str, Collection[str]]
 
 HEADER_WITHIN = 20
 """A header row is looked for in this many rows from the top."""
-
-_NAMED_CELLS = 3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -68,6 +67,10 @@ class Table:
             return pd.Series(None, index=self._index, dtype=object)
         return pd.Series(self._grid[:, number], index=self._index, dtype=object, copy=True)
 
+    def texts(self, role: str | int) -> pd.Series[str]:
+        """Give a column as clean texts, ``""`` for a blank cell."""
+        return parse_each(self.column(role), clean_text)
+
     def header(self, role: str | int) -> str:
         """Give the header of a column by role or number."""
         return self.headers[self.roles[role] if isinstance(role, str) else role]
@@ -81,9 +84,7 @@ class Table:
     def addresses(self, role: str | int, rows: Iterable[int]) -> str:
         """Name the first few of some cells in a column: «C7, C9, C12 …»."""
         number = self.roles[role] if isinstance(role, str) else role
-        places = [cell_address(row, number) for row in rows]
-        more = " …" if len(places) > _NAMED_CELLS else ""
-        return ", ".join(places[:_NAMED_CELLS]) + more
+        return list_addresses([(row, number) for row in rows])
 
     @cached_property
     def _grid(self) -> npt.NDArray[np.object_]:

@@ -98,8 +98,9 @@ def _pages(
 
 
 def _page(words: TemplateWords, sheet: str, table: pd.DataFrame) -> Page:
-    """Lay out a sheet whose columns are named by role; a column of answers by its code."""
-    named = {str(role): words.headers.get(str(role), str(role)) for role in table}
+    """Lay out a sheet whose columns are named by role; answers by code, whatever it is."""
+    roles = [str(role) for role in table if sheet != "answers" or role in DIMENSIONS]
+    named = {role: words.headers[role] for role in roles}
     choices = {
         "group": list(words.groups.values()),
         "gender": list(words.genders.values()),
@@ -108,7 +109,7 @@ def _page(words: TemplateWords, sheet: str, table: pd.DataFrame) -> Page:
     }
     return Page(
         words.sheets[sheet],
-        list(named.values()),
+        [named.get(str(column), str(column)) for column in table],
         table.itertuples(index=False, name=None),
         {header: _WIDTHS[role] for role, header in named.items() if role in _WIDTHS},
         {header: choices[role] for role, header in named.items() if role in choices},

@@ -18,6 +18,7 @@ from kfl_widgets.locale import msg
 from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.parts import Note
 from kfl_widgets.reading.refusal import Refused
+from kfl_widgets.reading.refusals import check_extent, too_many_cells
 
 if TYPE_CHECKING:
     from kfl_widgets.reading.values import Cell
@@ -95,16 +96,9 @@ def _plain(value: object) -> Cell:
 
 
 def _refuse_large(rows: int, columns: int, limits: Limits) -> None:
-    if rows > limits.rows:
-        raise Refused(
-            msg("Filen har {n} rader. Grensen er {limit}.", n=rows, limit=limits.rows),
-            msg("Del den i flere filer, for eksempel én for hver runde."),
-        )
-    if columns > limits.columns or rows * columns > limits.cells:
-        raise Refused(
-            msg("Filen har {n} kolonner. Grensen er {limit}.", n=columns, limit=limits.columns),
-            msg("Ta bort kolonner dere ikke trenger."),
-        )
+    check_extent(rows, columns, limits)
+    if rows * columns > limits.cells:
+        raise too_many_cells(limits)
 
 
 # -- letters -----------------------------------------------------------------------------------

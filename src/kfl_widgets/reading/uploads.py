@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kfl_widgets.locale import msg
+from kfl_widgets.reading.cells_file import is_cells_file
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.mapped import read_as_before
 from kfl_widgets.reading.mapping import Mapping, parse_mapping
-from kfl_widgets.reading.reader import OnProgress, Reading, read
+from kfl_widgets.reading.reader import OnProgress, Reading, read, tell_unforeseen, tell_unrecognised
 from kfl_widgets.survey.model import Problem, Where
 
 __all__ = ["Before", "read_uploads"]
@@ -65,26 +66,32 @@ def read_uploads(
         With what is new: cells, mappings among the files, and books nobody has explained yet.
     """
     before = before or Before()
-    mappings = [(name, mapping) for name, data in files if (mapping := parse_mapping(data))]
-    new, again = _not_loaded([file for file in files if not parse_mapping(file[1])], before)
-    asked = [by_hand or digest in before.doubted for digest in new]
-    ours = [file for file, ask in zip(new.values(), asked, strict=True) if not ask]
-    theirs = [file for file, ask in zip(new.values(), asked, strict=True) if ask]
+    said = [parse_mapping(data) for _, data in files]
+    mappings = tuple(mapping for mapping in said if mapping)
+    kept = [name for (name, _), mapping in zip(files, said, strict=True) if mapping]
+    sheets = [file for file, mapping in zip(files, said, strict=True) if not mapping]
+    new, again = _not_loaded(sheets, before)
+    asked = {
+        digest: (by_hand or digest in before.doubted) and not is_cells_file(data)
+        for digest, (_, data) in new.items()
+    }
+    ours = [file for digest, file in new.items() if not asked[digest]]
+    theirs = [file for digest, file in new.items() if asked[digest]]
     readings = [
         read(*ours, on_progress=on_progress, stop=stop),
         read(*theirs, by_hand=True, on_progress=on_progress, stop=stop),
     ]
     if stop is not None and stop.is_set():
         return readings[-1]
-    readings[0] = _as_before(readings[0], before.mappings)
-    told = [*(_kept(name) for name, _ in mappings), *map(_already_loaded, again)]
+    readings[0] = _as_before(readings[0], (*mappings, *before.mappings))
+    told = [*map(_kept, kept), *map(_already_loaded, again)]
     found = [*(problem for reading in readings for problem in reading.problems), *told]
     return Reading(
         survey=readings[0].survey,
         problems=tuple(dict.fromkeys(found)),
         unknown=tuple(book for reading in readings for book in reading.unknown),
         parts=readings[0].parts,
-        mappings=tuple(mapping for _, mapping in mappings),
+        mappings=mappings,
     )
 
 
@@ -107,14 +114,15 @@ def _as_before(reading: Reading, mappings: Sequence[Mapping]) -> Reading:
     read_now = {book: found for book, found in known.items() if found and found.survey is not None}
     if not read_now:
         return reading
-    names = {book.name for book in read_now}
     parts = [*reading.parts, *(part for found in read_now.values() for part in found.parts)]
-    unlike = [p for p in reading.problems if p.where.file not in names or p.severity != "error"]
+    no_more = [tell(book) for book in read_now for tell in (tell_unrecognised, tell_unforeseen)]
+    told = [problem for problem in reading.problems if problem not in no_more]
+    waiting = [book for found in read_now.values() for book in found.unknown]
     return replace(
         reading,
         survey=join(parts),
-        problems=(*unlike, *(p for found in read_now.values() for p in found.problems)),
-        unknown=tuple(book for book in reading.unknown if book not in read_now),
+        problems=(*told, *(p for found in read_now.values() for p in found.problems)),
+        unknown=(*(book for book in reading.unknown if book not in read_now), *waiting),
         parts=tuple(parts),
     )
 

@@ -6,6 +6,7 @@ This module knows nothing of files and layouts; which marks mean what is told by
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping
@@ -106,13 +107,22 @@ def parse_number(value: Cell) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
-        return float(value) if np.isfinite(value) else None
+        return _finite(value)
     if not isinstance(value, str):
         return None
     text = _THOUSANDS.sub("", value.strip().removesuffix("%").strip().replace("−", "-"))
     if _BOTH_SEPARATORS.fullmatch(text):
         text = text.replace(".", "")
-    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    return _finite(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+def _finite(number: str | float) -> float | None:
+    """Give a number, unless it is larger than any there is room for."""
+    try:
+        value = float(number)
+    except OverflowError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def parse_numbers(column: pd.Series[Any], marks: Mapping[str, str] = MARKS) -> pd.DataFrame:
@@ -125,8 +135,8 @@ def parse_numbers(column: pd.Series[Any], marks: Mapping[str, str] = MARKS) -> p
         ``state``: ``known``, ``suppressed`` or ``missing`` as `marks` say (blank is missing),
         ``starred`` for a number with «*» beside it, or ``unreadable`` for anything else.
     """
-    if set(map(type, column)) <= {float, int}:
-        values = column.astype("float64")
+    values = _all_numbers(column)
+    if values is not None:
         state = values.notna().map({True: "known", False: "missing"}).astype(object)
         return pd.DataFrame({"value": values, "state": state})
     numbers = parse_each(column, lambda cell: _number_and_state(cell, marks))
@@ -137,6 +147,17 @@ def parse_numbers(column: pd.Series[Any], marks: Mapping[str, str] = MARKS) -> p
         },
         index=column.index,
     )
+
+
+def _all_numbers(column: pd.Series[Any]) -> pd.Series[float] | None:
+    """Give a column that holds only numbers, all of them finite; None for any other."""
+    if not set(map(type, column)) <= {float, int}:
+        return None
+    try:
+        values = column.astype("float64")
+    except OverflowError:
+        return None
+    return None if np.isinf(values).any() else values
 
 
 def _number_and_state(value: Cell, marks: Mapping[str, str]) -> tuple[float, str]:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.addresses import cell_address
@@ -26,6 +27,7 @@ from kfl_widgets.survey.model import Problem, Where
 __all__ = ["Book", "Limits", "Sheet", "cell_address", "open_workbook"]
 
 _SMALL = 1_000_000
+_TALLEST = 3  # header rows that a merged cell may stand over; no more are looked at
 _ZIP, _COMPOUND = b"PK", b"\xd0\xcf"
 
 
@@ -42,6 +44,22 @@ class Sheet:
     rows: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     top: int = 0
+
+    def merged_over(self, row: int) -> list[tuple[int, int, Cell]]:
+        """Give the merged areas over several columns in a row: first and last column, and value."""
+        return self._wide.get(self.top + row, [])
+
+    @cached_property
+    def _wide(self) -> dict[int, list[tuple[int, int, Cell]]]:
+        wide: dict[int, list[tuple[int, int, Cell]]] = {}
+        width = len(self.rows[0]) if self.rows else 0
+        for top, left, bottom, right in self.merged:
+            last = min(right, width - 1)
+            if left < last and 0 <= top - self.top < len(self.rows):
+                area = (left, last, self.rows[top - self.top][left])
+                for row in range(top, min(bottom, top + _TALLEST) + 1):
+                    wide.setdefault(row, []).append(area)
+        return wide
 
     @property
     def is_empty(self) -> bool:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import io
+
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from kfl_widgets.reading import Reading, read
 from kfl_widgets.survey.model import ALL, Wave
@@ -139,3 +142,29 @@ def test_waves_with_years_keep_them() -> None:
     reading = across("Runde;Trivsel;Ro", "T1 2016;3,2;2,8", "T2 2018;3,3;2,9", name="elever.csv")
     assert reading.survey.waves == (Wave("T1", 2016), Wave("T2", 2018))
     assert pd.isna(reading.survey.scores["n"]).all()
+
+
+def merged_book() -> bytes:
+    """Two waves merged over their factors, and n for all in a column that stands under neither."""
+    book = Workbook()
+    sheet = book.active
+    for row in [
+        [None, "T1", None, "T2", None, None],
+        ["Trinn", "Trivsel", "Ro", "Trivsel", "Ro", "Antall"],
+        ["5", 3.2, 2.8, 3.4, 2.9, 40],
+        ["6", 3.1, 2.7, 3.3, 2.6, 41],
+    ]:
+        sheet.append(row)
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("D1:E1")
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_a_merged_header_counts_for_no_column_it_does_not_stand_over() -> None:
+    reading = read(("elever.xlsx", merged_book()))
+    found = cells(reading, "wave", "grade")
+    assert found["T1", "5", "Trivsel"] == (40, pytest.approx(3.2))
+    assert found["T2", "6", "Ro"] == (41, pytest.approx(2.6))
+    assert not told(reading, "ikke lest")

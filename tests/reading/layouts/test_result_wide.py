@@ -122,6 +122,13 @@ def test_numbers_that_cannot_be_are_unknown_and_told_about() -> None:
     assert told(reading, "større enn skalaen")
 
 
+def test_a_spread_below_zero_is_not_told_as_too_large() -> None:
+    reading = wide("Faktor;Skala;T1;SD;n", "Trivsel;1-4;3,2;-0,5;80", "Ro;1-4;3,2;0,7;80")
+    assert pd.isna(cells(reading)["T1", ALL, "Trivsel"]["total_sq"])
+    assert told(reading, "under null")
+    assert not told(reading, "større enn skalaen")
+
+
 def test_a_percent_sign_says_the_scale_of_the_whole_factor() -> None:
     reading = wide("Faktor;T1;T2", "Mobbet;7,1 %;*", "Trives;74 %;80 %")
     assert {factor.scale.name for factor in reading.survey.codebook.factors} == {"0–100 %"}

@@ -61,3 +61,21 @@ def test_a_share_of_bullied_is_percent_and_low_is_good() -> None:
     survey = download(headers, "4\tStange\t9\tLia\t4,2\t6,1").survey
     factor = next(f for f in survey.codebook.factors if "mobbet" in f.label)
     assert (factor.scale.unit, factor.high_is_good) == ("%", False)
+
+
+def test_bullying_on_a_scale_from_one_to_five_is_good_when_high() -> None:
+    survey = download(
+        [TRIVSEL.replace("Trivsel", "Mobbing på skolen")] * 2, "4\t\t9\tLia\t4,6\t4,6"
+    ).survey
+    (factor,) = survey.codebook.factors
+    assert (factor.scale.name, factor.high_is_good) == ("1–5", True)
+
+
+def test_headers_with_only_counts_are_left_to_other_layouts_and_spoil_no_other_file() -> None:
+    counts = "Enhetsnavn;2019-20.Trinn 7.Antall svar;2020-21.Trinn 7.Antall svar\nLia;30;40\n"
+    good = "Runde;Gruppe;Faktor;Gjennomsnitt\nT1;Elever;Trivsel;3,2\n"
+    reading = read(("antall.csv", counts.encode()), ("a.csv", good.encode()))
+    assert len(reading.survey.scores) == 1
+    assert [problem.where.file for problem in reading.problems if problem.severity == "error"] == [
+        "antall.csv"
+    ]

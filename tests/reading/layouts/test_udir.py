@@ -111,6 +111,18 @@ def test_bullying_is_a_percentage_where_low_is_good() -> None:
     assert cell["total_sq"] == pytest.approx(2 * 100**2)
 
 
+def test_a_score_for_bullying_is_good_when_high() -> None:
+    survey = results(TRIVSEL.replace("Trivsel", "Mobbing på skolen")).survey
+    (factor,) = survey.codebook.factors
+    assert (factor.scale.name, factor.high_is_good) == ("1–5", True)
+
+
+def test_a_share_of_the_bullied_is_good_when_low_whatever_it_is_called() -> None:
+    row = BULLIED.replace("Mobbing på skolen", "Krenkelser").format(8, "5,0", 40)
+    (factor,) = results(row, head=BULLYING).survey.codebook.factors
+    assert factor.high_is_good is False
+
+
 def test_a_count_of_the_bullied_is_not_a_count_of_answers() -> None:
     reading = results(BULLIED.format(8, "4,8", 7), BULLIED.format(9, "*", "*"), head=BULLYING)
     known, hidden = reading.survey.scores.to_dict("records")

@@ -23,6 +23,7 @@ from kfl_widgets.reading.headings import (
     fill_right,
     lowest,
     parse_heading,
+    said_below,
     statistic_of,
 )
 from kfl_widgets.reading.joining import join
@@ -36,7 +37,6 @@ from kfl_widgets.reading.values import (
     clean_text,
     fold,
     is_blank,
-    parse_each,
     parse_number,
     parse_numbers,
 )
@@ -87,10 +87,9 @@ def recognise(book: Book) -> Recognition:
     """Know it by the answers of a scale standing side by side over numbers."""
     found = [counts for sheet in book.sheets for counts in _find(book, sheet)]
     if not found:
-        return Recognition(0.0, msg("Ingen ark har en kolonne for hvert svar på en skala."))
+        return Recognition(0.0)
     confidence = 0.9 if any(counts.has_words for counts in found) else 0.6
-    why = msg("Et ark har en rad for hver påstand og en kolonne for hvert svar.")
-    return Recognition(confidence, why, tuple(dict.fromkeys(c.table.sheet for c in found)))
+    return Recognition(confidence, tuple(dict.fromkeys(c.table.sheet for c in found)))
 
 
 def read(book: Book) -> Survey:
@@ -163,7 +162,7 @@ def _side_by_side(
     book: Book, sheet: Sheet, header: int, scales: list[dict[int, Option]]
 ) -> list[_Counts]:
     """Make a table of each scale; what stands above the scales tells them apart."""
-    above = fill_right(sheet.rows[header - 1]) if header else [None] * len(sheet.rows[header])
+    above = fill_right(sheet, header - 1) if header else [None] * len(sheet.rows[header])
     own = [lowest(cells) for cells in zip(above, sheet.rows[header], strict=True)]
     if len(scales) == 1:
         found = _counts(make_table(book, sheet, header), scales[0], range(len(own)))
@@ -244,10 +243,7 @@ def _read(book: Book, counts: _Counts) -> Survey:
 def _rows(table: Table, codes: pd.DataFrame, counts: _Counts) -> pd.DataFrame:
     """Say what each row is about; a line without numbers is a heading for the rows below it."""
     rows = codes.assign(
-        **{
-            role: parse_each(table.column(role), clean_text).loc[codes.index]
-            for role in ("factor", "item", "code")
-        }
+        **{role: table.texts(role).loc[codes.index] for role in ("factor", "item", "code")}
     )
     is_heading = pd.Series(True, index=rows.index)
     for number in counts.options:
@@ -255,7 +251,7 @@ def _rows(table: Table, codes: pd.DataFrame, counts: _Counts) -> pd.DataFrame:
     headings = rows["item"].where(is_heading & rows["item"].ne(""))
     for dimension in ("group", "grade"):
         if dimension not in table:
-            said = headings.map(lambda text, d=dimension: _mentioned(text, d))
+            said = headings.map(lambda text, d=dimension: said_below(text, d), na_action="ignore")
             rows[dimension] = _carry_down(said).fillna(rows[dimension])
     if "factor" not in table:
         is_about = headings.notna() & headings.map(_says_no_more).eq(False)
@@ -271,14 +267,6 @@ def _rows(table: Table, codes: pd.DataFrame, counts: _Counts) -> pd.DataFrame:
 def _carry_down(texts: pd.Series[Any]) -> pd.Series[Any]:
     """Give each row without a text the last text above it; text columns, not guessed at."""
     return texts.astype("string").ffill()
-
-
-def _mentioned(text: object, dimension: str) -> str | None:
-    if not isinstance(text, str):
-        return None
-    said = mentions(text)
-    found = said.groups if dimension == "group" else said.grades
-    return found[0] if len(found) == 1 and not said.rest else None
 
 
 def _says_no_more(text: object) -> bool:

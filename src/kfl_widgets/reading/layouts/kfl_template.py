@@ -37,10 +37,10 @@ def recognise(book: Book) -> Recognition:
     # The instructions and the list of who was invited belong to it too.
     sheets = tuple(sheet.name for name in _SHEETS if (sheet := _sheet(book, name)))
     if answers and codebook:
-        return Recognition(1.0, msg("Filen har arkene Svar og Kodebok."), sheets)
+        return Recognition(1.0, sheets)
     if answers or codebook:
-        return Recognition(0.6, msg("Filen har bare ett av arkene Svar og Kodebok."), sheets)
-    return Recognition(0.0, msg("Filen har ikke arkene Svar og Kodebok."))
+        return Recognition(0.6, sheets)
+    return Recognition(0.0)
 
 
 def read(book: Book) -> Survey:

@@ -31,9 +31,8 @@ def recognise(book: Book) -> Recognition:
     sure = {sheet.name: _confidence(book, sheet) for sheet in book.sheets}
     sheets = tuple(name for name, confidence in sure.items() if confidence)
     if not sheets:
-        return Recognition(0.0, msg("Ingen ark har kolonner med svar på en skala vi kjenner."))
-    why = msg("Et ark har en rad for hver person og kolonner med svar på en skala.")
-    return Recognition(max(sure.values()), why, sheets)
+        return Recognition(0.0)
+    return Recognition(max(sure.values()), sheets)
 
 
 def read(book: Book) -> Survey:

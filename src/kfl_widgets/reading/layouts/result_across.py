@@ -21,10 +21,11 @@ from kfl_widgets.reading.headings import (
     Heading,
     Statistic,
     codes_of,
-    fill_right,
+    header_stacks,
     lowest,
     parse_heading,
     statistic_of,
+    written,
 )
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.numeric import NumericColumns
@@ -109,12 +110,11 @@ def recognise(book: Book) -> Recognition:
     """Know it by rows that say who, beside columns of means under names of factors."""
     found = [across for sheet in book.sheets if (across := _find(book, sheet))]
     if not found:
-        return Recognition(0.0, msg("Ingen ark har en kolonne med gjennomsnitt for hver faktor."))
+        return Recognition(0.0)
     is_stacked = any(len(block.columns) > 1 for across in found for block in across.blocks)
     says_when = any(block.about.says_who for across in found for block in across.blocks)
-    why = msg("Et ark har en rad for hvert trinn eller hver gruppe, og en kolonne for hver faktor.")
     sheets = tuple(across.table.sheet for across in found)
-    return Recognition(0.87 if is_stacked or says_when else 0.75, why, sheets)
+    return Recognition(0.87 if is_stacked or says_when else 0.75, sheets)
 
 
 def read(book: Book) -> Survey:
@@ -162,13 +162,13 @@ def _across(book: Book, sheet: Sheet, headers: slice, numeric: Sequence[int]) ->
     texts = [n for n in range(len(own)) if n not in numeric]
     roles = {**people_by_values(body, texts), **find_roles(own, _NAMES)}
     label = next((n for n in texts if n not in roles.values()), None)
+    stacks = header_stacks(sheet, headers)
     table = make_table(
-        book, sheet, headers.start, depth=len(rows), roles=roles, headers=_shown(rows)
+        book, sheet, headers.start, depth=len(rows), roles=roles, headers=[*map(written, stacks)]
     )
     who = _who(table, label)
-    filled = [*map(fill_right, rows[:-1]), rows[-1]]
     free = [n for n in numeric if n not in roles.values()]
-    blocks, n, unread = _blocks([[row[c] for row in filled] for c in free], free)
+    blocks, n, unread = _blocks([stacks[column] for column in free], free)
     blocks = _with_means(table, blocks)
     if not blocks or not (who or _says_who(table, roles)):
         return None
@@ -184,11 +184,6 @@ def _across(book: Book, sheet: Sheet, headers: slice, numeric: Sequence[int]) ->
 def _is_data(row: Sequence[Cell]) -> bool:
     numbers = [cell for cell in row if parse_number(cell) is not None]
     return any(parse_heading([cell]) is None for cell in numbers)
-
-
-def _shown(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    stacks = zip(*map(fill_right, rows[:-1]), rows[-1], strict=True)
-    return [" ".join(dict.fromkeys(filter(None, map(clean_text, cells)))) for cells in stacks]
 
 
 def _who(table: Table, label: int | None) -> dict[int, Heading]:

@@ -29,7 +29,7 @@ from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import is_yes, low_is_good, parse_scale
 from kfl_widgets.reading.shares import answers_from_shares, read_shares
 from kfl_widgets.reading.table import Names, Table, find_table
-from kfl_widgets.reading.values import clean_text, parse_each, parse_numbers
+from kfl_widgets.reading.values import parse_each, parse_numbers
 from kfl_widgets.reading.workbook import Book
 from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import DIMENSIONS, Problem, Survey
@@ -60,14 +60,12 @@ def recognise(book: Book) -> Recognition:
     tables = _tables(book)
     sheets = tuple(table.sheet for table in tables)
     if any("mean" in table and "wave" in table for table in tables):
-        why = msg("Et ark har kolonner for runde, faktor og gjennomsnitt.")
-        return Recognition(0.9, why, sheets)
+        return Recognition(0.9, sheets)
     if any("mean" in table for table in tables):
-        return Recognition(0.7, msg("Et ark har kolonner for faktor og gjennomsnitt."), sheets)
+        return Recognition(0.7, sheets)
     if tables:
-        why = msg("Et ark har kolonner for runde, inviterte og besvart.")
-        return Recognition(0.5, why, sheets)
-    return Recognition(0.0, msg("Ingen ark har kolonner for runde, faktor og gjennomsnitt."))
+        return Recognition(0.5, sheets)
+    return Recognition(0.0)
 
 
 def read(book: Book) -> Survey:
@@ -164,10 +162,7 @@ def _measured(
 
 def _described(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
     """Put what each row is about beside who it is about; a merged factor goes for all its rows."""
-    texts = {
-        role: parse_each(table.column(role), clean_text).loc[codes.index]
-        for role in ("factor", "item", "code")
-    }
+    texts = {role: table.texts(role).loc[codes.index] for role in ("factor", "item", "code")}
     has_mean = parse_numbers(table.column("mean").loc[codes.index])["state"].ne("missing")
     is_unnamed = texts["factor"].eq("") & texts["item"].eq("") & texts["code"].eq("") & has_mean
     above = texts["factor"].mask(texts["factor"].eq("")).ffill().fillna("")

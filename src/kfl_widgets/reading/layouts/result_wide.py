@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
@@ -18,19 +17,20 @@ from kfl_widgets.reading.facts import facts_of
 from kfl_widgets.reading.headings import (
     Heading,
     Statistic,
-    fill_right,
+    header_stacks,
     lowest,
     parse_heading,
+    said_below,
     statistic_of,
+    written,
 )
 from kfl_widgets.reading.joining import join
-from kfl_widgets.reading.mentions import mentions
 from kfl_widgets.reading.numeric import NumericColumns
 from kfl_widgets.reading.people import PEOPLE, people_by_values, read_people
 from kfl_widgets.reading.recognition import Recognition
 from kfl_widgets.reading.scales import low_is_good, parse_scale
 from kfl_widgets.reading.table import HEADER_WITHIN, Names, Table, find_roles, make_table
-from kfl_widgets.reading.values import Cell, clean_text, fold, is_blank, parse_each
+from kfl_widgets.reading.values import Cell, fold, is_blank, parse_each
 from kfl_widgets.reading.workbook import Book, Sheet
 from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import DIMENSIONS, Problem, Survey
@@ -77,12 +77,10 @@ def recognise(book: Book) -> Recognition:
     found = [wide for sheet in book.sheets if (wide := _find(book, sheet))]
     sheets = tuple(wide.table.sheet for wide in found)
     if any(heading.wave for wide in found for heading in wide.headings.values()):
-        why = msg("Et ark har en rad for hver faktor og kolonner for hver runde.")
-        return Recognition(0.85, why, sheets)
+        return Recognition(0.85, sheets)
     if found:
-        why = msg("Et ark har en rad for hver faktor og kolonner med gjennomsnitt.")
-        return Recognition(0.6, why, sheets)
-    return Recognition(0.0, msg("Ingen ark har kolonner som sier hvilken runde de gjelder."))
+        return Recognition(0.6, sheets)
+    return Recognition(0.0)
 
 
 def read(book: Book) -> Survey:
@@ -106,7 +104,7 @@ def _find(book: Book, sheet: Sheet) -> WideTable | None:
             if numbers is None or not any(says_who[first : bottom + 1]):
                 continue
             numeric = numbers.below(bottom + 1)
-            headings = _headings(top[first : bottom + 1], numeric)
+            headings = _headings(sheet, slice(first, bottom + 1), numeric)
             rank = (len(set(headings.values())), -depth, -bottom)
             if _is_plausible(headings, numeric) and (best is None or rank > best[0]):
                 best = (rank, slice(first, bottom + 1), headings)
@@ -126,12 +124,9 @@ def _says_who(cell: Cell) -> bool:
     return heading is not None and heading.says_who
 
 
-def _headings(rows: Sequence[list[Any]], numeric: Sequence[int]) -> dict[int, Heading]:
-    above = [fill_right(row) for row in rows[:-1]]
-    found = {
-        number: parse_heading([*(row[number] for row in above), rows[-1][number]])
-        for number in numeric
-    }
+def _headings(sheet: Sheet, headers: slice, numeric: Sequence[int]) -> dict[int, Heading]:
+    stacks = header_stacks(sheet, headers)
+    found = {number: parse_heading(stacks[number]) for number in numeric}
     return {number: heading for number, heading in found.items() if heading is not None}
 
 
@@ -164,10 +159,7 @@ def _wide_table(
     if "wave" in roles or "factor" not in roles or not has_means:
         return None
     unread = {*numeric, *texts} - set(headings) - set(roles.values())
-    shown = [
-        " ".join(dict.fromkeys(t for c in cells if (t := clean_text(c))))
-        for cells in zip(*map(fill_right, rows[:-1]), rows[-1], strict=True)
-    ]
+    shown = [*map(written, header_stacks(sheet, headers))]
     table = make_table(book, sheet, headers.start, depth=len(rows), roles=roles, headers=shown)
     return WideTable(table, completed, tuple(sorted(unread)))
 
@@ -230,10 +222,7 @@ def _said_by_headings(wide: WideTable) -> set[str]:
 def _rows(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
     """Say who each row is about and what it measures; a line «Elever» is about the rows below."""
     rows = codes.assign(
-        **{
-            role: parse_each(table.column(role), clean_text).loc[codes.index]
-            for role in ("factor", "item", "code")
-        },
+        **{role: table.texts(role).loc[codes.index] for role in ("factor", "item", "code")},
         low_is_good=parse_each(table.column("direction"), low_is_good).loc[codes.index],
         scale=parse_each(table.column("scale"), parse_scale).loc[codes.index],
     )
@@ -249,12 +238,7 @@ def _rows(table: Table, codes: pd.DataFrame) -> pd.DataFrame:
 def _from_section_lines(
     labels: pd.Series[str], dimension: str, given: pd.Series[str]
 ) -> pd.Series[str]:
-    def of(text: str) -> str | None:
-        said = mentions(text)
-        found = said.groups if dimension == "group" else said.grades
-        return found[0] if len(found) == 1 and not said.rest else None
-
-    lines = labels.map(of)
+    lines = labels.map(lambda text: said_below(text, dimension))
     return lines.ffill().where(lines.notna().cummax(), given)
 
 

@@ -17,9 +17,9 @@ from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.people import read_people
 from kfl_widgets.reading.published import cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
-from kfl_widgets.reading.scales import PERCENT
+from kfl_widgets.reading.scales import PERCENT, high_is_good
 from kfl_widgets.reading.table import Names, Table, find_table
-from kfl_widgets.reading.values import clean_text, parse_each, plain_letters
+from kfl_widgets.reading.values import plain_letters
 from kfl_widgets.reading.workbook import Book
 from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import Codebook, Factor, Problem, Scale, Survey
@@ -48,9 +48,7 @@ _SURVEYS = ("elevundersoekelsen", "foreldreundersoekelsen", "laererundersoekelse
 def recognise(book: Book) -> Recognition:
     """Know it by the columns Indikator, Periode, Verdi and Måleenhet."""
     sheets = tuple(table.sheet for table in _tables(book))
-    if sheets:
-        return Recognition(1.0, msg("Kolonnene er som i filer fra Skoleporten."), sheets)
-    return Recognition(0.0, msg("Ingen ark har kolonnene fra Skoleporten."))
+    return Recognition(1.0 if sheets else 0.0, sheets)
 
 
 def read(book: Book) -> Survey:
@@ -69,7 +67,7 @@ def _read_table(book: Book, table: Table) -> Survey:
     rows = people.codes.assign(
         group=GROUP,
         measure=_measures(table).loc[people.codes.index],
-        unit=_texts(table, "unit").loc[people.codes.index],
+        unit=table.texts("unit").loc[people.codes.index],
     )
     mean = read_numbers(table, "mean", rows.index, problems)
     problems.extend(_hidden(table, mean))
@@ -93,14 +91,10 @@ def _measures(table: Table) -> pd.Series[str]:
 
     The same subject is on another scale in another test, so the test belongs to the name.
     """
-    indicator, statistic = _texts(table, "indicator"), _texts(table, "statistic")
+    indicator, statistic = table.texts("indicator"), table.texts("statistic")
     is_plain = statistic.map(lambda text: plain_letters(text).startswith(_SURVEYS))
     named = indicator + " (" + statistic + ")"
     return named.mask(is_plain.astype(bool) | statistic.eq(""), indicator)
-
-
-def _texts(table: Table, role: str) -> pd.Series[str]:
-    return parse_each(table.column(role), clean_text)
 
 
 def _codebook(rows: pd.DataFrame) -> Codebook:
@@ -108,7 +102,7 @@ def _codebook(rows: pd.DataFrame) -> Codebook:
     first = rows.drop_duplicates("measure")
     return Codebook(
         tuple(
-            Factor(name, name, GROUP, scale, not (scale == PERCENT and "mobb" in name.casefold()))
+            Factor(name, name, GROUP, scale, high_is_good(name, scale))
             for name, scale in zip(first["measure"], first["unit"].map(_scale), strict=True)
         )
     )

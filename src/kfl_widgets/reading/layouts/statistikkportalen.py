@@ -59,9 +59,7 @@ class _Column:
 def recognise(book: Book) -> Recognition:
     """Know it by a unit's name and many headers that hold a year and more."""
     sheets = tuple(sheet.name for sheet in book.sheets if _find(book, sheet))
-    if sheets:
-        return Recognition(0.95, msg("Overskriftene har skoleår, trinn og kjønn i seg."), sheets)
-    return Recognition(0.0, msg("Ingen ark har skoleår, trinn og kjønn i overskriftene."))
+    return Recognition(0.95 if sheets else 0.0, sheets)
 
 
 def read(book: Book) -> Survey:
@@ -80,7 +78,7 @@ def _find(book: Book, sheet: Sheet) -> tuple[Table, list[_Column]] | None:
             for number, cell in enumerate(row)
             if number not in roles.values() and (column := _column(number, clean_text(cell)))
         ]
-        if len(columns) >= _FEWEST:
+        if len(columns) >= _FEWEST and _blocks(columns):
             return make_table(book, sheet, header, roles=roles), columns
     return None
 
@@ -153,7 +151,6 @@ def _about(codes: pd.DataFrame, factor: str, heading: Heading) -> pd.DataFrame:
         grade=heading.grade or ALL,
         gender=heading.gender or ALL,
         factor=factor,
-        low_is_good="mobb" in plain_letters(factor),
     )
 
 

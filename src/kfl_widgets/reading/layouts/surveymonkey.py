@@ -28,9 +28,7 @@ _WHOLE = {"response", "openendedresponse", "svar", "aapentsvar", "respons"}
 def recognise(book: Book) -> Recognition:
     """Know it by the respondent's number and the second header row below it."""
     sheets = sheets_with_forms(book, _form)
-    if sheets:
-        return Recognition(0.95, msg("Arket har to overskriftsrader, som i SurveyMonkey."), sheets)
-    return Recognition(0.0, msg("Ingen ark har de to overskriftsradene fra SurveyMonkey."))
+    return Recognition(0.95 if sheets else 0.0, sheets)
 
 
 def read(book: Book) -> Survey:
@@ -42,7 +40,7 @@ def _form(book: Book, sheet: Sheet) -> Form | None:
     if len(sheet.rows) < 3 or not _has_two_header_rows(sheet):
         return None
     above, below = ([clean_text(cell) for cell in row] for row in sheet.rows[:2])
-    filled = [clean_text(cell) for cell in fill_right(above)]
+    filled = [clean_text(cell) for cell in fill_right(sheet, 0)]
     technical = {number for number, header in enumerate(above) if fold(header) in _TECHNICAL}
     questions = {
         number: _question(filled[number], below[number])

@@ -19,11 +19,11 @@ from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.people import read_people
 from kfl_widgets.reading.published import cells_from_means, read_numbers
 from kfl_widgets.reading.recognition import Recognition
-from kfl_widgets.reading.scales import PERCENT, infer_scale
+from kfl_widgets.reading.scales import PERCENT, high_is_good, infer_scale
 from kfl_widgets.reading.shares import answers_from_shares
 from kfl_widgets.reading.table import Names, Table, find_table
 from kfl_widgets.reading.units import read_units
-from kfl_widgets.reading.values import clean_text, fold, parse_each
+from kfl_widgets.reading.values import fold
 from kfl_widgets.reading.workbook import Book
 from kfl_widgets.survey.build import build
 from kfl_widgets.survey.model import Codebook, Factor, Item, Problem, Scale, Survey
@@ -60,9 +60,7 @@ _KINDS = ("score", "bullied", "invited")
 def recognise(book: Book) -> Recognition:
     """Know the export by its unusual headers."""
     sheets = tuple(table.sheet for table in _tables(book))
-    if sheets:
-        return Recognition(1.0, msg("Overskriftene er som i Udirs tabeller."), sheets)
-    return Recognition(0.0, msg("Ingen ark har overskriftene fra Udirs tabeller."))
+    return Recognition(1.0 if sheets else 0.0, sheets)
 
 
 def read(book: Book) -> Survey:
@@ -125,7 +123,7 @@ def _each_pupil_once(table: Table, problems: list[Problem]) -> pd.Index[int]:
 def _is_everyone(table: Table, rows: pd.Index[int]) -> npt.NDArray[np.bool_]:
     """Tell which rows are for all forms of ownership, or of a unit that has no such row."""
     everyone = table.column("owner").loc[rows].map(fold).eq("alleeierformer")
-    unit = [_texts(table, role).loc[rows] for role in ("wave", "school")]
+    unit = [table.texts(role).loc[rows] for role in ("wave", "school")]
     has_such = everyone.groupby(unit).transform("any").astype(bool)
     return (everyone | ~has_such).to_numpy(dtype=bool)
 
@@ -136,17 +134,18 @@ def _is_everyone(table: Table, rows: pd.Index[int]) -> npt.NDArray[np.bool_]:
 def _measured(table: Table, cells: pd.DataFrame, problems: list[Problem]) -> dict[str, Any]:
     """Read the scores, the answers and the codebook of a results or a bullying table."""
     cells = cells.assign(
-        factor=_texts(table, "factor").loc[cells.index],
-        item=_texts(table, "item").loc[cells.index],
+        factor=table.texts("factor").loc[cells.index],
+        item=table.texts("item").loc[cells.index],
     )
     is_factor = cells["item"].map(fold).isin(_WHOLE_FACTOR)
     cells["measure"] = item_codes(cells).mask(is_factor, cells["factor"])
     read_published = _scores if "score" in table else _bullied
+    counted = table.header("score" if "score" in table else "bullied")
     published, scale = read_published(table, cells.index, problems)
     return {
         "scores": cells.join(published),
         "answers": _answers(table, cells[~is_factor], problems),
-        "codebook": _codebook(cells, is_factor, scale, "score" in table),
+        "codebook": _codebook(cells, is_factor, scale, counted),
     }
 
 
@@ -204,10 +203,11 @@ def _answers(table: Table, cells: pd.DataFrame, problems: list[Problem]) -> pd.D
 
 
 def _codebook(
-    cells: pd.DataFrame, is_factor: pd.Series[bool], scale: Scale, high_is_good: bool
+    cells: pd.DataFrame, is_factor: pd.Series[bool], scale: Scale, counted: str
 ) -> Codebook:
     factors = tuple(
-        Factor(name, name, GROUP, scale, high_is_good) for name in cells["factor"].unique()
+        Factor(name, name, GROUP, scale, high_is_good(f"{name} {counted}", scale))
+        for name in cells["factor"].unique()
     )
     questions = cells.loc[~is_factor, ["measure", "item", "factor"]].drop_duplicates("measure")
     items = tuple(
@@ -225,7 +225,3 @@ def _participation(table: Table, cells: pd.DataFrame, problems: list[Problem]) -
         invited=read_numbers(table, "invited", cells.index, problems)["value"],
         answered=read_numbers(table, "answered", cells.index, problems)["value"],
     )
-
-
-def _texts(table: Table, role: str) -> pd.Series[str]:
-    return parse_each(table.column(role), clean_text)
