@@ -136,6 +136,24 @@ def test_a_team_may_say_the_columns_of_a_file_we_think_we_know():
     assert session.problems == ()
 
 
+def test_what_is_wrong_with_another_file_of_the_same_name_is_still_told():
+    from kfl_widgets.reading.mapping import Column, Mapping
+
+    session = Session()
+    session.add_files([("vår.csv", b"%PDF-1.4"), ("vår.csv", WIDE.encode())], by_hand=True)
+    told = [problem for problem in session.problems if problem.severity == "error"]
+    assert told
+    (book,) = session.unknown
+    said = [("factor", ""), ("mean", "2016"), ("n", "2016"), ("mean", "2018"), ("n", "2018")]
+    columns = tuple(
+        Column(header=header, role=role, wave=wave)
+        for header, (role, wave) in zip(book.sheets[0].rows[0], said, strict=True)
+    )
+    session.use_mapping(book, book.sheets[0], Mapping(columns=columns, group="elever"))
+    assert session.survey.values("wave") == ("2016", "2018")
+    assert set(told) <= set(session.problems)
+
+
 def test_a_downloaded_mapping_is_taken_back():
     from kfl_widgets.reading.mapping import Column, Mapping
 

@@ -8,7 +8,7 @@ from kfl_widgets.reading.limits import Limits
 from kfl_widgets.reading.mapped import read_as_before, read_mapped, read_mapped_book
 from kfl_widgets.reading.mapping import Mapping, parse_mapping
 from kfl_widgets.reading.quality import FileQuality, SheetFacts, quality
-from kfl_widgets.reading.reader import OnProgress, Reading, Upload, read
+from kfl_widgets.reading.reader import OnProgress, Reading, Upload, read, told_of_unknown
 from kfl_widgets.reading.rewording import NearMatch, accept, near_matches
 from kfl_widgets.reading.template import empty_template, write_results, write_template
 from kfl_widgets.reading.uploads import Before, read_uploads
@@ -38,6 +38,7 @@ __all__ = [
     "read_mapped",
     "read_mapped_book",
     "read_uploads",
+    "told_of_unknown",
     "warm_up",
     "write_results",
     "write_template",

@@ -35,6 +35,7 @@ __all__ = [
     "tell_no_rows",
     "tell_unread",
     "tell_unrecognised",
+    "told_of_unknown",
 ]
 
 
@@ -294,6 +295,11 @@ def tell_unrecognised(book: Book) -> Problem:
             "KFL-malen, og laste den opp."
         ),
     )
+
+
+def told_of_unknown(book: Book) -> tuple[Problem, ...]:
+    """Give what may have been said of a file as a whole that nobody could read, whyever."""
+    return tell_unrecognised(book), tell_unforeseen(book)
 
 
 def tell_unread(book: Book, sheet: Sheet) -> Problem:

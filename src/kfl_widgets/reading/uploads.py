@@ -16,7 +16,7 @@ from kfl_widgets.reading.cells_file import is_cells_file
 from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.mapped import read_as_before
 from kfl_widgets.reading.mapping import Mapping, parse_mapping
-from kfl_widgets.reading.reader import OnProgress, Reading, read, tell_unforeseen, tell_unrecognised
+from kfl_widgets.reading.reader import OnProgress, Reading, read, told_of_unknown
 from kfl_widgets.survey.model import Problem, Where
 
 __all__ = ["Before", "read_uploads"]
@@ -115,7 +115,7 @@ def _as_before(reading: Reading, mappings: Sequence[Mapping]) -> Reading:
     if not read_now:
         return reading
     parts = [*reading.parts, *(part for found in read_now.values() for part in found.parts)]
-    no_more = [tell(book) for book in read_now for tell in (tell_unrecognised, tell_unforeseen)]
+    no_more = [problem for book in read_now for problem in told_of_unknown(book)]
     told = [problem for problem in reading.problems if problem not in no_more]
     waiting = [book for found in read_now.values() for book in found.unknown]
     return replace(

@@ -15,7 +15,7 @@ from traitlets import Instance, Int, Tuple, observe
 from kfl_widgets.improvement import changed_sources
 from kfl_widgets.locale import msg
 from kfl_widgets.survey import Problem, Source, Survey, Where
-from kfl_widgets.survey.plan import plan_of
+from kfl_widgets.survey.planning import plan_of
 from kfl_widgets.widgets.data import Data
 from kfl_widgets.widgets.team_work import TeamWork
 
@@ -145,12 +145,13 @@ class TeamFiles(TeamWork):
         )
 
     def use_mapping(self, book: Book, sheet: Sheet, mapping: Mapping) -> None:
-        """Read one sheet of an unknown file as the team says, and remember what it said."""
-        from kfl_widgets.reading import read_mapped
+        """Read an unknown file as the team says of one of its sheets, and remember what it said."""
+        from kfl_widgets.reading import read_mapped_book, told_of_unknown
 
-        reading = read_mapped(book, sheet, mapping)
+        reading = read_mapped_book(book, sheet, mapping)
         if reading.survey is not None:
-            self._forget(book.name)
+            no_more = told_of_unknown(book)
+            self.problems = tuple(p for p in self.problems if p not in no_more)
             self.unknown = tuple(other for other in self.unknown if other is not book)
             self.mappings = (mapping, *(m for m in self.mappings if m != mapping))
         self.take_in(reading)
@@ -166,7 +167,8 @@ class TeamFiles(TeamWork):
     def files(self) -> tuple[Source, ...]:
         """The files that can be taken out again, each once."""
         alone = (part for part in self.parts if len({s.sha256 for s in part.sources}) == 1)
-        return tuple(part.sources[0] for part in alone if part.sources[0].sha256)
+        files = {part.sources[0].sha256: part.sources[0] for part in alone}
+        return tuple(source for sha256, source in files.items() if sha256)
 
     def remove_file(self, sha256: str) -> None:
         """Take one file out again, with its numbers and what was said about it."""
@@ -206,8 +208,8 @@ class TeamFiles(TeamWork):
 
     def _look_for_changes(self) -> None:
         """Say which files are not those that the team saw when it chose."""
-        sources = self.survey.sources if self.survey is not None else ()
-        told = changed_sources(self.work, sources)
+        survey = self.survey
+        told = changed_sources(self.work, survey.sources, survey.values("wave")) if survey else ()
         others = [problem for problem in self.problems if problem not in (*self._changed, *told)]
         self._changed, self.problems = told, (*others, *told)
 
