@@ -203,3 +203,22 @@ def test_two_scales_of_national_tests_share_no_axis(real_data):
     assert session.notice == ""
     assert len(panel._parts) == 2
     assert {row.get("tall") for row in drawn(panel, "point")} == {None}
+
+
+def test_another_factor_is_split_as_the_last_one_was_until_all_are_shown(panel, session):
+    session.focus = Focus("Arbeidsro", "grade")
+    panel._factor.value = "Tilbakemelding"
+    assert session.focus == Focus("Tilbakemelding", "grade")
+    panel._factor.value = ""
+    assert session.focus == Focus()
+
+
+def test_the_only_wave_is_called_what_it_is_called_elsewhere(session):
+    survey = session.survey
+    kept = ("scores", "participation")
+    first = {name: getattr(survey, name).loc[lambda frame: frame["wave"] == "T1"] for name in kept}
+    session.show(replace(survey, **first))
+    name = session.wave_labels["T1"]
+    assert f"Vi har bare målingen {name}." in reason(DevelopmentPanel(session))
+    assert f"Vi har bare målingen {name}." in str(session.blockers[0])
+    assert name != "T1"

@@ -170,3 +170,12 @@ def test_published_shares_are_drawn_as_far_as_the_source_tells(real_data):
     assert session.notice == ""
     assert panel._veiled.layout.display is None
     assert any("gap" in row for row in drawn(panel))
+
+
+def test_a_factor_that_was_not_asked_is_called_by_its_name(session):
+    book = session.survey.codebook
+    factor = replace(book.factors[0], code="f1", label="Ro i timen", group="lærere")
+    codebook = replace(book, factors=(*book.factors, factor))
+    session.show(replace(session.survey, codebook=codebook))
+    session.focus = Focus("f1")
+    assert "om «Ro i timen»" in reason(DistributionPanel(session))

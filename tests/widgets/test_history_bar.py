@@ -151,6 +151,11 @@ def test_a_file_that_is_no_work_is_met_with_a_sentence(bar, session):
     assert bar._found.layout.display == "none"
 
 
+def test_a_work_is_offered_however_it_was_saved(bar):
+    """Excel and LibreOffice save it anew as any of these, and each is known again."""
+    assert {".xlsx", ".xlsm", ".ods", ".xls", ".json"} <= set(bar._open.accept)
+
+
 def test_a_workbook_of_numbers_is_no_work(bar, session):
     name, data = next(iter(demo_workbooks().items()))
     given(bar, (name, data))

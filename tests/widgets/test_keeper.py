@@ -23,11 +23,18 @@ from kfl_widgets.improvement import (
 )
 from kfl_widgets.reading import Reading, near_matches
 from kfl_widgets.survey import Filters
-from kfl_widgets.widgets import Session
+from kfl_widgets.widgets import Session, UploadPanel
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.keeper import LARGEST, Keeper
 from kfl_widgets.widgets.keeper_bar import KeeperBar, RememberBox
-from kfl_widgets.widgets.keeping import pack_data, pack_own, pack_work, restore, unpack_work
+from kfl_widgets.widgets.keeping import (
+    pack_data,
+    pack_looks,
+    pack_own,
+    pack_work,
+    restore,
+    unpack_work,
+)
 from kfl_widgets.widgets.kept import Kept
 from kfl_widgets.widgets.own_ballots import cast
 
@@ -42,11 +49,13 @@ NEAR = (
 class Page:
     """The page, as far as a keeper knows it: storage, and what it was told."""
 
-    def __init__(self, session: Session, kept: dict[str, bytes] | None = None) -> None:
+    def __init__(
+        self, session: Session, kept: dict[str, bytes] | None = None, keeper: Keeper | None = None
+    ) -> None:
         self.kept = dict(kept or {})
         self.unread: dict[str, bytes] = {}
         self.told: list[str] = []
-        self.keeper = Keeper(session)
+        self.keeper = keeper or Keeper(session)
         self.keeper.send = self._receive
         self.say("found", list(self.kept), list(self.kept.values()))
 
@@ -511,6 +520,83 @@ def test_what_the_browser_can_not_keep_is_said(in_tab, told):
     page.say("state", in_tab=in_tab)
     assert told in bar._trouble.value
     assert is_seen(bar._trouble) == bool(told)
+
+
+def opened_anew(kept: dict[str, bytes]) -> App:
+    """A new page, after it has taken up what the tab kept."""
+    app = App()
+    Page(app.session, kept, app._keeper)
+    assert app.session.notice == ""
+    return app
+
+
+@pytest.fixture
+def compared(session) -> dict[str, bytes]:
+    """What a tab keeps of a page on which two views have other looks than the usual ones."""
+    app = App(session)
+    page = Page(session, keeper=app._keeper)
+    session.view = "compare"
+    app._places["compare"]._order.value = "change"
+    session.view = "plan"
+    app._places["plan"]._views.look.value = "wheel"
+    app.close()
+    return page.kept
+
+
+def test_each_view_is_looked_at_as_before_a_reload(compared):
+    app = opened_anew(compared)
+    assert app._places["plan"]._views.look.value == "wheel"
+    again = app._keeper._looks()
+    assert again["compare"]["_order"] == "change", "nobody has opened it yet, and it isn't lost"
+    app.session.view = "compare"
+    assert app._places["compare"]._order.value == "change"
+    app.close()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"rubbish",
+        zlib.compress(b"[1]"),
+        zlib.compress(b'{"compare": {"_order": ["change"]}}'),
+        pack_looks({"compare": {"_order": "no such order"}, "plan": {"opened": "no such key"}}),
+        pack_looks({"compare": {"session": 1}, "plan": {"_views.look": 5}, "nowhere": {"a": 1}}),
+    ],
+)
+def test_looks_that_make_no_sense_cost_nothing(compared, session, odd):
+    app = opened_anew(compared | {"looks": odd})
+    assert app.session.work == session.work
+    assert app.session.survey is not None
+    app.session.view = "compare"
+    assert app._places["compare"]._order.value != "change"
+    assert app._places["plan"]._plan.layout.display is None
+    app.close()
+
+
+def test_nobody_is_asked_to_download_before_there_is_a_work(session):
+    page = Page(session)
+    bar = KeeperBar(page.keeper)
+    page.say("state", in_tab="nothing")
+    assert "Last ned arbeidsboken" not in bar._trouble.value
+    session.tag_row(0, "improve")
+    assert "Last ned arbeidsboken" in bar._trouble.value
+
+
+def test_numbers_are_not_said_to_be_kept_where_the_browser_keeps_nothing(session):
+    page = Page(session)
+    panel = UploadPanel(session)
+    assert "huskes bare i denne fanen" in panel._lead.value
+    page.say("state", in_tab="nothing")
+    assert "fanen" not in panel._lead.value
+    assert "bare i minnet" in panel._lead.value
+
+
+def test_a_clash_stays_in_sight_until_it_is_settled(session):
+    page = Page(session)
+    bar = KeeperBar(page.keeper)
+    for is_clash in (True, False):
+        page.say("state", may_remember=True, is_remembering=True, is_clash=is_clash)
+        assert ("kfl-clash" in bar._dom_classes) == is_clash
 
 
 def test_a_remembered_work_that_is_damaged_is_told():

@@ -178,3 +178,14 @@ def test_what_was_picked_stays_picked_when_the_filter_changes(session):
     view(panel).selected = {"keys": [key], "n": 1}
     session.filters = session.filters.with_("grade", ("8", "9", "10"))
     assert panel._picked.keys_picked == (key,)
+
+
+def test_what_is_picked_is_tagged_in_one_step(session):
+    panel = PriorityPanel(session)
+    panel._on_box([row["key"] for row in rows(panel)[:3]])
+    panel._tag_picked("strength")
+    assert [area.kind for area in session.areas] == ["strength"] * 3
+    session.undo()
+    assert session.areas == ()
+    assert not session.can_undo
+    assert session.notice == ""

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from ipywidgets import Button
+from ipywidgets.widgets.widget import _instances
 
+from kfl_widgets.locale import msg
 from kfl_widgets.reading import read
+from kfl_widgets.survey.model import Problem, Where
 from kfl_widgets.widgets import QualityPanel, Session
 
 HEADER = "Runde;Gruppe;Faktor;Påstand;Antall;Gjennomsnitt;Standardavvik\n"
@@ -152,3 +155,32 @@ def test_numbers_that_came_in_another_way_stay_when_a_file_is_taken_out():
     buttons(panel)["Fjern «i.csv»"].click()
     assert session.survey.values("group") == ("lærere",)
     assert session.parts == (ours,)
+
+
+def alike(n):
+    """Answers of so many who said the same to all."""
+    header = ";".join(f"Jeg trives {word}" for word in ("her", "ute", "inne", "nå", "ofte"))
+    varied = [";".join(str(1 + (i + k) % 4) for k in range(5)) for i in range(30)]
+    return "\n".join([header, *varied, *["3;3;3;3;3"] * n]).encode()
+
+
+def test_how_many_answered_all_alike_follows_the_smallest_group():
+    session = Session()
+    panel = QualityPanel(session)
+    session.add_files([("T1 elever.csv", alike(9))])
+    assert "9 har gitt samme svar på alt." in told(panel)
+    session.min_n = 10
+    assert "&lt; 10 har gitt samme svar på alt." in told(panel)
+
+
+def test_what_is_told_is_laid_out_anew_only_when_it_is_new():
+    session = Session()
+    panel = QualityPanel(session)
+    session.add_files([("T1 elever.csv", alike(9))])
+    before, rows = set(_instances), panel._files.children
+    other = Problem("info", msg("Ikke et regneark."), Where("notater.txt"))
+    session.problems = (*session.problems, other)
+    assert panel._files.children == rows
+    session.min_n = 10
+    assert len(_instances) == len(before)
+    assert panel._files.children != rows

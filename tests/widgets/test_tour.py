@@ -162,3 +162,12 @@ def test_another_language_keeps_the_step(session):
     assert tour in app._top.children
     session.language = "nb"
     assert tour.words["next"] == "Neste"
+
+
+def test_its_last_button_leaves_it_once_so_that_the_page_arrives():
+    tour, session = on_tour()
+    told = []
+    session.observe(lambda change: told.append(change["new"]), ["is_touring"])
+    send(tour, "upload")
+    assert told == [False]
+    assert (tour.step, tour.is_open) == (0, False)

@@ -5,7 +5,6 @@ Words only: knows no widget, and decides nothing about the plan.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from textwrap import shorten
@@ -160,9 +159,10 @@ def month_name(number: int, *, is_short: bool = False, language: str = SPOKEN) -
 
 
 def describe_change(change: Revision) -> str:
-    """Say what was changed, in short and with days as Norwegians write them."""
-    told = change.but(before=in_short(change.before, 200), after=in_short(change.after, 200))
-    return re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", r"\3.\2.\1", str(describe_revision(told)))
+    """Say what was changed, in short."""
+    said = describe_revision(change)
+    values = tuple((name, in_short(str(value), 200)) for name, value in said.values)
+    return str(Message(said.text, values))
 
 
 # -- what is late, what comes next, what doesn't fit ----------------------------------------------

@@ -25,10 +25,11 @@ from kfl_widgets.improvement import (
     privacy_note,
     revise,
 )
-from kfl_widgets.locale import format_number, label, translate
+from kfl_widgets.locale import label, translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.report.plan_words import in_short
 from kfl_widgets.widgets.record_form import field
+from kfl_widgets.widgets.seen_words import say_mean, say_scale
 
 __all__ = ["BRIEF", "action_fields", "action_notes", "action_values", "rewrite"]
 
@@ -119,11 +120,11 @@ def _of_indicator(work: Work, action: Action, wave_labels: dict[str, str]) -> li
     if action.indicator is None:
         return [choice]
     seen = offered.get(_name(action.indicator))
-    was = _where_it_was(seen, wave_labels)
+    was = say_mean(seen, wave_labels)
     return [
         choice,
         field("baseline", translate("Hvor var det?"), "number", hint=was),
-        field("target", translate("Hvor skal det?"), "number", hint=_scale(seen)),
+        field("target", translate("Hvor skal det?"), "number", hint=say_scale(seen)),
     ]
 
 
@@ -152,19 +153,6 @@ def _options(
 
 def _name(one: Evidence | Indicator) -> str:
     return "|".join((one.group, one.factor, one.item))
-
-
-def _where_it_was(seen: Evidence | None, wave_labels: dict[str, str]) -> str:
-    if seen is None or seen.mean_followup is None:
-        return ""
-    return translate("Snittet var {mean} på {wave}.").format(
-        mean=format_number(seen.mean_followup, seen.decimals),
-        wave=wave_labels.get(seen.followup, seen.followup),
-    )
-
-
-def _scale(seen: Evidence | None) -> str:
-    return translate("Skala {scale}.").format(scale=seen.scale) if seen and seen.scale else ""
 
 
 def action_values(action: Action, keys: Sequence[str]) -> dict[str, Any]:

@@ -36,10 +36,12 @@ from kfl_widgets.widgets.action_fields import (
     action_values,
     rewrite,
 )
+from kfl_widgets.widgets.closing import close_all
 from kfl_widgets.widgets.fold import Fold
 from kfl_widgets.widgets.folded_list import FoldedList
-from kfl_widgets.widgets.panel import html_text, plain_button
-from kfl_widgets.widgets.record_form import RecordForm, field
+from kfl_widgets.widgets.panel import asking_box, html_text, plain_button
+from kfl_widgets.widgets.record_form import RecordForm, field, keys_of
+from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["ActionForm"]
@@ -105,8 +107,25 @@ class ActionForm(VBox):
 
     def edit(self, key: str) -> None:
         """Show a measure, in fields of its own: what was half written in another is not in them."""
-        old = [form for box in (self._first, self._rest, self._log) for form in box.children]
         self._key = key
+        self._make_forms()
+        self._sure.layout.display = "none"
+        self._more.is_open = self._is_told = False
+        self._show()
+        self.layout.display = None  # not before: somebody may write at once
+        self._back.focus()
+
+    def forget(self) -> None:
+        """Let go of what is deleted. What is not open has no key, and shows nothing anew."""
+        was_open, self._key = bool(self._key), ""
+        self._make_forms()
+        self._title.value = ""
+        self._changes.entries = self._entries.entries = []
+        if was_open:
+            self._on_close("")
+
+    def _make_forms(self) -> None:
+        old = [form for box in (self._first, self._rest, self._log) for form in box.children]
         self._milestones = []
         self._brief = RecordForm(self._on_field)
         self._brief.add_class("kfl-brief")
@@ -116,13 +135,7 @@ class ActionForm(VBox):
         )
         self._first.children, self._rest.children = [self._brief], [self._form]
         self._log.children = [self._reflection]
-        for widget in old:
-            widget.close()
-        self._sure.layout.display = "none"
-        self._more.is_open = self._is_told = False
-        self._show()
-        self.layout.display = None  # not before: somebody may write at once
-        self._back.focus()
+        close_all(old, self.session, kept=[runtime()])
 
     # -- what somebody does ----------------------------------------------------------------------
 
@@ -227,7 +240,7 @@ class ActionForm(VBox):
         work, names = self.session.work, self.session.wave_labels
         area = translate("Område: {area}").format(area=area_name(work, action.area))
         self._title.value = f"<h3>{escape(measure_name(action))}</h3><p>{escape(area)}</p>"
-        self._milestones = _as_many(self._milestones, len(action.milestones))
+        self._milestones = keys_of(self._milestones, len(action.milestones))
         self._show_fields(action_fields(work, action, names), action)
         self._changes.entries = [
             {"lines": [describe_change(change)]} for change in reversed(action.history)
@@ -270,14 +283,7 @@ class ActionForm(VBox):
     def _make_sure(self) -> VBox:
         question = translate("Tiltaket slettes, med logg og endringer. Er dere sikre?")
         self._no = plain_button(translate("Nei, behold"), self._on_no)
-        answers = HBox([plain_button(translate("Ja, slett"), self._on_yes), self._no])
-        answers.add_class("kfl-actions")
-        return VBox([html_text(question, "advice"), answers])
-
-
-def _as_many(keys: list[str], count: int) -> list[str]:
-    """Give each milestone a key; those that have one keep it."""
-    return [*keys[:count], *(new_key() for _ in range(count - len(keys)))]
+        return asking_box(question, plain_button(translate("Ja, slett"), self._on_yes), self._no)
 
 
 def _entry(entry: LogEntry) -> dict[str, Any]:

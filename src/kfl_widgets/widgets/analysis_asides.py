@@ -1,6 +1,7 @@
 """What stands beside the fields of a step: hints, findings to attach, measures, a later wave.
 
-Each is a widget with ``show(area)``, over a session. None of them writes text: the form does.
+Each is a widget with ``show(area)`` and ``forget()``, over a session. None of them writes text: the
+form does.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from kfl_widgets.report.plan_words import (
     role_name,
     status_name,
 )
-from kfl_widgets.survey import ProtectedTable, compare, protect
+from kfl_widgets.widgets.later_waves import ask_again, later_waves
 from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
@@ -57,6 +58,10 @@ class GoalHints(HTML):
         """Show the hints for the goal of an area."""
         goal = analysis_of(self.session.work, area.key).goal
         self.value = _told(translate("Kan målet bli tydeligere?"), smart_hints(goal, area.evidence))
+
+    def forget(self) -> None:
+        """Let go of what is deleted."""
+        self.value = ""
 
 
 class Attachable(VBox):
@@ -81,6 +86,11 @@ class Attachable(VBox):
         self._which.layout.display = self._attach.layout.display = None if found else "none"
         told = "" if found else translate("Merk et funn i en figur, så kan dere legge det ved her.")
         set_text(self._none, told)
+
+    def forget(self) -> None:
+        """Let go of what is deleted."""
+        self._area = None
+        self._which.offer({})
 
     @guarded
     def _on_attach(self, _button: Button) -> None:
@@ -121,6 +131,12 @@ class Measures(VBox):
         self._for.offer({factor.key: in_short(factor.text) for factor in named})
         self._for.layout.display = None if len(named) > 1 else "none"
 
+    def forget(self) -> None:
+        """Let go of what is deleted."""
+        self._area = None
+        self._list.value = ""
+        self._for.offer({})
+
     @guarded
     def _on_begin(self, _button: Button) -> None:
         action = begin_action(self.session.work, self._area.key, self._for.value)
@@ -144,7 +160,8 @@ class LaterWave(VBox):
 
     def show(self, area: Area) -> None:
         """Say what can be said of `area`."""
-        waves = _later_waves(self.session, area)
+        survey, min_n = self.session.survey, self.session.min_n
+        waves = later_waves(survey, area)
         self._see.layout.display = None if waves else "none"
         if not waves:
             told = translate(
@@ -153,11 +170,15 @@ class LaterWave(VBox):
             self._told.value = f"<p>{escape(told)}</p>"
             return
         work = self.session.work.but(areas=(area,))
-        tables = [_compared(self.session, area, wave) for wave in waves]
+        tables = [ask_again(survey, question_of(area, wave), min_n) for wave in waves]
         (followed,) = follow_up(work, tables, date.today())
         wave = followed.evidence.followup if followed.evidence else waves[0]
         title = translate("Tallene fra {wave}").format(wave=self.session.wave_labels[wave])
         self._told.value = _told(title, followed.sentences)
+
+    def forget(self) -> None:
+        """Let go of what is deleted."""
+        self._told.value = ""
 
     @guarded
     def _on_see(self, _button: Button) -> None:
@@ -184,19 +205,6 @@ def _measure(action: Action) -> Message:
         deadline=format_date(action.deadline),
         status=status_name(action),
     )
-
-
-def _later_waves(session: Session, area: Area) -> list[str]:
-    """Give the waves after the one the area was tagged at, the newest first."""
-    waves = session.survey.values("wave") if session.survey else ()
-    seen = area.evidence.followup
-    return [*reversed(waves[waves.index(seen) + 1 :])] if seen in waves else []
-
-
-def _compared(session: Session, area: Area, wave: str) -> ProtectedTable:
-    asked = question_of(area, wave)
-    table = compare(session.survey, asked.baseline, asked.followup, asked.by, asked.where)
-    return protect(table, session.min_n)
 
 
 def _told(title: str, sentences: Iterable[Message]) -> str:

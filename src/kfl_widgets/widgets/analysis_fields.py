@@ -24,6 +24,7 @@ from kfl_widgets.improvement import (
 from kfl_widgets.locale import format_number, translate
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.widgets.record_form import field
+from kfl_widgets.widgets.seen_words import say_mean, say_scale
 
 __all__ = ["add", "drop", "rewrite", "step_fields", "step_notes", "step_values"]
 
@@ -68,7 +69,7 @@ def _goal(seen: Evidence, wave_labels: Mapping[str, str]) -> Fields:
         aim = [field("goal.text", ask, "long", hint=_how_far_apart(seen, wave_labels))]
     else:
         level = translate("Hvor vil vi at snittet skal være?")
-        now = " ".join(_where_we_are(seen, wave_labels))
+        now = _where_we_are(seen, wave_labels)
         aim = [field("goal.text", ask, "long"), field("goal.target", level, "number", hint=now)]
     return [
         *aim,
@@ -86,15 +87,9 @@ def _goal(seen: Evidence, wave_labels: Mapping[str, str]) -> Fields:
     ]
 
 
-def _where_we_are(seen: Evidence, wave_labels: Mapping[str, str]) -> Iterator[str]:
-    if seen.mean_followup is not None:
-        mean = format_number(seen.mean_followup, seen.decimals)
-        wave = wave_labels.get(seen.followup, seen.followup)
-        yield translate("Snittet var {mean} på {wave}.").format(mean=mean, wave=wave)
-    if seen.scale:
-        yield translate("Skala {scale}.").format(scale=seen.scale)
-    if seen.high_is_good is False:
-        yield translate("Lavere er bedre.")
+def _where_we_are(seen: Evidence, wave_labels: Mapping[str, str]) -> str:
+    lower = translate("Lavere er bedre.") if seen.high_is_good is False else ""
+    return " ".join(filter(None, (say_mean(seen, wave_labels), say_scale(seen), lower)))
 
 
 def _how_far_apart(seen: Evidence, wave_labels: Mapping[str, str]) -> str:

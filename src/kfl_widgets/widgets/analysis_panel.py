@@ -22,7 +22,6 @@ from kfl_widgets.improvement import (
     find,
     may_plan,
     missing,
-    new_key,
     of_kind,
     plan_blockers,
     prompts_for,
@@ -41,11 +40,13 @@ from kfl_widgets.widgets.analysis_fields import (
     step_notes,
     step_values,
 )
+from kfl_widgets.widgets.closing import close_all
 from kfl_widgets.widgets.fold import FoldLine
 from kfl_widgets.widgets.folded_list import FoldedList
 from kfl_widgets.widgets.glossary import FRAMES, explanation
 from kfl_widgets.widgets.panel import Panel, html_text, plain_button
-from kfl_widgets.widgets.record_form import RecordForm
+from kfl_widgets.widgets.record_form import RecordForm, keys_of
+from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.step_heading import StepHeading
@@ -189,6 +190,15 @@ class AnalysisPanel(Panel):
 
     # -- what is shown ---------------------------------------------------------------------------
 
+    def _forget(self) -> None:
+        self._key, self._step = "", 1
+        self._make_form()
+        self._which.offer({})
+        self._evidence.value = ""
+        self._heading.lines = []
+        for aside in self._asides.values():
+            aside.forget()
+
     @guarded
     def _show(self, _change: object = None) -> None:
         areas = _analysed(self.session.work)
@@ -268,12 +278,11 @@ class AnalysisPanel(Panel):
         self._form = RecordForm(self._on_field, self._on_add, self._on_remove)
         self._form.observe(self._show_heading, "unread")
         self._fields.children = [self._form]
-        for widget in old:
-            widget.close()
+        close_all(old, self.session, kept=[runtime()])
 
     def _show_form(self, area: Area) -> None:
         analysis, names = self._analysis, self.session.wave_labels
-        self._note_keys = _as_many(self._note_keys, len(analysis.notes))
+        self._note_keys = keys_of(self._note_keys, len(analysis.notes))
         fields = step_fields(self._step, area, names)
         values = step_values(fields, analysis, self._note_keys, names)
         with self._form.hold_sync():
@@ -358,8 +367,3 @@ def _questions(step: int) -> list[dict[str, Any]]:
         entry = {"title": frame, "about": explanation(FRAMES[prompt.frame]), "lines": []}
         found.setdefault(frame, entry)["lines"].append(question)
     return list(found.values())
-
-
-def _as_many(keys: list[str], count: int) -> list[str]:
-    """Give each note a key; those that have one keep it."""
-    return [*keys[:count], *(new_key() for _ in range(count - len(keys)))]

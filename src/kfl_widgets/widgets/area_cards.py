@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.locale import translate
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["AreaCards"]
 
-_HERE = Path(__file__).parent
 _WISHES = ("explain", "up", "down", "turn", "remove", "aside", "delete", "keep")
 
 
@@ -41,7 +40,7 @@ class AreaCards(anywidget.AnyWidget):
         What to say when there are none.
     """
 
-    _esm = _HERE / "area_cards.js"
+    _esm = script("area_cards.js", "telling.js")
 
     title = Unicode().tag(sync=True)
     tone = Unicode().tag(sync=True)
@@ -55,10 +54,9 @@ class AreaCards(anywidget.AnyWidget):
         on_wish: Callable[[str, str, str], None],
         *,
         words: Mapping[str, str] | None = None,
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
-        super().__init__(title=title, texts=_texts(language) | dict(words or {}), **traits)
+        super().__init__(title=title, texts=_texts() | dict(words or {}), **traits)
         self._on_wish = on_wish
         self.on_msg(self._on_message)
 
@@ -68,11 +66,11 @@ class AreaCards(anywidget.AnyWidget):
             self._on_wish(str(key), str(wish), str(text or ""))
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts() -> dict[str, str]:
     return {
-        "why": translate("Hvorfor velger vi dette?", language),
-        "hint": translate("Ikke skriv navn eller opplysninger som kan kjennes igjen.", language),
-        "up": translate("Flytt opp", language),
-        "down": translate("Flytt ned", language),
-        "remove": translate("Fjern", language),
+        "why": translate("Hvorfor velger vi dette?"),
+        "hint": translate("Ikke skriv navn eller opplysninger som kan kjennes igjen."),
+        "up": translate("Flytt opp"),
+        "down": translate("Flytt ned"),
+        "remove": translate("Fjern"),
     }

@@ -30,6 +30,7 @@ from kfl_widgets.improvement import (
 )
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence, write_areas
+from kfl_widgets.report.documents import XLSX
 from kfl_widgets.report.plan_words import measure_name
 from kfl_widgets.widgets.area_cards import AreaCards
 from kfl_widgets.widgets.area_slots import slots_html
@@ -37,7 +38,6 @@ from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.panel import Panel, html_text, set_text
 from kfl_widgets.widgets.record_form import RecordForm, field
 from kfl_widgets.widgets.session import Session, guarded
-from kfl_widgets.widgets.upload_panel import XLSX
 
 __all__ = ["AreasPanel", "AreasSummary"]
 

@@ -8,7 +8,8 @@ from html import escape
 from kfl_widgets.improvement import Area, Ballot, finding_name, privacy_note, strengths_first
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
-from kfl_widgets.widgets.ballot_words import KIND_NAMES
+from kfl_widgets.report.plan_words import in_short
+from kfl_widgets.widgets.kind_words import KIND_NAMES
 
 __all__ = ["choices_html", "notes_html"]
 
@@ -28,7 +29,7 @@ def choices_html(
 def _choice(area: Area, wave_labels: Mapping[str, str]) -> str:
     who, numbers = describe_evidence(area.evidence, wave_labels)
     kind = translate(KIND_NAMES[area.kind])
-    why = area.why if len(area.why) <= LONG else f"{area.why[:LONG]} …"
+    why = in_short(area.why, LONG)
     lines = [("who", f"{who} · {numbers}"), ("why", why), ("doubt", privacy_note(area.why))]
     written = "".join(
         f'<span class="kfl-choice-{name}">{escape(text)}</span>' for name, text in lines if text

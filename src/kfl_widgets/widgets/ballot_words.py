@@ -16,13 +16,7 @@ from kfl_widgets.improvement import (
 )
 from kfl_widgets.locale import Message, later, msg, translate
 
-__all__ = ["KIND_NAMES", "agreement", "differences", "found"]
-
-KIND_NAMES: dict[Kind, str] = {
-    "strength": later("Ta vare på"),
-    "improve": later("Forbedre"),
-    "undecided": later("Uavklart"),
-}
+__all__ = ["agreement", "differences", "found"]
 
 _VOTED: dict[Kind, str] = {
     "strength": later("{n} av {of} vil ta vare på"),

@@ -30,17 +30,13 @@ from kfl_widgets.report import describe_evidence
 from kfl_widgets.survey import Problem
 from kfl_widgets.widgets.ballot_files import ballot_file, read_ballots
 from kfl_widgets.widgets.ballot_html import choices_html, notes_html
-from kfl_widgets.widgets.ballot_words import (
-    KIND_NAMES,
-    agreement,
-    differences,
-    found,
-)
+from kfl_widgets.widgets.ballot_words import agreement, differences, found
 from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.findings_html import problems_html
+from kfl_widgets.widgets.kind_words import KIND_NAMES
 from kfl_widgets.widgets.own_ballots import cast as cast_ballot
 from kfl_widgets.widgets.own_ballots import own_ballot
-from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.panel import Panel, html_text, plain_button, set_text
 from kfl_widgets.widgets.record_form import RecordForm, field
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
@@ -92,8 +88,10 @@ class BallotsPanel(Panel):
         self._settled = RecordForm(self._on_note, fields=[_note_field()])
         self._answer = DownloadButton(translate("Last ned gruppas svar"), self._make_file)
         self._answer.add_class("kfl-main-action")
-        self._next = _button(translate("Gå til analysen"), self._on_next, "primary")
-        self._take_out = _button(translate("Ta ut alle stemmene"), self._on_take_out, "small")
+        self._next = plain_button(translate("Gå til analysen"), self._on_next, is_primary=True)
+        self._take_out = plain_button(
+            translate("Ta ut alle stemmene"), self._on_take_out, is_small=True
+        )
         self._waiting = html_text(kind="hint")
         self._counted = VBox(
             [self._found, self._differences, self._table, self._take_out, self._notes]
@@ -168,6 +166,13 @@ class BallotsPanel(Panel):
     def _say(self, problems: Sequence[Problem]) -> None:
         self._problems.value = problems_html(problems, level=3)
         self._problems.layout.display = None if problems else "none"
+
+    def _forget(self) -> None:
+        self._tallies, self._table.rows = (), []
+        self._settled.show({})
+        for told in (self._found, self._differences, self._notes):
+            told.value = ""
+        self._say(())
 
     @guarded
     def _show(self, _change: object = None) -> None:
@@ -305,12 +310,3 @@ def _note_field() -> dict[str, Any]:
     return field(
         "note", translate("Dette ble vi enige om"), "long", hint=translate(PRIVACY_HINT), rows=3
     )
-
-
-def _button(text: str, on_click: Any, kind: str) -> Button:
-    button = Button(description=text)
-    button.add_class("kfl-primary" if kind == "primary" else "kfl-button")
-    if kind == "small":
-        button.add_class("kfl-small")
-    button.on_click(on_click)
-    return button

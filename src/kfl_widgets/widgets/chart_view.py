@@ -19,8 +19,9 @@ from ipywidgets import widget_serialization
 from traitlets import Dict, Instance, Unicode
 
 from kfl_widgets.charts import SHAPES, follow_theme, spec_of
-from kfl_widgets.locale import SPOKEN, spoken, translate
+from kfl_widgets.locale import spoken, translate
 from kfl_widgets.widgets.runtime import Runtime, runtime
+from kfl_widgets.widgets.scripts import script
 
 if TYPE_CHECKING:
     import altair as alt
@@ -61,7 +62,7 @@ class ChartView(anywidget.AnyWidget):
         of all rows that lie in it.
     """
 
-    _esm = _HERE / "chart_view.js"
+    _esm = script("chart_view.js")
     _css = _HERE / "chart_view.css"
 
     spec = Dict().tag(sync=True)
@@ -78,14 +79,12 @@ class ChartView(anywidget.AnyWidget):
         self,
         chart: alt.TopLevelMixin | None = None,
         label: str = "",
-        *,
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
         super().__init__(
-            label=label or translate("Diagram", language),
-            language=spoken(language),
-            texts=_texts(language),
+            label=label or translate("Diagram"),
+            language=spoken(),
+            texts=_texts(),
             runtime=runtime(),
             **traits,
         )
@@ -110,10 +109,10 @@ class ChartView(anywidget.AnyWidget):
         self._chart = chart
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts() -> dict[str, str]:
     return {
-        "failed": translate("Diagrammet kunne ikke tegnes. Se tabellen.", language),
-        "save": translate("Figuren som {kind}", language),
+        "failed": translate("Diagrammet kunne ikke tegnes. Se tabellen."),
+        "save": translate("Figuren som {kind}"),
     }
 
 

@@ -7,15 +7,14 @@ click looks at one grade.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import List, Unicode
 
-__all__ = ["ChoiceGroup"]
+from kfl_widgets.widgets.scripts import script
 
-_HERE = Path(__file__).parent
+__all__ = ["ChoiceGroup"]
 
 
 class ChoiceGroup(anywidget.AnyWidget):
@@ -36,7 +35,7 @@ class ChoiceGroup(anywidget.AnyWidget):
         The chosen values; empty when all are.
     """
 
-    _esm = _HERE / "choice_group.js"
+    _esm = script("choice_group.js")
 
     legend = Unicode().tag(sync=True)
     everything = Unicode().tag(sync=True)

@@ -8,6 +8,7 @@ from typing import Any, cast
 from ipywidgets import Button, HBox, VBox
 
 from kfl_widgets.improvement import (
+    KINDS,
     Area,
     Kind,
     find,
@@ -19,7 +20,9 @@ from kfl_widgets.improvement import (
 )
 from kfl_widgets.locale import translate
 from kfl_widgets.report import describe_evidence
+from kfl_widgets.survey import Filters
 from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.kind_words import KIND_NAMES
 from kfl_widgets.widgets.live_text import LiveText
 from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 from kfl_widgets.widgets.segments import Segments
@@ -32,16 +35,19 @@ class ChosenBar(VBox):
     """Follows `Session.marked`: the area's kind as a choice, and buttons that look closer.
 
     It also answers a tag, given anywhere in the view, that makes the areas many.
+
+    Parameters
+    ----------
+    session
+        Shared with the view it stands in.
+    is_open
+        Whether somebody looks at it; a closed one says nothing.
     """
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, *, is_open: bool = True) -> None:
+        self.session, self._is_open = session, is_open
         self._text = html_text(kind="chosen-text")
-        kinds = {
-            "undecided": translate("Uavklart"),
-            "improve": translate("Forbedre"),
-            "strength": translate("Ta vare på"),
-        }
+        kinds = {kind: translate(KIND_NAMES[kind]) for kind in reversed(KINDS)}
         self._kind = Segments(translate("Merk som"), kinds)
         ways = (
             plain_button(translate("Se påstandene"), self._on_items, is_small=True),
@@ -59,6 +65,16 @@ class ChosenBar(VBox):
         self.add_class("kfl-chosen")
         self._kind.observe(self._on_kind, "value")
         session.observe(self._show, ["marked", "work"])
+        self._show()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody looks at it."""
+        return self._is_open
+
+    @is_open.setter
+    def is_open(self, is_open: bool) -> None:
+        self._is_open = is_open
         self._show()
 
     def answer(self, before: Sequence[Area]) -> None:
@@ -82,19 +98,18 @@ class ChosenBar(VBox):
 
     @guarded
     def _on_items(self, _button: Button) -> None:
-        self._look(Focus(self.area.evidence.factor), "distribution")
+        self._look(self.session.filters, Focus(self.area.evidence.factor), "distribution")
 
     @guarded
     def _on_grades(self, _button: Button) -> None:
-        self.session.filters = self.session.filters.with_("grade", ())
-        self._look(Focus(self.area.evidence.factor, "grade"), "compare")
+        filters = self.session.filters.with_("grade", ())
+        self._look(filters, Focus(self.area.evidence.factor, "grade"), "compare")
 
-    def _look(self, focus: Focus, view: str) -> None:
+    def _look(self, filters: Filters, focus: Focus, view: str) -> None:
         group = self.area.evidence.group
-        if group not in self.session.filters.groups:
-            self.session.filters = self.session.filters.with_("group", (group,))
-        self.session.focus = focus
-        self.session.view = view
+        if group not in filters.groups:
+            filters = filters.with_("group", (group,))
+        self.session.look_closer(filters, focus, view)
 
     @guarded
     def _on_remove(self, _button: Button) -> None:
@@ -113,7 +128,7 @@ class ChosenBar(VBox):
 
     @guarded
     def _show(self, _change: object = None) -> None:
-        area = self.area
+        area = self.area if self._is_open else None
         if gentle_stop(self.session.work) is None:
             self._stop.text = ""
         has_stop = bool(self._stop.text)

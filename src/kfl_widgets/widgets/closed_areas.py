@@ -10,7 +10,10 @@ from ipywidgets import HTML, VBox, Widget
 from kfl_widgets.improvement import Area, Work, analysis_of, plan_blockers
 from kfl_widgets.locale import translate
 from kfl_widgets.report.plan_words import area_name, in_short
+from kfl_widgets.widgets.closing import close_all
 from kfl_widgets.widgets.panel import plain_button
+from kfl_widgets.widgets.runtime import runtime
+from kfl_widgets.widgets.session import Session
 
 __all__ = ["ClosedAreas"]
 
@@ -20,13 +23,15 @@ class ClosedAreas(VBox):
 
     Parameters
     ----------
+    session
+        Shared with the panel it stands in.
     on_analyse
         Called with the key of an area.
     """
 
-    def __init__(self, on_analyse: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, on_analyse: Callable[[str], None]) -> None:
         super().__init__()
-        self._on_analyse = on_analyse
+        self.session, self._on_analyse = session, on_analyse
         self._told: list[tuple[str, str]] = []
         self.add_class("kfl-closed")
 
@@ -37,8 +42,7 @@ class ClosedAreas(VBox):
             self._told, old = told, self.children
             title = escape(translate("Ikke klart for tiltak ennå"))
             self.children = [HTML(f"<h3>{title}</h3>"), *self._rows(work, told)] if told else []
-            for widget in old:
-                widget.close()
+            close_all(old, self.session, kept=[runtime()])
         self.layout.display = None if told else "none"
 
     def _rows(self, work: Work, told: Sequence[tuple[str, str]]) -> Iterator[Widget]:

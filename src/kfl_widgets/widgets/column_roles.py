@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.locale import translate
 from kfl_widgets.reading.mapping import ROLES
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["ColumnRoles"]
 
-_HERE = Path(__file__).parent
 _FIELDS = ("role", "wave", "group", "school", "factor", "reversed")
 
 
@@ -35,7 +34,7 @@ class ColumnRoles(anywidget.AnyWidget):
         The answers in words, from lowest to highest; a person puts them in order.
     """
 
-    _esm = _HERE / "column_roles.js"
+    _esm = script("column_roles.js", "telling.js")
 
     columns = List().tag(sync=True)
     options = List().tag(sync=True)
@@ -45,11 +44,9 @@ class ColumnRoles(anywidget.AnyWidget):
     def __init__(
         self,
         on_change: Callable[[int, str, Any], None],
-        *,
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
-        super().__init__(texts=_texts(language), **traits)
+        super().__init__(texts=_texts(), **traits)
         self._on_change = on_change
         self.on_msg(self._on_message)
 
@@ -61,35 +58,35 @@ class ColumnRoles(anywidget.AnyWidget):
         self._on_change(number, field, bool(value) if field == "reversed" else str(value or ""))
 
 
-def _texts(language: str) -> dict[str, Any]:
+def _texts() -> dict[str, Any]:
     roles = {
-        "ignore": translate("Ikke les", language),
-        "wave": translate("Måling (runde, år)", language),
-        "school": translate("Skole", language),
-        "group": translate("Gruppe", language),
-        "grade": translate("Trinn", language),
-        "gender": translate("Kjønn", language),
-        "factor": translate("Navn på faktor", language),
-        "item": translate("Navn på påstand", language),
-        "mean": translate("Gjennomsnitt", language),
-        "n": translate("Antall svar", language),
-        "sd": translate("Standardavvik", language),
-        "answer": translate("Svar på en påstand", language),
+        "ignore": translate("Ikke les"),
+        "wave": translate("Måling (runde, år)"),
+        "school": translate("Skole"),
+        "group": translate("Gruppe"),
+        "grade": translate("Trinn"),
+        "gender": translate("Kjønn"),
+        "factor": translate("Navn på faktor"),
+        "item": translate("Navn på påstand"),
+        "mean": translate("Gjennomsnitt"),
+        "n": translate("Antall svar"),
+        "sd": translate("Standardavvik"),
+        "answer": translate("Svar på en påstand"),
     }
     return {
         "roles": [{"value": role, "label": roles[role]} for role in ROLES],
-        "header": translate("Kolonne", language),
-        "examples": translate("Eksempler", language),
-        "role": translate("Hva er det?", language),
-        "details": translate("Mer om kolonnen", language),
-        "role_of": translate("Hva er «{header}»?", language),
-        "wave": translate("Måling", language),
-        "group": translate("Gruppe", language),
-        "school": translate("Gjelder (tomt: skolen)", language),
-        "factor": translate("Faktor", language),
-        "reversed": translate("Snudd", language),
-        "of": translate("{field} for «{header}»", language),
-        "order": translate("Svarene fra lavest til høyest", language),
-        "up": translate("Flytt opp", language),
-        "down": translate("Flytt ned", language),
+        "header": translate("Kolonne"),
+        "examples": translate("Eksempler"),
+        "role": translate("Hva er det?"),
+        "details": translate("Mer om kolonnen"),
+        "role_of": translate("Hva er «{header}»?"),
+        "wave": translate("Måling"),
+        "group": translate("Gruppe"),
+        "school": translate("Gjelder (tomt: skolen)"),
+        "factor": translate("Faktor"),
+        "reversed": translate("Snudd"),
+        "of": translate("{field} for «{header}»"),
+        "order": translate("Svarene fra lavest til høyest"),
+        "up": translate("Flytt opp"),
+        "down": translate("Flytt ned"),
     }

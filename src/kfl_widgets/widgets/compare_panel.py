@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import pandas as pd
@@ -10,19 +9,13 @@ from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import change as draw_change
 from kfl_widgets.charts import row_key, row_names, rows_of
-from kfl_widgets.locale import (
-    format_number,
-    format_signed,
-    is_better,
-    is_worse,
-    translate,
-    verdict_symbol,
-    verdict_word,
-)
+from kfl_widgets.locale import translate, verdict_word
 from kfl_widgets.report import describe_selection, headline
-from kfl_widgets.survey import ProtectedTable
+from kfl_widgets.survey import ProtectedTable, Survey
+from kfl_widgets.widgets.cells import column, level, moved
 from kfl_widgets.widgets.figure import Figure, Picture
-from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.focus import Focus, splits
+from kfl_widgets.widgets.offering import offer, unheard
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
@@ -30,13 +23,15 @@ from kfl_widgets.widgets.view import View
 
 __all__ = ["ComparePanel"]
 
+WATCHED = ("result", "blockers", "focus", "survey", "baseline", "followup", "match")
+
 
 class ComparePanel(View):
     """Shows the change in each factor between two waves, and tags from any mark or row."""
 
     chosen_here = ("_order", "_figure._switch")
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._baseline = Dropdown(description=translate("Fra"))
         self._followup = Dropdown(description=translate("Til"))
@@ -54,8 +49,8 @@ class ComparePanel(View):
         self._shown: ProtectedTable | None = None
         waves = HBox([self._baseline, self._followup, self._match, self._order, self._split])
         waves.add_class("kfl-waves")
-        for control, trait in ((self._baseline, "baseline"), (self._followup, "followup")):
-            control.observe(functools.partial(self._on_wave, trait), "value")
+        self._baseline.observe(self._on_baseline, "value")
+        self._followup.observe(self._on_followup, "value")
         self._match.observe(self._on_match, "value")
         self._order.observe(self._on_order, "value")
         self._split.observe(self._on_split, "value")
@@ -64,9 +59,14 @@ class ComparePanel(View):
         self.begin(translate("Hva har endret seg?"), parts, WATCHED, above=[waves])
 
     @guarded
-    def _on_wave(self, trait: str, change: dict[str, Any]) -> None:
+    def _on_baseline(self, change: dict[str, Any]) -> None:
         if change["new"]:
-            self.session.set_trait(trait, change["new"])
+            self.session.baseline = change["new"]
+
+    @guarded
+    def _on_followup(self, change: dict[str, Any]) -> None:
+        if change["new"]:
+            self.session.followup = change["new"]
 
     @guarded
     def _on_match(self, change: dict[str, Any]) -> None:
@@ -74,7 +74,7 @@ class ComparePanel(View):
 
     @guarded
     def _on_order(self, _change: dict[str, Any]) -> None:
-        self._show()
+        self.draw()
 
     @guarded
     def _on_split(self, change: dict[str, Any]) -> None:
@@ -113,22 +113,18 @@ class ComparePanel(View):
         self._figure.show(self._picture(self._shown, finding))
 
     def _show_controls(self) -> None:
-        session = self.session
-        names = [(text, code) for code, text in session.wave_labels.items()]
+        session, names = self.session, self.session.wave_labels
         self._waves.layout.display = None if len(names) > 1 else "none"
-        for control, code in (
-            (self._baseline, session.baseline),
-            (self._followup, session.followup),
-        ):
-            if tuple(control.options) != tuple(names):
-                control.options = names
-            control.value = code or None
+        with unheard(self._baseline, self._on_baseline):
+            offer(self._baseline, names, session.baseline)
+        with unheard(self._followup, self._on_followup):
+            offer(self._followup, names, session.followup)
         has_cohorts = bool(session.years_between) and session.survey.values("grade") != ()
         self._match.layout.display = None if has_cohorts else "none"
         self._match.value = session.match
-        splits = _splits(session)
-        self._split.offer(splits, session.focus.split)
-        self._split.layout.display = None if len(splits) > 1 and session.focus.factor else "none"
+        choices = splits(session.survey, translate("Påstander"))
+        self._split.offer(choices, session.focus.split)
+        self._split.layout.display = None if len(choices) > 1 and session.focus.factor else "none"
 
     def _picture(self, result: ProtectedTable, finding: str) -> Picture:
         names = self.session.wave_labels
@@ -175,9 +171,6 @@ class ComparePanel(View):
         }
 
 
-WATCHED = ("result", "blockers", "focus", "survey", "baseline", "followup", "match")
-
-
 def _ordered(result: ProtectedTable, order: str) -> ProtectedTable:
     """Put the rows in the order asked for, unknown ones last."""
     frame = result.frame
@@ -200,17 +193,6 @@ def _orders() -> dict[str, str]:
     }
 
 
-def _splits(session: Session) -> dict[str, str]:
-    names = {
-        "": translate("Påstander"),
-        "grade": translate("Trinn"),
-        "gender": translate("Kjønn"),
-        "school": translate("Skole"),
-    }
-    has_parts = {d for d in names if d and session.survey and len(session.survey.values(d)) > 1}
-    return {code: name for code, name in names.items() if not code or code in has_parts}
-
-
 def _how_to_read() -> str:
     return translate(
         "Slik leser dere figuren: Sirkelen er første måling, firkanten er andre. Strekene viser "
@@ -224,46 +206,13 @@ def _keys(result: ProtectedTable) -> list[str]:
 
 def _columns(waves: list[str]) -> list[dict[str, Any]]:
     return [
-        {"label": translate("Faktor"), "numeric": False},
-        *({"label": name, "numeric": True} for name in waves),
-        {"label": translate("Endring"), "numeric": False},
+        column(translate("Faktor")),
+        *(column(name, numeric=True) for name in waves),
+        column(translate("Endring")),
     ]
 
 
 def _cells(result: ProtectedTable, row: dict[str, Any]) -> list[dict[str, Any]]:
-    levels = [_level(result, row, side) for side in ("baseline", "followup")]
-    return [*levels, _change(result, row)]
-
-
-def _level(result: ProtectedTable, row: dict[str, Any], side: str) -> dict[str, Any]:
-    mean, n = row[f"mean_{side}"], row[f"n_{side}"]
-    if pd.isna(mean):
-        return {"text": result.hidden_mark if row["hidden"] else translate("mangler"), "sort": None}
-    return {
-        "text": format_number(mean, int(row["decimals"])),
-        "sub": f"n = {format_number(n)}" if pd.notna(n) else translate("n ukjent"),
-        "sort": float(mean),
-    }
-
-
-def _change(result: ProtectedTable, row: dict[str, Any]) -> dict[str, Any]:
-    if row["hidden"]:
-        return {"text": result.hidden_mark, "sort": None}
-    verdict = row["verdict"]
-    words = {
-        "note": f"{verdict_symbol(verdict)} {verdict_word(verdict)}",
-        "tone": "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other",
-    }
-    if pd.isna(row["change"]):
-        return {"text": "–", **words, "sort": None}
-    text = f"{format_signed(row['change'], int(row['decimals']))} {row['unit']}".strip()
-    return {"text": text, **words, "sub": _interval(row), "sort": float(row["change"])}
-
-
-def _interval(row: dict[str, Any]) -> str:
-    if pd.isna(row["change_low"]):
-        return ""
-    ends = [
-        format_signed(row[end], int(row["decimals"]) + 1) for end in ("change_low", "change_high")
-    ]
-    return translate("{low} til {high}").format(low=ends[0], high=ends[1])
+    mark = result.hidden_mark
+    levels = [level(row, mark, side) for side in ("baseline", "followup")]
+    return [*levels, moved(row, mark, "change", verdict_word, has_limits=True)]

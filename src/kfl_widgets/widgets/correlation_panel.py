@@ -12,9 +12,11 @@ from kfl_widgets.charts.correlation import SURE
 from kfl_widgets.locale import format_number, label, translate
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_correlation
-from kfl_widgets.survey import ProtectedTable, correlations, protect
+from kfl_widgets.survey import ProtectedTable, Survey, correlations, protect
+from kfl_widgets.widgets.cells import column, hidden, unsorted
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.question import why_no_survey
 from kfl_widgets.widgets.session import Session
 from kfl_widgets.widgets.view import View
 
@@ -26,7 +28,7 @@ class CorrelationPanel(View):
 
     chosen_here = ("_figure._switch",)
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._finding = html_text(kind="say")
         self._wave = html_text(kind="hint")
@@ -40,7 +42,7 @@ class CorrelationPanel(View):
     def _draw(self) -> None:
         session = self.session
         if session.survey is None:
-            self.explain(translate("Last opp regneark først, under «Data»."))
+            self.explain(why_no_survey())
         elif session.survey.products.empty:
             self.explain(_no_answers())
         else:
@@ -125,10 +127,10 @@ def _no_pairs() -> str:
 
 def _columns() -> list[dict[str, Any]]:
     return [
-        {"label": translate("Faktorer"), "numeric": False},
-        {"label": translate("Sammenheng (r)"), "numeric": True},
-        {"label": translate("Antall"), "numeric": True},
-        {"label": translate("Hvor sikkert"), "numeric": False},
+        column(translate("Faktorer")),
+        column(translate("Sammenheng (r)"), numeric=True),
+        column(translate("Antall"), numeric=True),
+        column(translate("Hvor sikkert")),
     ]
 
 
@@ -150,9 +152,9 @@ def _row(table: ProtectedTable, row: dict[str, Any], with_group: bool) -> dict[s
 
 def _numbers(table: ProtectedTable, row: dict[str, Any]) -> list[dict[str, Any]]:
     if row["hidden"]:
-        return [{"text": table.hidden_mark, "sort": None} for _ in range(3)]
+        return [hidden(table.hidden_mark)] * 3
     if pd.isna(row["r"]):
-        unknown = {"text": translate("kan ikke regnes ut"), "sort": None}
+        unknown = unsorted(translate("kan ikke regnes ut"))
         return [unknown, {"text": format_number(row["n"]), "sort": float(row["n"])}, unknown]
     low, high = (format_number(row[end], 2) for end in ("r_low", "r_high"))
     is_sure = row["q"] < SURE

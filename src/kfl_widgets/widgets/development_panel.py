@@ -12,28 +12,23 @@ from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import development as draw_development
 from kfl_widgets.charts import row_key, row_names, rows_of
-from kfl_widgets.locale import (
-    Message,
-    format_number,
-    format_signed,
-    is_better,
-    is_worse,
-    msg,
-    translate,
-    verdict_symbol,
-    verdict_word,
-)
+from kfl_widgets.locale import Message, msg, translate, verdict_word
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_development
 from kfl_widgets.survey import ProtectedTable, Survey, Wave, compare, protect, summarise, trend
+from kfl_widgets.widgets.cells import column, level, moved, nothing, unknown
 from kfl_widgets.widgets.figure import Figure, Picture
-from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.focus import Focus, splits
+from kfl_widgets.widgets.offering import offer, unheard
 from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.question import why_no_factors, why_no_survey
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.view import View
 
 __all__ = ["DevelopmentPanel"]
+
+WATCHED = ("survey", "filters", "min_n", "focus")
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ class DevelopmentPanel(View):
 
     chosen_here = ("_figure._switch",)
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._factor = Dropdown(description=translate("Faktor"))
         self._factor.add_class("kfl-factor")
@@ -93,7 +88,8 @@ class DevelopmentPanel(View):
 
     @guarded
     def _on_factor(self, change: dict[str, Any]) -> None:
-        self.session.focus = Focus(change["new"] or "")
+        factor = change["new"] or ""
+        self.session.focus = Focus(factor, self.session.focus.split if factor else "")
 
     @guarded
     def _on_split(self, change: dict[str, Any]) -> None:
@@ -142,18 +138,18 @@ class DevelopmentPanel(View):
         waves = survey.values("wave") if survey is not None else ()
         self._controls.layout.display = "none"
         if survey is None:
-            return msg("Last opp regneark først, under «Data».")
+            return why_no_survey()
         if not survey.codebook.factors:
-            return msg("Filene har ingen faktorer med tall. Last opp resultatene også.")
+            return why_no_factors()
         if len(waves) < 2:
             return msg(
                 "Vi har bare målingen {wave}. Last opp en måling til for å se utviklingen.",
-                wave=", ".join(waves),
+                wave=", ".join(session.wave_labels[wave] for wave in waves),
             )
         self._controls.layout.display = None
         self._offer_factors(session.filters.groups or survey.values("group"))
-        choices = _splits(survey)
-        self._split.offer(choices, session.focus.split or "")
+        choices = splits(survey, translate("Samlet"))
+        self._split.offer(choices, session.focus.split)
         self._split.layout.display = None if len(choices) > 1 and session.focus.factor else "none"
         return None
 
@@ -162,12 +158,8 @@ class DevelopmentPanel(View):
         factors = {
             f.code: f.label for f in book.factors if f.group in groups or f.code == focus.factor
         }
-        options = ((translate("Alle faktorer"), ""), *((n, code) for code, n in factors.items()))
-        self._factor.unobserve(self._on_factor, "value")
-        if tuple(self._factor.options) != options:
-            self._factor.options = options
-        self._factor.value = focus.factor
-        self._factor.observe(self._on_factor, "value")
+        with unheard(self._factor, self._on_factor):
+            offer(self._factor, {"": translate("Alle faktorer")} | factors, focus.factor)
 
     @property
     def _by(self) -> tuple[str, ...]:
@@ -289,7 +281,7 @@ class DevelopmentPanel(View):
             "cells": [
                 {"text": told["name"]},
                 *(_level(told["levels"].get(wave.code), mark) for wave in waves),
-                _difference(change, mark),
+                _change(change, mark),
             ],
             "kind": self.kind_of(*found) if can_tag else "",
             "can_tag": can_tag,
@@ -305,9 +297,6 @@ def _changes(parts: list[Part]) -> dict[str, tuple[ProtectedTable, int]]:
         if part.change is not None
         for position, row in enumerate(rows_of(part.change))
     }
-
-
-WATCHED = ("survey", "filters", "min_n", "focus")
 
 
 def breaks(survey: Survey) -> set[tuple[str, str, str]]:
@@ -362,49 +351,20 @@ def _waves_of(survey: Survey, table: ProtectedTable) -> tuple[Wave, ...]:
     return survey.waves[places[0] : places[-1] + 1]
 
 
-def _splits(survey: Survey) -> dict[str, str]:
-    names = {
-        "": translate("Samlet"),
-        "grade": translate("Trinn"),
-        "gender": translate("Kjønn"),
-        "school": translate("Skole"),
-    }
-    return {d: name for d, name in names.items() if not d or len(survey.values(d)) > 1}
-
-
 def _columns(waves: list[Wave]) -> list[dict[str, Any]]:
     return [
-        {"label": translate("Faktor"), "numeric": False},
-        *({"label": wave.label, "numeric": True} for wave in waves),
-        {"label": translate("Fra første til siste"), "numeric": False},
+        column(translate("Faktor")),
+        *(column(wave.label, numeric=True) for wave in waves),
+        column(translate("Fra første til siste")),
     ]
 
 
-def _level(row: dict[str, Any] | None, hidden_mark: str) -> dict[str, Any]:
-    if row is not None and row["hidden"]:
-        return {"text": hidden_mark, "sort": None}
-    if row is None or pd.isna(row["mean"]):
-        return {"text": translate("mangler"), "sort": None}
-    return {
-        "text": format_number(row["mean"], int(row["decimals"])),
-        "sub": f"n = {format_number(row['n'])}" if pd.notna(row["n"]) else translate("n ukjent"),
-        "sort": float(row["mean"]),
-    }
+def _level(row: dict[str, Any] | None, mark: str) -> dict[str, Any]:
+    return unknown() if row is None else level(row, mark)
 
 
-def _difference(row: pd.Series | None, hidden_mark: str) -> dict[str, Any]:
-    if row is None or (not row["hidden"] and pd.isna(row["change"])):
-        return {"text": "–", "sort": None}
-    if row["hidden"]:
-        return {"text": hidden_mark, "sort": None}
-    verdict = row["verdict"]
-    text = f"{format_signed(row['change'], int(row['decimals']))} {row['unit']}".strip()
-    return {
-        "text": text,
-        "note": f"{verdict_symbol(verdict)} {verdict_word(verdict)}",
-        "tone": "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other",
-        "sort": float(row["change"]),
-    }
+def _change(row: pd.Series | None, mark: str) -> dict[str, Any]:
+    return nothing() if row is None else moved(row, mark, "change", verdict_word)
 
 
 def _how_to_read() -> str:

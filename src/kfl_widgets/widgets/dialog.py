@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import List, Unicode
 
 from kfl_widgets.locale import translate
+from kfl_widgets.widgets.scripts import script
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["Dialog"]
-
-_HERE = Path(__file__).parent
 
 
 class Dialog(anywidget.AnyWidget):
@@ -39,7 +37,7 @@ class Dialog(anywidget.AnyWidget):
         The one it is written in.
     """
 
-    _esm = _HERE / "dialog.js"
+    _esm = script("dialog.js")
 
     label = Unicode().tag(sync=True)
     title = Unicode().tag(sync=True)

@@ -25,9 +25,12 @@ from kfl_widgets.survey import (
     shares,
     summarise,
 )
+from kfl_widgets.widgets.cells import column, nothing, unsorted
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.offering import offer, unheard
 from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.question import why_no_survey
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.view import View
@@ -62,7 +65,7 @@ class DistributionPanel(View):
 
     chosen_here = ("_group", "_wave", "_figure._switch")
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._factor = Dropdown(description=translate("Faktor"))
         self._factor.add_class("kfl-factor")
@@ -97,7 +100,7 @@ class DistributionPanel(View):
     @guarded
     def _on_part(self, _change: dict[str, Any]) -> None:
         if self.is_open:
-            self._draw()
+            self.draw()
 
     def evidence_at(self, key: str) -> tuple[ProtectedTable, int] | None:
         """Give the row of the statement with this key, with or without its wave."""
@@ -136,7 +139,7 @@ class DistributionPanel(View):
         session, survey = self.session, self.session.survey
         self._controls.layout.display = "none"
         if survey is None:
-            return msg("Last opp regneark først, under «Data».")
+            return why_no_survey()
         chosen = session.filters.groups or survey.values("group")
         groups = [group for group in chosen if _factors(survey, group)]
         if not groups:
@@ -149,28 +152,25 @@ class DistributionPanel(View):
         self._offer_segments(self._wave, self._waves())
         factors = _factors(survey, self._group.value)
         self._offer_factors(factors)
-        if session.focus.factor and session.focus.factor not in factors:
+        asked = session.focus.factor
+        if asked and asked not in factors:
+            names = {factor.code: factor.label for factor in survey.codebook.factors}
             return msg(
                 "{group} har ikke svart på påstander om «{factor}». Velg en annen faktor.",
                 group=label("group", self._group.value),
-                factor=session.focus.factor,
+                factor=names.get(asked, asked),
             )
         return None
 
     def _offer_segments(self, control: Segments, choices: dict[str, str]) -> None:
-        control.unobserve(self._on_part, "value")
-        control.offer(choices)
-        control.observe(self._on_part, "value")
+        with unheard(control, self._on_part):
+            control.offer(choices)
         control.layout.display = None if len(choices) > 1 else "none"
 
     def _offer_factors(self, factors: dict[str, str]) -> None:
         asked = self.session.focus.factor or next(iter(factors))
-        self._factor.unobserve(self._on_factor, "value")
-        options = tuple((name, code) for code, name in factors.items())
-        if tuple(self._factor.options) != options:
-            self._factor.options = options
-        self._factor.value = asked if asked in factors else None
-        self._factor.observe(self._on_factor, "value")
+        with unheard(self._factor, self._on_factor):
+            offer(self._factor, factors, asked)
 
     def _waves(self) -> dict[str, str]:
         """Name the waves to choose from: both first, when there are two."""
@@ -315,10 +315,10 @@ def _answers(parts: list[Part]) -> list[str]:
 
 def _columns(answers: list[str]) -> list[dict[str, Any]]:
     return [
-        {"label": translate("Påstand"), "numeric": False},
-        {"label": translate("Måling"), "numeric": False},
-        *({"label": answer, "numeric": True} for answer in answers),
-        {"label": translate("Positive"), "numeric": True},
+        column(translate("Påstand")),
+        column(translate("Måling")),
+        *(column(answer, numeric=True) for answer in answers),
+        column(translate("Positive"), numeric=True),
     ]
 
 
@@ -330,7 +330,7 @@ def _cells(bar: Bar, answers: list[str], hidden_mark: str) -> Iterator[dict[str,
         if answer in given:
             yield _share(given[answer], unknown)
         else:
-            yield {"text": "–", "sort": None}
+            yield nothing()
     told = f"n = {format_number(bar.n)}" if pd.notna(bar.n) else ""
     if all(pd.isna(share) for share in bar.shares):
         told = " · ".join(filter(None, (bar.why_unknown(hidden_mark), told)))
@@ -339,7 +339,7 @@ def _cells(bar: Bar, answers: list[str], hidden_mark: str) -> Iterator[dict[str,
 
 def _share(share: float, unknown: str) -> dict[str, Any]:
     if pd.isna(share):
-        return {"text": unknown, "sort": None}
+        return unsorted(unknown)
     return {"text": format_percent(share), "sort": float(share)}
 
 

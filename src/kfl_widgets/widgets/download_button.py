@@ -22,6 +22,7 @@ from traitlets import Callable as CallableTrait
 
 from kfl_widgets.locale import SPOKEN, msg, translate
 from kfl_widgets.widgets.background import run_beside, to_page
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["Beside", "DownloadButton", "File"]
 
@@ -62,7 +63,7 @@ class DownloadButton(anywidget.AnyWidget):
         A disabled button stays reachable by keyboard, so that `reason` is found and read.
     """
 
-    _esm = _HERE / "download_button.js"
+    _esm = script("download_button.js")
     _css = _HERE / "download_button.css"
 
     label = Unicode().tag(sync=True)

@@ -11,7 +11,7 @@ from kfl_widgets.charts import rows_of
 from kfl_widgets.locale import format_number, label, translate
 from kfl_widgets.survey import Survey, protect, response_rates
 from kfl_widgets.widgets.choice_group import ChoiceGroup
-from kfl_widgets.widgets.panel import Panel
+from kfl_widgets.widgets.panel import Panel, plain_button
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["FilterPanel"]
@@ -25,9 +25,7 @@ class FilterPanel(Panel):
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(session)
         self._choices = {dimension: _choice_group(dimension) for dimension in DIMENSIONS}
-        self._reset = Button(description=translate("Nullstill"))
-        self._reset.add_class("kfl-button")
-        self._reset.on_click(self._on_reset)
+        self._reset = plain_button(translate("Nullstill"), self._on_reset)
         self._fold = ToggleButton(description=translate("Vis valgene"))
         self._fold.add_class("kfl-fold")
         self._fold.observe(self._on_fold, "value")

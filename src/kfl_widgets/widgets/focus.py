@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Focus", "Split"]
+from kfl_widgets.locale import translate
+from kfl_widgets.survey import Survey
+
+__all__ = ["Focus", "Split", "splits"]
 
 Split = Literal["", "grade", "gender", "school"]
 
@@ -28,3 +31,14 @@ class Focus:
 
     def __bool__(self) -> bool:
         return bool(self.factor or self.split)
+
+
+def splits(survey: Survey | None, whole: str) -> dict[str, str]:
+    """Name the dimensions that have parts to split a factor by, after what it is when `whole`."""
+    names = {
+        "grade": translate("Trinn"),
+        "gender": translate("Kjønn"),
+        "school": translate("Skole"),
+    }
+    several = (d for d in names if survey is not None and len(survey.values(d)) > 1)
+    return {"": whole} | {dimension: names[dimension] for dimension in several}

@@ -5,15 +5,14 @@ Stock HTML is put in anew whenever it changes, and would fold up under the reade
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Int, List, Unicode
 
-__all__ = ["FoldedList"]
+from kfl_widgets.widgets.scripts import script
 
-_HERE = Path(__file__).parent
+__all__ = ["FoldedList"]
 
 
 class FoldedList(anywidget.AnyWidget):
@@ -37,7 +36,7 @@ class FoldedList(anywidget.AnyWidget):
         What to say when there are none.
     """
 
-    _esm = _HERE / "folded_list.js"
+    _esm = script("folded_list.js")
 
     title = Unicode().tag(sync=True)
     summary = Unicode().tag(sync=True)

@@ -31,10 +31,12 @@ from kfl_widgets.improvement import (
 from kfl_widgets.locale import Message, format_date, format_number, msg, translate, verdict_symbol
 from kfl_widgets.report import describe_evidence
 from kfl_widgets.report.plan_words import in_short
-from kfl_widgets.survey import ProtectedTable, Survey, Wave, compare, protect, trend
+from kfl_widgets.survey import ProtectedTable, Survey, Wave, protect, trend
+from kfl_widgets.widgets.cells import column, hidden, nothing, unknown, unsorted
 from kfl_widgets.widgets.closing import close_all
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.folded_list import FoldedList
+from kfl_widgets.widgets.later_waves import ask_again, later_waves
 from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import Session, guarded
@@ -75,10 +77,11 @@ class FollowUpPanel(View):
     """
 
     follows_filters = False
+    follows_marks = False
 
     def __init__(
         self,
-        session: Session | None = None,
+        session: Session | Survey | None = None,
         *,
         is_open: bool = True,
         today: date | None = None,
@@ -95,7 +98,6 @@ class FollowUpPanel(View):
         )
         body = [html_text(lead, "lead"), self._all, self._waiting, self._how]
         self.begin(translate("Har det flyttet seg?"), body, WATCHED)
-        self.children = tuple(child for child in self.children if child is not self._chosen)
 
     @property
     def today(self) -> date:
@@ -109,7 +111,7 @@ class FollowUpPanel(View):
             self.explain(reason)
             return
         self.explain()
-        ready = [area for area in _chosen(work) if _later_waves(survey, area)]
+        ready = [area for area in _chosen(work) if later_waves(survey, area)]
         waiting = [area for area in _chosen(work) if area not in ready]
         self._show_areas([self._follow(area) for area in ready])
         names = self.session.wave_labels
@@ -140,8 +142,8 @@ class FollowUpPanel(View):
 
     def _follow(self, area: Area) -> Followed:
         survey, work, min_n = self.session.survey, self.session.work, self.session.min_n
-        asked = [question_of(area, wave) for wave in reversed(_later_waves(survey, area))]
-        tables = [_answer(survey, question, min_n) for question in asked]
+        asked = [question_of(area, wave) for wave in later_waves(survey, area)]
+        tables = [ask_again(survey, question, min_n) for question in asked]
         (told,) = follow_up(work.but(areas=(area,)), tables, self.today)
         table = _all_waves(survey, area, asked[0], min_n)
         return Followed(
@@ -227,13 +229,6 @@ def _chosen(work: Work) -> tuple[Area, ...]:
     return (*of_kind(work.areas, "strength"), *of_kind(work.areas, "improve"))
 
 
-def _later_waves(survey: Survey, area: Area) -> tuple[str, ...]:
-    """Give the waves after the one an area was chosen at; none if that one isn't there."""
-    waves = survey.values("wave")
-    seen = area.evidence.followup
-    return waves[waves.index(seen) + 1 :] if seen in waves else ()
-
-
 def _milestones_of(work: Work, area: Area) -> list[Milestone]:
     """Give the milestones of an area's measures that have a day, in order."""
     found = [m for action in work.actions if action.area == area.key for m in action.milestones]
@@ -242,11 +237,6 @@ def _milestones_of(work: Work, area: Area) -> list[Milestone]:
 
 def _day(milestone: Milestone) -> date | None:
     return milestone.due or milestone.done
-
-
-def _answer(survey: Survey, asked: Question, min_n: int) -> ProtectedTable:
-    table = compare(survey, asked.baseline, asked.followup, asked.by, asked.where)
-    return protect(table, min_n)
 
 
 def _all_waves(survey: Survey, area: Area, asked: Question, min_n: int) -> ProtectedTable:
@@ -282,10 +272,10 @@ def _picture(followed: Followed, finding: str, who: str) -> Picture | None:
         about=who,
         caption=caption,
         columns=[
-            {"label": translate("Måling"), "numeric": False},
-            {"label": translate("Gjennomsnitt"), "numeric": True},
-            {"label": translate("Trolig mellom"), "numeric": True},
-            {"label": translate("Antall svar"), "numeric": True},
+            column(translate("Måling")),
+            column(translate("Gjennomsnitt"), numeric=True),
+            column(translate("Trolig mellom"), numeric=True),
+            column(translate("Antall svar"), numeric=True),
         ],
         rows=[*_rows(table, waves), *_target_row(told, table)],
     )
@@ -302,15 +292,14 @@ def _rows(table: ProtectedTable, waves: Sequence[Wave]) -> Iterator[dict[str, An
 def _numbers(row: dict[Any, Any] | None, hidden_mark: str) -> list[dict[str, Any]]:
     if row is None or row["hidden"] or pd.isna(row["mean"]):
         is_hidden = row is not None and row["hidden"]
-        text = hidden_mark if is_hidden else translate("mangler")
-        return [{"text": text, "sort": None}, *({"text": "–", "sort": None} for _ in range(2))]
+        return [hidden(hidden_mark) if is_hidden else unknown(), nothing(), nothing()]
     decimals = int(row["decimals"])
     ends = [format_number(row[end], decimals) for end in ("ci_low", "ci_high")]
     n = row["n"]
     return [
         {"text": format_number(row["mean"], decimals), "sort": float(row["mean"])},
-        {"text": "–".join(ends) if pd.notna(row["ci_low"]) else translate("ukjent"), "sort": None},
-        {"text": format_number(n) if pd.notna(n) else translate("ukjent"), "sort": None},
+        unsorted("–".join(ends) if pd.notna(row["ci_low"]) else translate("ukjent")),
+        unsorted(format_number(n) if pd.notna(n) else translate("ukjent")),
     ]
 
 
@@ -319,8 +308,7 @@ def _target_row(told: FollowUp, table: ProtectedTable) -> Iterator[dict[str, Any
         return
     name = translate("Målet dere satte")
     target = format_number(told.target, int(table.row(0)["decimals"]))
-    nothing = {"text": "", "sort": None}
-    cells = [{"text": name, "sort": None}, {"text": target, "sort": None}, nothing, nothing]
+    cells = [unsorted(text) for text in (name, target, "", "")]
     yield {"key": "target", "name": name, "cells": cells}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -10,23 +11,18 @@ from ipywidgets import Dropdown, HBox
 
 from kfl_widgets.charts import gap as draw_gap
 from kfl_widgets.charts import gap_names, row_key, rows_of
-from kfl_widgets.locale import (
-    format_number,
-    format_signed,
-    is_better,
-    is_worse,
-    label,
-    translate,
-    verdict_symbol,
-)
+from kfl_widgets.locale import label, translate
 from kfl_widgets.locale.gaps import gap_word
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_gap
 from kfl_widgets.survey import Filters, ProtectedTable, Survey, compare_groups, protect
-from kfl_widgets.survey.looks import RATED
+from kfl_widgets.survey.stages import RATED
+from kfl_widgets.widgets.cells import column, level, moved
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.offering import offer, unheard
 from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.question import why_no_survey
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.view import View
@@ -42,7 +38,7 @@ class GapPanel(View):
 
     chosen_here = ("_dimension", "_pair", "_figure._switch")
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._dimension = Segments(translate("Hvem sammenlignes"))
         self._pair = Dropdown(description=translate("Sammenlign"))
@@ -76,7 +72,7 @@ class GapPanel(View):
     @guarded
     def _on_question(self, change: dict[str, Any]) -> None:
         if self.is_open and change["new"] is not None:
-            self._draw()
+            self.draw()
 
     @guarded
     def _on_open(self, key: str) -> None:
@@ -99,7 +95,7 @@ class GapPanel(View):
     def _draw(self) -> None:
         survey = self.session.survey
         if survey is None:
-            self.explain(translate("Last opp regneark først, under «Data»."))
+            self.explain(why_no_survey())
             return
         dimensions = _dimensions(survey)
         if not dimensions:
@@ -110,18 +106,16 @@ class GapPanel(View):
 
     def _offer(self, survey: Survey, dimensions: dict[str, str]) -> None:
         is_asked = self.session.focus.split == "gender" and "gender" in dimensions
-        self._dimension.offer(dimensions, "gender" if is_asked else "")
+        self._dimension.offer(dimensions, "gender" if is_asked else None)
         pairs = _pairs(survey) if self._dimension.value == "group" else {}
-        options = tuple((name, code) for code, name in pairs.items())
-        if tuple(self._pair.options) != options:
-            self._pair.options = options
-            self._pair.value = options[0][1] if options else None
+        with unheard(self._pair, self._on_question):
+            offer(self._pair, pairs)
         self._dimension.layout.display = None if len(dimensions) > 1 else "none"
         self._pair.layout.display = None if len(pairs) > 1 else "none"
 
     def _compare(self, survey: Survey) -> ProtectedTable:
         session, dimension = self.session, self._dimension.value
-        among = tuple((self._pair.value or "").split("|")) if self._pair.value else ()
+        among = tuple(self._pair.value.split("|")) if self._pair.value else ()
         table = compare_groups(
             survey,
             BY[dimension],
@@ -180,6 +174,7 @@ class GapPanel(View):
     ) -> dict[str, Any]:
         can_tag = not row["hidden"]
         dimension = str(table.details["dimension"])
+        word = partial(gap_word, is_rated=row.get("group") in RATED)
         names = [label(dimension, row[side]) for side in ("second", "first")]
         who = translate("{group} mot {other}").format(group=names[0], other=names[1].lower())
         return {
@@ -187,8 +182,11 @@ class GapPanel(View):
             "name": f"{name}: {who}",
             "cells": [
                 {"text": name, "sub": who},
-                *(_level(table, row, side, dimension) for side in ("first", "second")),
-                _gap(table, row),
+                *(
+                    level(row, table.hidden_mark, side, who=label(dimension, row[side]))
+                    for side in ("first", "second")
+                ),
+                moved(row, table.hidden_mark, "gap", word, has_limits=True),
             ],
             "kind": self.kind_of(table, position) if can_tag else "",
             "can_tag": can_tag,
@@ -292,38 +290,8 @@ def _say_refused(table: ProtectedTable) -> str:
 
 def _columns() -> list[dict[str, Any]]:
     return [
-        {"label": translate("Faktor"), "numeric": False},
-        {"label": translate("Utgangspunkt"), "numeric": True},
-        {"label": translate("Mot"), "numeric": True},
-        {"label": translate("Forskjell"), "numeric": False},
+        column(translate("Faktor")),
+        column(translate("Utgangspunkt"), numeric=True),
+        column(translate("Mot"), numeric=True),
+        column(translate("Forskjell")),
     ]
-
-
-def _level(table: ProtectedTable, row: dict[str, Any], side: str, dimension: str) -> dict[str, Any]:
-    mean, n = row[f"mean_{side}"], row[f"n_{side}"]
-    who = label(dimension, row[side])
-    if row["hidden"] and pd.isna(mean):
-        return {"text": table.hidden_mark, "sub": who, "sort": None}
-    count = f"n = {format_number(n)}" if pd.notna(n) else translate("n ukjent")
-    return {
-        "text": format_number(mean, int(row["decimals"])),
-        "sub": f"{who}, {count}",
-        "sort": float(mean) if pd.notna(mean) else None,
-    }
-
-
-def _gap(table: ProtectedTable, row: dict[str, Any]) -> dict[str, Any]:
-    if row["hidden"]:
-        return {"text": table.hidden_mark, "sort": None}
-    verdict, decimals = row["verdict"], int(row["decimals"])
-    word = gap_word(verdict, is_rated=row.get("group") in RATED)
-    cell = {
-        "text": f"{format_signed(row['gap'], decimals)} {row['unit']}".strip(),
-        "note": f"{verdict_symbol(verdict)} {word}",
-        "tone": "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other",
-        "sort": float(row["gap"]) if pd.notna(row["gap"]) else None,
-    }
-    if pd.notna(row["gap_low"]):
-        low, high = (format_signed(row[end], decimals + 1) for end in ("gap_low", "gap_high"))
-        cell["sub"] = translate("{low} til {high}").format(low=low, high=high)
-    return cell

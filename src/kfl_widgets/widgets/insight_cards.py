@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.locale import translate
+from kfl_widgets.widgets.kind_words import tag_words
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["InsightCards"]
-
-_HERE = Path(__file__).parent
 
 
 class InsightCards(anywidget.AnyWidget):
@@ -38,7 +37,7 @@ class InsightCards(anywidget.AnyWidget):
         What to say when there are none.
     """
 
-    _esm = _HERE / "insight_cards.js"
+    _esm = script("insight_cards.js")
 
     cards = List().tag(sync=True)
     empty = Unicode().tag(sync=True)
@@ -48,11 +47,9 @@ class InsightCards(anywidget.AnyWidget):
         self,
         on_look: Callable[[int], None],
         on_tag: Callable[[int, int, str], None],
-        *,
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
-        super().__init__(texts=_texts(language), **traits)
+        super().__init__(texts=_texts(), **traits)
         self._on_look, self._on_tag = on_look, on_tag
         self.on_msg(self._on_message)
 
@@ -66,12 +63,9 @@ class InsightCards(anywidget.AnyWidget):
             self._on_tag(card, row, kind)
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts() -> dict[str, str]:
     return {
-        "numbers": translate("Tallene bak", language),
-        "look": translate("Se nærmere", language),
-        "improve": translate("Forbedre", language),
-        "strength": translate("Ta vare på", language),
-        "improve_name": translate("Merk «{name}» som forbedringsområde", language),
-        "strength_name": translate("Merk «{name}» som styrke vi vil ta vare på", language),
+        "numbers": translate("Tallene bak"),
+        "look": translate("Se nærmere"),
+        **tag_words(),
     }

@@ -10,10 +10,11 @@ import pandas as pd
 from kfl_widgets.charts import scale_ends
 from kfl_widgets.improvement import Kind, evidence_of, find, remove
 from kfl_widgets.locale import format_number, label, span, translate, verdict_symbol
-from kfl_widgets.survey import Filters, Insight, ProtectedTable, behind
+from kfl_widgets.survey import Filters, Insight, ProtectedTable, Survey, behind
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.insight_cards import InsightCards
 from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.question import why_no_survey
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.standing_out import question_of, what_stands_out
 from kfl_widgets.widgets.view import View
@@ -28,7 +29,7 @@ class InsightsPanel(View):
 
     follows_filters = False
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._found: tuple[Insight, ...] = ()
         self._tables: dict[int, ProtectedTable] = {}
@@ -49,13 +50,12 @@ class InsightsPanel(View):
     def _on_look(self, number: int) -> None:
         found, session = self._found[number], self.session
         view, focus = _closer(found)
-        session.filters = Filters(
+        filters = Filters(
             schools=found.where.schools,
             groups=found.where.groups or session.filters.groups,
             grades=() if focus.split == "grade" else found.grades,
         )
-        session.focus = focus
-        session.view = view
+        session.look_closer(filters, focus, view)
 
     @guarded
     def _on_tag(self, number: int, row: int, kind: str) -> None:
@@ -85,8 +85,7 @@ class InsightsPanel(View):
             self._told_of = asked
             self._find(session.filters.schools)
         self._retag()
-        is_empty = session.survey is None
-        self.explain(*[translate("Last opp regneark først, under «Data».")] * is_empty)
+        self.explain(*([why_no_survey()] if session.survey is None else []))
 
     def _find(self, schools: tuple[str, ...]) -> None:
         self._found = what_stands_out(self.session.survey, question_of(self.session))

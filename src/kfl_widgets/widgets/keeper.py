@@ -20,13 +20,17 @@ from kfl_widgets.survey.packing import TooLarge
 from kfl_widgets.widgets.background import run_beside, to_page
 from kfl_widgets.widgets.data import Data
 from kfl_widgets.widgets.keeping import (
+    Looks,
     pack_data,
+    pack_looks,
     pack_own,
     pack_work,
     restore,
+    unpack_looks,
     unpack_work,
 )
 from kfl_widgets.widgets.kept import Kept
+from kfl_widgets.widgets.scripts import script
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["Keeper", "Wish"]
@@ -60,14 +64,25 @@ class Keeper(anywidget.AnyWidget):
     ----------
     session
         Restored when the page is loaded anew and nothing has been done in it yet.
+    looks
+        Gives how each view is looked at, which the session doesn't know.
+    look_as
+        Is told, before the session is restored, how each view was looked at.
     """
 
-    _esm = _HERE / "keeper.js"
+    _esm = script("keeper.js")
     _css = _HERE / "keeper.css"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        looks: Callable[[], Looks] = dict,
+        look_as: Callable[[dict[str, dict[str, Any]]], object] = lambda _looks: None,
+    ) -> None:
         super().__init__(layout=Layout(display="none"))
         self.session = session
+        self._looks, self._look_as = looks, look_as
         self._wished: Wish | None = None
         self._is_awake = False  # nothing is kept before the page has said what it has kept
         self._is_due = False
@@ -102,6 +117,7 @@ class Keeper(anywidget.AnyWidget):
         """Take up what the page has kept, unless somebody has begun on something else."""
         kept = dict(zip(content.get("parts", ()), buffers, strict=False))
         if not self._is_awake and self.session.is_untouched:
+            self._look_as(unpack_looks(kept.get("looks", b"")))
             unread = restore(self.session, kept)
             self.send({"kind": "tried", "unread": list(unread)})  # before anything is kept anew
         self._is_awake = True
@@ -132,6 +148,10 @@ class Keeper(anywidget.AnyWidget):
 
     # -- what the page is to keep ------------------------------------------------------------------
 
+    def hear_of_looks(self, _change: object = None) -> None:
+        """Hand over how views are looked at, as something was chosen in one."""
+        self._on_work()
+
     def _on_work(self, _change: object = None) -> None:
         """Hand the work over when all that follows from a click has been done: once."""
         if self._is_awake and not self._is_due:
@@ -142,9 +162,16 @@ class Keeper(anywidget.AnyWidget):
     def _send_work(self) -> None:
         self._is_due = False
         if self.session.is_untouched:
-            self._keep({"work": None, "own": None})
-        else:
-            self._keep({"work": pack_work(self.session), "own": pack_own(self.session)})
+            self._keep({"work": None, "own": None, "looks": None})
+            return
+        looks = self._looks()
+        self._keep(
+            {
+                "work": pack_work(self.session),
+                "own": pack_own(self.session),
+                "looks": pack_looks(looks) if looks else None,
+            }
+        )
 
     def _on_data(self, _change: object = None) -> None:
         self._on_work()

@@ -61,10 +61,11 @@ class KeeperBar(VBox):
     @guarded
     def _show(self, _change: object = None) -> None:
         kept, is_empty = self.session.kept, self.session.work == Work()
-        set_text(self._trouble, _trouble(kept.in_tab))
+        set_text(self._trouble, _trouble(kept.in_tab, is_empty))
         is_offered = kept.offered is not None and is_empty
         self._offer.layout.display = None if is_offered else "none"
         self._settle.layout.display = None if kept.is_clash else "none"
+        (self.add_class if kept.is_clash else self.remove_class)("kfl-clash")
         self._rescue.layout.display = None if kept.is_unread else "none"
         if is_offered:
             told = msg(
@@ -116,11 +117,16 @@ def _remembering(kept: Kept) -> str:
     return translate("Bare arbeidet huskes, ikke filene. La være på en maskin andre bruker.")
 
 
-def _trouble(in_tab: str) -> str:
+def _trouble(in_tab: str, is_empty: bool) -> str:
     if in_tab == "work":
         return translate(
             "Tallene er for store til å huskes i fanen. Laster dere siden på nytt, må filene "
             "lastes opp igjen."
+        )
+    if in_tab == "nothing" and is_empty:
+        return translate(
+            "Nettleseren lar oss ikke huske noe. Laster dere siden på nytt, må filene lastes opp "
+            "igjen."
         )
     if in_tab == "nothing":
         return translate(

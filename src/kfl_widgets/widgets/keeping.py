@@ -1,8 +1,8 @@
 """A session as bytes that a browser may keep, and a new session from such bytes.
 
-Three parts, so that what changes often is small: the work with what is looked at, this screen's
-own things, and the cells of what was read. Whoever kept them may have changed them, so each is
-checked, and one that is damaged costs none of the others.
+Four parts, so that what changes often is small: the work with what is looked at, this screen's
+own things, the cells of what was read, and how each view is looked at. Whoever kept them may have
+changed them, so each is checked, and one that is damaged costs none of the others.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
+from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from kfl_widgets.improvement import Choices, Loaded, Own, Work, load
@@ -22,10 +23,25 @@ from kfl_widgets.survey.packing import bundle, inflate, pack_survey, unbundle, u
 from kfl_widgets.widgets.data import Data
 from kfl_widgets.widgets.session import Session
 
-__all__ = ["Part", "pack_data", "pack_own", "pack_work", "restore", "unpack_work"]
+__all__ = [
+    "Looks",
+    "Part",
+    "pack_data",
+    "pack_looks",
+    "pack_own",
+    "pack_work",
+    "restore",
+    "unpack_looks",
+    "unpack_work",
+]
 
 Part = Literal["work", "own", "cells"]
 _PARTS: tuple[Part, ...] = ("work", "own", "cells")
+
+Looks = Mapping[str, Mapping[str, Any]]
+"""By a view's name, what somebody has chosen in it, as `Panel.given` says it."""
+
+_LOOKS = TypeAdapter(dict[str, dict[str, bool | int | float | str | None]])
 
 T = TypeVar("T")
 
@@ -40,6 +56,21 @@ def pack_work(session: Session) -> bytes:
 def pack_own(session: Session) -> bytes:
     """Write what belongs to this screen."""
     return zlib.compress(session.own.model_dump_json().encode())
+
+
+def pack_looks(looks: Looks) -> bytes:
+    """Write how each view is looked at. This may be lost, so what isn't plain is left out."""
+    plain = bool | int | float | str | None
+    kept = {
+        view: {name: value for name, value in given.items() if isinstance(value, plain)}
+        for view, given in looks.items()
+    }
+    return zlib.compress(_LOOKS.dump_json(kept))
+
+
+def unpack_looks(packed: bytes) -> dict[str, dict[str, Any]]:
+    """Give what `pack_looks` wrote; nothing for other bytes."""
+    return _read(lambda data: _LOOKS.validate_json(inflate(data), strict=True), packed, {})
 
 
 def pack_data(data: Data) -> bytes:

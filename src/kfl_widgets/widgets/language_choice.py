@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import anywidget
 from traitlets import List, Unicode
 
 from kfl_widgets.locale import LANGUAGES, translate
+from kfl_widgets.widgets.scripts import script
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["LanguageChoice"]
-
-_HERE = Path(__file__).parent
 
 
 class LanguageChoice(anywidget.AnyWidget):
@@ -33,7 +30,7 @@ class LanguageChoice(anywidget.AnyWidget):
         What is asked.
     """
 
-    _esm = _HERE / "language_choice.js"
+    _esm = script("language_choice.js")
 
     value = Unicode().tag(sync=True)
     languages = List().tag(sync=True)

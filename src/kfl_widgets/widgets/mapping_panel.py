@@ -15,7 +15,8 @@ from kfl_widgets.reading.values import clean_text
 from kfl_widgets.report import describe_survey
 from kfl_widgets.widgets.column_roles import ColumnRoles
 from kfl_widgets.widgets.download_button import DownloadButton
-from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.offering import unheard
+from kfl_widgets.widgets.panel import Panel, html_text, plain_button, set_text
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["MappingPanel"]
@@ -40,10 +41,8 @@ class MappingPanel(Panel):
         self._lacks = html_text(kind="advice")
         self._preview = HTML()
         self._preview.add_class("kfl-report")
-        self._use = Button(description=translate("Les filen slik"))
-        self._use.add_class("kfl-primary")
-        self._skip = Button(description=translate("Hopp over filen"))
-        self._skip.add_class("kfl-button")
+        self._use = plain_button(translate("Les filen slik"), self._on_use, is_primary=True)
+        self._skip = plain_button(translate("Hopp over filen"), self._on_skip)
         self._keep = DownloadButton(translate("Last ned oppsettet"), self._make_file)
         self._lay_out()
         self._listen()
@@ -69,8 +68,6 @@ class MappingPanel(Panel):
         for name, control in self._constants.items():
             control.observe(functools.partial(self._on_constant, name), "value")
         self._columns.observe(self._on_order, "options")
-        self._use.on_click(self._on_use)
-        self._skip.on_click(self._on_skip)
         self.session.observe(self._show, ["unknown"])
 
     # -- what the team does --------------------------------------------------------------------
@@ -133,13 +130,16 @@ class MappingPanel(Panel):
         self._body.layout.display = None if self._book else "none"
         if self._book is None:
             set_text(self._title, translate("Alle filene er lest. Det er ingenting å gjøre her."))
+            self._fill(Mapping(), [])
+            self._preview.value = ""
             return
         said = msg(
             "Vi kjenner ikke igjen oppsettet i «{file}». Si hva kolonnene er.", file=self._book.name
         )
         set_text(self._title, str(said))
         names = [(sheet.name or self._book.name, i) for i, sheet in enumerate(self._book.sheets)]
-        self._sheet.options = names  # chooses the first
+        with unheard(self._sheet, self._on_sheet):
+            self._sheet.options, self._sheet.index = names, 0
         self._sheet.layout.display = None if len(names) > 1 else "none"
         self._look_at(self._guess())
 
@@ -151,24 +151,27 @@ class MappingPanel(Panel):
 
     def _chosen_sheet(self) -> Sheet:
         assert self._book is not None
-        return self._book.sheets[self._sheet.value or 0]
+        return self._book.sheets[self._sheet.value]
 
     def _look_at(self, mapping: Mapping) -> None:
         """Take over a new mapping, and show it everywhere."""
-        self._mapping = mapping
         sheet = self._chosen_sheet()
+        self._fill(
+            mapping, [_column(one, sheet, mapping, i) for i, one in enumerate(mapping.columns)]
+        )
         self._row.value, self._rows.value = mapping.header_row, mapping.header_rows
-        self._columns.caption = translate("Kolonnene i arket, og hva de er")
-        self._columns.columns = [
-            _column(column, sheet, mapping, i) for i, column in enumerate(mapping.columns)
-        ]
-        self._columns.options = list(mapping.options)
-        for name, control in self._constants.items():
-            control.value = getattr(mapping, name)
         lacks = missing(mapping)
         set_text(self._lacks, " ".join(map(str, lacks)))
         self._use.disabled = bool(lacks)
         self._preview.value = "" if lacks else self._describe()
+
+    def _fill(self, mapping: Mapping, columns: list[dict[str, Any]]) -> None:
+        self._mapping = mapping
+        self._columns.caption = translate("Kolonnene i arket, og hva de er")
+        self._columns.columns = columns
+        self._columns.options = list(mapping.options)
+        for name, control in self._constants.items():
+            control.value = getattr(mapping, name)
 
     def _describe(self) -> str:
         from kfl_widgets.widgets.findings_html import facts_html, problems_html

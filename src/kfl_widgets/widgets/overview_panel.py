@@ -11,14 +11,16 @@ from kfl_widgets.charts import MOST_COLUMNS, heatmap, row_key, rows_of
 from kfl_widgets.charts import participation as draw_participation
 from kfl_widgets.charts.matrix import Cell, Matrix, across, lay_out
 from kfl_widgets.charts.participation import ENOUGH, answered_text, caution, row_label
-from kfl_widgets.locale import label, msg, translate
+from kfl_widgets.locale import label, translate
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_heatmap, say_participation
-from kfl_widgets.survey import Filters, ProtectedTable, protect, response_rates
+from kfl_widgets.survey import Filters, ProtectedTable, Survey, protect, response_rates
 from kfl_widgets.survey.beside import beside
+from kfl_widgets.widgets.cells import column, nothing
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.focus import Focus
 from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.question import why_no_factors
 from kfl_widgets.widgets.segments import Segments
 from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.view import View
@@ -41,7 +43,7 @@ class OverviewPanel(View):
         "_rates_figure._switch",
     )
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._is_offering = False
         self._seen_wave = ""
@@ -87,13 +89,15 @@ class OverviewPanel(View):
     @guarded
     def _on_choice(self, _change: dict[str, Any]) -> None:
         if not self._is_offering:
-            self._draw()
+            self.draw()
 
     @guarded
     def _on_group(self, key: str) -> None:
-        self.session.filters = self.session.filters.with_("group", (key,))
-        if "grade" in self._offered_splits():
-            self._who.value = "grade"
+        with self.session.hold_trait_notifications():  # drawn once
+            self.session.filters = self.session.filters.with_("group", (key,))
+            splits = self._offered_splits()
+            if "grade" in splits:
+                self._who.offer(splits, "grade")
 
     @guarded
     def _on_open(self, factor: str) -> None:
@@ -130,7 +134,7 @@ class OverviewPanel(View):
         self._seen_wave = session.followup
         self._is_offering = True
         try:
-            self._wave.offer(session.wave_labels, session.followup if is_new else "")
+            self._wave.offer(session.wave_labels, session.followup if is_new else None)
             self._who.offer(self._offered_splits())
             self._across.offer(*self._offered_columns())
             self._yardstick.offer(self._offered_yardsticks())
@@ -148,7 +152,7 @@ class OverviewPanel(View):
             )
         return splits
 
-    def _offered_columns(self) -> tuple[dict[str, str], str]:
+    def _offered_columns(self) -> tuple[dict[str, str], str | None]:
         """Give what can stand across; when that is new, its first is chosen."""
         names = {
             "group": translate("Grupper"),
@@ -163,7 +167,7 @@ class OverviewPanel(View):
         }
         several = several or {"group": names["group"]}
         was = [option["value"] for option in self._across.options]
-        return several, "" if was == list(several) else next(iter(several))
+        return several, None if was == list(several) else next(iter(several))
 
     def _offered_yardsticks(self) -> dict[str, str]:
         names = {name: name for name in self.session.survey.references}
@@ -238,7 +242,7 @@ class OverviewPanel(View):
         session = self.session
         if not session.survey.codebook.factors:
             self._state.layout.display = "none"
-            reason = msg("Filene har ingen faktorer med tall. Last opp resultatene også.")
+            reason = why_no_factors()
             self._say_beside(str(reason))
             return
         self._levels = self._find_levels()
@@ -349,8 +353,8 @@ def _rates_columns(table: ProtectedTable, names: dict[str, str]) -> list[dict[st
     first = translate("Trinn") if "grade" in table.by else translate("Gruppe")
     waves = dict.fromkeys(map(str, table.frame["wave"]))
     return [
-        {"label": first, "numeric": False},
-        *({"label": names[wave], "numeric": True} for wave in waves),
+        column(first),
+        *(column(names[wave], numeric=True) for wave in waves),
     ]
 
 
@@ -375,7 +379,7 @@ def _rates_rows(table: ProtectedTable) -> Iterator[dict[str, Any]]:
 
 def _rate(row: dict[str, Any] | None, hidden_mark: str) -> dict[str, Any]:
     if row is None:
-        return {"text": "–", "sort": None}
+        return nothing()
     is_low = row["rate"] < ENOUGH
     is_known = row["rate"] == row["rate"]
     return {
@@ -387,14 +391,14 @@ def _rate(row: dict[str, Any] | None, hidden_mark: str) -> dict[str, Any]:
 
 def _columns(matrix: Matrix) -> list[dict[str, Any]]:
     return [
-        {"label": translate("Faktor"), "numeric": False},
-        *({"label": name, "numeric": True} for _, name in matrix.columns),
+        column(translate("Faktor")),
+        *(column(name, numeric=True) for _, name in matrix.columns),
     ]
 
 
 def _cell(cell: Cell | None) -> dict[str, Any]:
     if cell is None:
-        return {"text": "–", "sort": None}
+        return nothing()
     said = " ".join(part for part in (cell.distance, cell.sign) if part)
     key = {"key": cell.key} if cell.mean is not None else {}
     return {"text": cell.value, "sub": said, "sort": cell.mean, **key}

@@ -8,18 +8,21 @@ from html import escape
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from ipywidgets import HTML, Button, VBox, Widget
+from ipywidgets import HTML, Button, HBox, VBox, Widget
 from traitlets import TraitError
 
 from kfl_widgets.survey import Survey
 from kfl_widgets.widgets.runtime import runtime
-from kfl_widgets.widgets.session import Session
+from kfl_widgets.widgets.session import Session, guarded
 
-__all__ = ["Panel", "html_text", "plain_button", "set_text"]
+__all__ = ["Panel", "asking_box", "html_text", "plain_button", "set_text"]
 
 
 class Panel(VBox):
     """A real widget over a `Session`, usable alone in a notebook cell.
+
+    One that holds something of the team's, or of its numbers, which it doesn't show anew each time,
+    lets go of it in `_forget`.
 
     Parameters
     ----------
@@ -39,6 +42,7 @@ class Panel(VBox):
         self.session = session if isinstance(session, Session) else Session(session)
         self.add_class("kfl")
         self.add_class("kfl-panel")
+        self.session.observe(self._on_cleared, ["clearings"])
 
     def given(self) -> dict[str, Any]:
         """Give what somebody has chosen here, for the panel that is made in this one's place."""
@@ -55,6 +59,14 @@ class Panel(VBox):
         heading = HTML(f"<h2>{escape(title)}</h2>")
         heading.add_class("kfl-heading")
         self.children = (runtime(), heading, *children)
+
+    @guarded
+    def _on_cleared(self, _change: object) -> None:
+        """Keep nothing of what was deleted, also where nobody looks."""
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let go of what is deleted: tables, figures, and what they said; what somebody wrote."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.session!r}>"
@@ -85,3 +97,12 @@ def plain_button(
         button.add_class("kfl-small")
     button.on_click(on_click)
     return button
+
+
+def asking_box(question: str, *answers: Button) -> VBox:
+    """Lay out a question and its answers; hidden until somebody is to be asked."""
+    row = HBox(answers)
+    row.add_class("kfl-actions")
+    box = VBox([html_text(question, "advice"), row])
+    box.layout.display = "none"
+    return box

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ipywidgets import Button, HBox, VBox
+from ipywidgets import HBox, VBox
 
 from kfl_widgets.improvement import Kind
 from kfl_widgets.locale import translate
-from kfl_widgets.widgets.panel import html_text, set_text
+from kfl_widgets.widgets.panel import html_text, plain_button, set_text
 
 __all__ = ["PickedBar"]
 
@@ -24,16 +24,14 @@ class PickedBar(VBox):
 
     def __init__(self, on_tag: Callable[[Kind], None]) -> None:
         self._text = html_text(kind="chosen-text")
-        self._buttons: dict[Kind, Button] = {"improve": Button(), "strength": Button()}
-        self._none = Button(description=translate("Velg bort"))
-        for kind, button in self._buttons.items():
-            button.on_click(lambda _button, kind=kind: on_tag(kind))
-        self._none.on_click(lambda _button: self.show({}))
-        buttons = HBox([*self._buttons.values(), self._none])
+        kinds: tuple[Kind, ...] = ("improve", "strength")
+        self._buttons = {
+            kind: plain_button("", lambda _button, kind=kind: on_tag(kind), is_small=True)
+            for kind in kinds
+        }
+        none = plain_button(translate("Velg bort"), lambda _button: self.show({}), is_small=True)
+        buttons = HBox([*self._buttons.values(), none])
         buttons.add_class("kfl-actions")
-        for button in buttons.children:
-            button.add_class("kfl-button")
-            button.add_class("kfl-small")
         super().__init__([self._text, buttons])
         self.add_class("kfl-picked")
         self.show({})

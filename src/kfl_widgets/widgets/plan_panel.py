@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Button, HBox, VBox
+from ipywidgets import HTML, Button, Dropdown, HBox, VBox
 
 from kfl_widgets.improvement import (
     Area,
@@ -30,8 +30,9 @@ from kfl_widgets.report.plan_words import (
 from kfl_widgets.widgets.action_form import ActionForm
 from kfl_widgets.widgets.closed_areas import ClosedAreas
 from kfl_widgets.widgets.folded_list import FoldedList
+from kfl_widgets.widgets.offering import offer
 from kfl_widgets.widgets.panel import Panel, html_text, plain_button
-from kfl_widgets.widgets.plan_views import PlanViews, dropdown, offer
+from kfl_widgets.widgets.plan_views import PlanViews
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["PlanPanel"]
@@ -57,9 +58,9 @@ class PlanPanel(Panel):
         self._fixed_day = today
         self._is_new = False  # whether the open measure was begun by the button here
         self._due = HTML()
-        self._for = dropdown(translate("Nytt tiltak for"))
+        self._for = Dropdown(description=translate("Nytt tiltak for"))
         self._new = plain_button(translate("Nytt tiltak"), self._on_new, is_primary=True)
-        self._closed = ClosedAreas(self._on_analyse)
+        self._closed = ClosedAreas(self.session, self._on_analyse)
         self._none_chosen = html_text(
             translate("Velg et område først. Tiltak hører til et område dere vil gjøre noe med."),
             "empty",
@@ -171,6 +172,9 @@ class PlanPanel(Panel):
 
     # -- what is shown ---------------------------------------------------------------------------
 
+    def _forget(self) -> None:
+        self._form.forget()
+
     @guarded
     def _show(self, _change: object = None) -> None:
         work = self.session.work
@@ -190,7 +194,7 @@ class PlanPanel(Panel):
         """Offer measures for the areas that are ready, and say what the others lack."""
         areas = _may_be_planned(work)
         ready = [area for area in areas if may_plan(analysis_of(work, area.key))]
-        offer(self._for, [(in_short(area_name(work, a.key)), a.key) for a in ready])
+        offer(self._for, {a.key: in_short(area_name(work, a.key)) for a in ready})
         self._for.layout.display = None if len(ready) > 1 else "none"
         self._new.layout.display = None if ready else "none"
         waiting = [a for a in areas if a not in ready and (a.kind == "improve" or not ready)]

@@ -18,6 +18,8 @@ from kfl_widgets.report.plan_words import (
     role_name,
     status_name,
 )
+from kfl_widgets.widgets.cells import column
+from kfl_widgets.widgets.offering import offer, unheard
 from kfl_widgets.widgets.panel import html_text
 from kfl_widgets.widgets.result_table import ResultTable
 from kfl_widgets.widgets.segments import Segments
@@ -25,7 +27,7 @@ from kfl_widgets.widgets.session import guarded
 from kfl_widgets.widgets.timeline import Timeline
 from kfl_widgets.widgets.year_wheel import YearWheel, year_name
 
-__all__ = ["PlanViews", "dropdown", "offer"]
+__all__ = ["PlanViews"]
 
 STATES = ("started", "planned", "done", "stopped")
 ANYBODY = "*"
@@ -57,8 +59,8 @@ class PlanViews(VBox):
         )
         orders = {"area": translate("Område"), "who": translate("Ansvarlig")}
         self.order = Segments(translate("Samle etter"), orders)
-        self.area = dropdown(translate("Område"))
-        self.who = dropdown(translate("Ansvarlig"))
+        self.area = Dropdown(description=translate("Område"))
+        self.who = Dropdown(description=translate("Ansvarlig"))
         self.year = Segments(translate("Skoleår"))
         self.table = ResultTable(translate("Tiltakene i planen"), _columns(), on_open=on_open)
         self.timeline = Timeline(on_open)
@@ -95,17 +97,11 @@ class PlanViews(VBox):
         work = self._work
         areas = dict.fromkeys(action.area for action in work.actions)
         roles = sorted({action.who.strip() for action in work.actions}, key=_named_first)
-        offer(
-            self.area,
-            [
-                (translate("Alle områder"), ANYBODY),
-                *((in_short(area_name(work, key)), key) for key in areas),
-            ],
-        )
-        offer(
-            self.who,
-            [(translate("Alle"), ANYBODY), *((role_name(role), role) for role in roles)],
-        )
+        names = {key: in_short(area_name(work, key)) for key in areas}
+        with unheard(self.area, self._on_choice):
+            offer(self.area, {ANYBODY: translate("Alle områder")} | names)
+        with unheard(self.who, self._on_choice):
+            offer(self.who, {ANYBODY: translate("Alle")} | {r: role_name(r) for r in roles})
 
     def _show_views(self) -> None:
         work, order = self._within(), area_order(self._work)
@@ -127,10 +123,9 @@ class PlanViews(VBox):
         now = school_year(self._today)
         years = sorted({*school_years(self._work), now})
         coming = next((year for year in years if year >= now), now)
-        value = "" if self.year.value in map(str, years) else str(coming)
-        self.year.unobserve(self._on_choice, "value")
-        self.year.offer({str(year): year_name(year) for year in years}, value)
-        self.year.observe(self._on_choice, "value")
+        value = None if self.year.value in map(str, years) else str(coming)
+        with unheard(self.year, self._on_choice):
+            self.year.offer({str(year): year_name(year) for year in years}, value)
         self.year.layout.display = None if len(years) > 1 else "none"
         self.wheel.show(work, int(self.year.value), self._today, order)
 
@@ -160,21 +155,6 @@ class PlanViews(VBox):
         return [(area_name(work, key), found[key]) for key in keys]
 
 
-def dropdown(description: str) -> Dropdown:
-    """Make a dropdown that holds something from the start, so that it always has a value."""
-    return Dropdown(description=description, options=[("", ANYBODY)])
-
-
-def offer(choices: Dropdown, options: list[tuple[str, str]]) -> None:
-    """Offer other choices, keeping what is chosen while it is there."""
-    if tuple(options) == tuple(choices.options):
-        return
-    chosen = choices.value
-    choices.options = options
-    if any(value == chosen for _, value in options):
-        choices.value = chosen
-
-
 def _named_first(role: str) -> tuple[bool, str]:
     return not role, role
 
@@ -189,7 +169,7 @@ def _columns() -> list[dict[str, Any]]:
         translate("Neste milepæl"),
         translate("Status"),
     )
-    return [{"label": label, "numeric": False} for label in labels]
+    return [column(label) for label in labels]
 
 
 def _row(work: Work, action: Action, today: date) -> dict[str, Any]:

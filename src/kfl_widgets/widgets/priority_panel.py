@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,20 +13,14 @@ from kfl_widgets.charts import PLACES, place_word, row_key, row_names, rows_of, 
 from kfl_widgets.charts import priority as draw_priority
 from kfl_widgets.charts.quadrants import KINDS
 from kfl_widgets.improvement import Kind
-from kfl_widgets.locale import (
-    format_number,
-    format_signed,
-    is_better,
-    is_worse,
-    translate,
-    verdict_symbol,
-    verdict_word,
-)
+from kfl_widgets.locale import translate, verdict_word
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_priority
-from kfl_widgets.survey import ProtectedTable, against, compare, protect, rescale
+from kfl_widgets.survey import ProtectedTable, Survey, against, compare, protect, rescale
+from kfl_widgets.widgets.cells import column, hidden, level, moved, nothing
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.offering import offer, unheard
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.picked_bar import PickedBar
 from kfl_widgets.widgets.segments import Segments
@@ -52,7 +47,7 @@ class PriorityPanel(View):
 
     chosen_here = ("_upward", "_figure._switch")
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session, is_open=is_open)
         self._upward = Segments(translate("Oppover i figuren"))
         self._corner = Dropdown(description=translate("Velg alle som er"))
@@ -85,7 +80,7 @@ class PriorityPanel(View):
     @guarded
     def _on_upward(self, _change: dict[str, Any]) -> None:
         if self.is_open:
-            self._draw()
+            self.draw()
 
     @guarded
     def _on_corner(self, change: dict[str, Any]) -> None:
@@ -109,10 +104,8 @@ class PriorityPanel(View):
 
     @guarded
     def _tag_picked(self, kind: Kind) -> None:
-        for key in self._picked.keys_picked:
-            found = self.evidence_at(key)
-            if found is not None:
-                self.session.tag(*found, kind)
+        found = map(self.evidence_at, self._picked.keys_picked)
+        self.session.tag_all((place for place in found if place is not None), kind)
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -199,10 +192,8 @@ class PriorityPanel(View):
         corners = {"": translate("ikke noe valgt")} | {
             place: place_word(place, table.kind) for place in PLACES if place in there
         }
-        options = tuple((name, place) for place, name in corners.items())
-        if tuple(self._corner.options) != options:
-            self._corner.options = options
-        self._corner.value = ""
+        with unheard(self._corner, self._on_corner):
+            offer(self._corner, corners, "")
 
     def _say_outside(self) -> str:
         """Name the rows that have no place in the figure, and why they can't be there."""
@@ -246,9 +237,9 @@ class PriorityPanel(View):
             "name": name,
             "cells": [
                 {"text": f"{number}. {name}", "sort": name},
-                _level(table, row),
-                _move(table, row),
-                _place(table, self._places[key], hidden=row["hidden"]),
+                level(row, table.hidden_mark, KINDS[table.kind][0], has_unit=True),
+                moved(row, table.hidden_mark, KINDS[table.kind][1], partial(_word, table.kind)),
+                _place(table, self._places[key], is_hidden=row["hidden"]),
             ],
             "kind": self.kind_of(self._tagged, position) if can_tag else "",
             "can_tag": can_tag,
@@ -285,10 +276,10 @@ def _in_percent() -> str:
 def _columns(wave: str, *, is_change: bool) -> list[dict[str, Any]]:
     move = translate("Endring") if is_change else translate("Mot snittet")
     return [
-        {"label": translate("Faktor"), "numeric": False},
-        {"label": wave, "numeric": True},
-        {"label": move, "numeric": False},
-        {"label": translate("Plassering"), "numeric": False},
+        column(translate("Faktor")),
+        column(wave, numeric=True),
+        column(move),
+        column(translate("Plassering")),
     ]
 
 
@@ -296,34 +287,7 @@ def _level_of(table: ProtectedTable, row: dict[str, Any]) -> float:
     return float(row[f"mean_{KINDS[table.kind][0]}"])
 
 
-def _level(table: ProtectedTable, row: dict[str, Any]) -> dict[str, Any]:
-    mean, n = _level_of(table, row), row[f"n_{KINDS[table.kind][0]}"]
-    if row["hidden"]:
-        return {"text": table.hidden_mark, "sort": None}
-    if pd.isna(mean):
-        return {"text": translate("mangler"), "sort": None}
-    return {
-        "text": f"{format_number(mean, int(row['decimals']))} {row['unit']}".strip(),
-        "sub": f"n = {format_number(n)}" if pd.notna(n) else translate("n ukjent"),
-        "sort": mean,
-    }
-
-
-def _move(table: ProtectedTable, row: dict[str, Any]) -> dict[str, Any]:
-    if row["hidden"]:
-        return {"text": table.hidden_mark, "sort": None}
-    difference, verdict = row[KINDS[table.kind][1]], row["verdict"]
-    if pd.isna(difference):
-        return {"text": "–", "sort": None}
-    return {
-        "text": f"{format_signed(difference, int(row['decimals']))} {row['unit']}".strip(),
-        "note": f"{verdict_symbol(verdict)} {_verdict(table.kind, verdict)}",
-        "tone": "better" if is_better(verdict) else "worse" if is_worse(verdict) else "other",
-        "sort": float(difference),
-    }
-
-
-def _verdict(kind: str, verdict: str) -> str:
+def _word(kind: str, verdict: str) -> str:
     if kind == "change":
         return verdict_word(verdict)
     words = {
@@ -337,11 +301,11 @@ def _verdict(kind: str, verdict: str) -> str:
     return words[verdict]
 
 
-def _place(table: ProtectedTable, place: str, *, hidden: bool) -> dict[str, Any]:
-    if hidden:
-        return {"text": table.hidden_mark, "sort": None}
+def _place(table: ProtectedTable, place: str, *, is_hidden: bool) -> dict[str, Any]:
+    if is_hidden:
+        return hidden(table.hidden_mark)
     if not place:
-        return {"text": "–", "sort": None}
+        return nothing()
     return {"text": place_word(place, table.kind), "sort": PLACES.index(place)}
 
 

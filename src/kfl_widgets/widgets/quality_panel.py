@@ -15,7 +15,10 @@ from kfl_widgets.locale import format_number, format_percent, label, translate
 from kfl_widgets.reading import FileQuality, NearMatch, Reading, SheetFacts, near_matches, quality
 from kfl_widgets.report.headlines import say_participation
 from kfl_widgets.survey import Filters, Survey, protect, response_rates
+from kfl_widgets.widgets.closing import close_all
 from kfl_widgets.widgets.panel import Panel, html_text, plain_button, set_text
+from kfl_widgets.widgets.question import why_no_survey
+from kfl_widgets.widgets.runtime import runtime
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["QualityPanel"]
@@ -23,7 +26,6 @@ __all__ = ["QualityPanel"]
 SHOWN_ITEMS = 5
 NOTEWORTHY = 0.05
 NEGATIVE = -0.2
-FEWEST = 7
 LONGEST_NAME = 40
 
 
@@ -34,6 +36,7 @@ class QualityPanel(Panel):
         super().__init__(session)
         self._lead, self._answered = html_text(kind="lead"), html_text()
         self._asked: tuple[object, ...] = ()
+        self._told: tuple[object, ...] = ()
         self._files = VBox()
         self._files.add_class("kfl-matches")
         self._matches = VBox()
@@ -42,20 +45,32 @@ class QualityPanel(Panel):
             translate("Kan vi stole på tallene?"),
             [self._answered, self._lead, self._files, self._matches],
         )
-        self.session.observe(self._show, ["survey", "problems"])
+        self.session.observe(self._show, ["survey", "problems", "min_n"])
         self.session.observe(self._show_answered, ["survey", "filters", "min_n"])
         self._show()
         self._show_answered()
 
     @guarded
     def _show(self, _change: object = None) -> None:
-        survey = self.session.survey
+        survey, min_n = self.session.survey, self.session.min_n
         reading = Reading(survey, self.session.problems)
-        told = [self._file(file) for file in quality(reading) if file.sheets] if survey else []
-        self._files.children = told
+        files = [file for file in quality(reading) if file.sheets] if survey else []
         pairs = near_matches(survey) if survey else ()
-        self._matches.children = [_question(pair, self._on_accept) for pair in pairs]
-        set_text(self._lead, "" if told or pairs else _nothing(survey is not None))
+        told = (files, [self._sources(file) for file in files], pairs, min_n)
+        if told != self._told:
+            self._told = told
+            self._put(self._files, [self._file(file, min_n) for file in files])
+            self._put(self._matches, [_question(pair, self._on_accept) for pair in pairs])
+        set_text(self._lead, "" if files or pairs else _nothing(survey is not None))
+
+    def _put(self, box: VBox, rows: list[VBox]) -> None:
+        """Let `rows` take the place of what is in a box."""
+        old, box.children = box.children, rows
+        close_all(old, self.session, kept=[runtime()])
+
+    def _sources(self, file: FileQuality) -> list[str]:
+        """Give the hashes of the files of that name, which can be taken out."""
+        return [own.sha256 for own in self.session.files if own.name == file.name]
 
     @guarded
     def _show_answered(self, _change: object = None) -> None:
@@ -67,15 +82,14 @@ class QualityPanel(Panel):
         self._asked = asked
         set_text(self._answered, _answered(*asked))
 
-    def _file(self, file: FileQuality) -> VBox:
+    def _file(self, file: FileQuality, min_n: int) -> VBox:
         """Lay out one file: what was read of it, and what can be done about it."""
-        text = HTML(_file_html(file))
+        text = HTML(_file_html(file, min_n))
         text.add_class("kfl-report")
-        removable = [own.sha256 for own in self.session.files if own.name == file.name]
         name = file.name[:LONGEST_NAME]
         buttons = [
             plain_button(said.format(name=name), functools.partial(act, sha256))
-            for sha256 in removable
+            for sha256 in self._sources(file)
             for said, act in (
                 (translate("Si selv hva kolonnene i «{name}» er"), self._on_read_again),
                 (translate("Fjern «{name}»"), self._on_remove),
@@ -107,12 +121,13 @@ def _answered(survey: Survey | None, schools: tuple[str, ...], min_n: int) -> st
 
 def _nothing(has_survey: bool) -> str:
     if not has_survey:
-        return translate("Last opp regneark først, under «Data».")
+        return str(why_no_survey())
     return translate("Vi fant ingenting annet dere må passe på.")
 
 
-def _file_html(file: FileQuality) -> str:
-    lines = [line for sheet in file.sheets for line in (_read_line(sheet), *_sheet_lines(sheet))]
+def _file_html(file: FileQuality, min_n: int) -> str:
+    told = ((_read_line(sheet), *_sheet_lines(sheet, min_n)) for sheet in file.sheets)
+    lines = [line for sheet in told for line in sheet]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<details open><summary>{escape(file.name)}</summary><ul>{items}</ul></details>"
 
@@ -127,7 +142,7 @@ def _read_line(sheet: SheetFacts) -> str:
     return translate("{layout}, {n} rader.").format(**known)
 
 
-def _sheet_lines(sheet: SheetFacts) -> Iterable[str]:
+def _sheet_lines(sheet: SheetFacts, min_n: int) -> Iterable[str]:
     often = [item for item in sheet.items if (item.missing or 0) >= NOTEWORTHY]
     often.sort(key=lambda item: -(item.missing or 0))
     for item in often[:SHOWN_ITEMS]:
@@ -142,15 +157,17 @@ def _sheet_lines(sheet: SheetFacts) -> Iterable[str]:
                 "«{item}» går motsatt vei av de andre i {factor}. Kanskje den skal snus?"
             ).format(item=item.text.rstrip("."), factor=item.factor)
     if sheet.straight_liners:
-        yield translate("{n} har gitt samme svar på alt.").format(n=_few(sheet.straight_liners))
+        yield translate("{n} har gitt samme svar på alt.").format(
+            n=_few(sheet.straight_liners, min_n)
+        )
     for left_out in sheet.left_out:
         headers = ", ".join(f"«{header}»" for header in left_out.headers)
         yield translate("Ikke lest: {headers}. {why}").format(headers=headers, why=left_out.why)
 
 
-def _few(people: int) -> str:
+def _few(people: int, min_n: int) -> str:
     """Say a number of people; a small one is not told."""
-    return format_number(people) if people >= FEWEST else f"< {FEWEST}"
+    return format_number(people) if people >= min_n else f"< {min_n}"
 
 
 def _question(pair: NearMatch, on_accept: Callable[[NearMatch], None]) -> VBox:

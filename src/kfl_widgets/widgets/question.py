@@ -10,7 +10,7 @@ from kfl_widgets.survey import ProtectedTable, compare, protect
 if TYPE_CHECKING:
     from kfl_widgets.widgets.session import Session
 
-__all__ = ["answer", "find_blockers"]
+__all__ = ["answer", "find_blockers", "why_no_factors", "why_no_survey"]
 
 
 def answer(session: Session) -> ProtectedTable:
@@ -34,18 +34,28 @@ def find_blockers(session: Session) -> list[Message]:
     """Say what stands in the way of comparing; nothing when nothing does."""
     survey = session.survey
     if survey is None:
-        return [msg("Last opp regneark først, under «Data».")]
+        return [why_no_survey()]
     if not survey.codebook.factors:
-        return [msg("Filene har ingen faktorer med tall. Last opp resultatene også.")]
+        return [why_no_factors()]
     waves = survey.values("wave")
     if len(waves) < 2:
         return [
             msg(
                 "Vi har bare målingen {wave}. Last opp en måling til for å sammenligne.",
-                wave=", ".join(waves),
+                wave=", ".join(session.wave_labels[wave] for wave in waves),
             )
         ]
     return _find_between(session, waves)
+
+
+def why_no_survey() -> Message:
+    """Say what to do while nothing is read."""
+    return msg("Last opp regneark først, under «Data».")
+
+
+def why_no_factors() -> Message:
+    """Say what to do when what is read has no results."""
+    return msg("Filene har ingen faktorer med tall. Last opp resultatene også.")
 
 
 def _find_between(session: Session, waves: tuple[str, ...]) -> list[Message]:

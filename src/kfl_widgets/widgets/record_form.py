@@ -7,18 +7,17 @@ date picker follows the browser's order of day and month. This knows nothing of 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Dict, Int, List, Unicode
 
-from kfl_widgets.improvement import MONTHS
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.improvement import MONTHS, new_key
+from kfl_widgets.locale import translate
+from kfl_widgets.widgets.scripts import script
 
-__all__ = ["RecordForm", "field"]
+__all__ = ["RecordForm", "field", "keys_of"]
 
-_HERE = Path(__file__).parent
 Way = tuple[str, ...]
 
 
@@ -70,7 +69,7 @@ class RecordForm(anywidget.AnyWidget):
         How many fields hold something that is no date or number. It is told under the field.
     """
 
-    _esm = _HERE / "record_form.js"
+    _esm = script("record_form.js", "telling.js")
 
     unread = Int(0)
     title = Unicode().tag(sync=True)
@@ -86,10 +85,9 @@ class RecordForm(anywidget.AnyWidget):
         on_remove: Callable[[str, str], None] | None = None,
         *,
         fields: Sequence[dict[str, Any]] = (),
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
-        super().__init__(fields=list(fields), texts=_texts(language), **traits)
+        super().__init__(fields=list(fields), texts=_texts(), **traits)
         self._on_change, self._on_add, self._on_remove = on_change, on_add, on_remove
         self.on_msg(self._on_message)
 
@@ -135,13 +133,18 @@ class RecordForm(anywidget.AnyWidget):
         return any(f["name"] == way[2] for f in self._field(way[0])["fields"])
 
 
-def _texts(language: str) -> dict[str, Any]:
+def keys_of(known: Sequence[str], count: int) -> list[str]:
+    """Give each of `count` records a passing key; those that have one keep it."""
+    return [*known[:count], *(new_key() for _ in range(count - len(known)))]
+
+
+def _texts() -> dict[str, Any]:
     return {
         "months": MONTHS,
-        "date": translate("dd.mm.åååå", language),
-        "bad_date": translate("Skriv datoen som dag.måned.år, for eksempel 15.08.2026.", language),
-        "bad_number": translate("Skriv et tall, for eksempel 3,2.", language),
-        "choose": translate("Velg", language),
-        "remove": translate("Fjern {item}", language),
-        "short_remove": translate("Fjern", language),
+        "date": translate("dd.mm.åååå"),
+        "bad_date": translate("Skriv datoen som dag.måned.år, for eksempel 15.08.2026."),
+        "bad_number": translate("Skriv et tall, for eksempel 3,2."),
+        "choose": translate("Velg"),
+        "remove": translate("Fjern {item}"),
+        "short_remove": translate("Fjern"),
     }

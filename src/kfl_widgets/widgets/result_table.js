@@ -69,7 +69,6 @@ function bodyCell(cell, column, isFirst) {
 }
 
 function compare(a, b) {
-  if (a === null || b === null) return (a === null) - (b === null); // unknown goes last
   return typeof a === "number" ? a - b : String(a).localeCompare(String(b), "nb");
 }
 
@@ -80,6 +79,14 @@ function render({ model, el }) {
   const table = element("table", { role: "table", class: "kfl-results" }, caption, head, body);
   el.append(table);
   let sorted = null; // { column, isDown }
+  let sortable = ""; // what `sorted` counts its column among
+
+  // Rows and columns come together, and either may be told first.
+  function forgetOrder() {
+    const labels = JSON.stringify(model.get("columns").map((column) => column.label));
+    if (labels !== sortable) sorted = null;
+    sortable = labels;
+  }
 
   function drawHead() {
     const texts = model.get("texts");
@@ -173,9 +180,10 @@ function render({ model, el }) {
   model.on("msg:custom", receive);
   const name = () => (caption.textContent = model.get("caption"));
   model.on("change:caption", name);
-  model.on("change:columns", () => (drawHead(), drawBody()));
-  model.on("change:rows", drawBody);
+  model.on("change:columns", () => (forgetOrder(), drawHead(), drawBody()));
+  model.on("change:rows", () => (forgetOrder(), drawBody()));
   name();
+  forgetOrder();
   drawHead();
   drawBody();
   return () => model.off("msg:custom", receive);

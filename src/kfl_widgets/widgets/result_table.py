@@ -12,7 +12,8 @@ from typing import Any
 import anywidget
 from traitlets import Bool, Dict, List, Unicode
 
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.locale import translate
+from kfl_widgets.widgets.kind_words import tag_words
 
 __all__ = ["ResultTable"]
 
@@ -62,10 +63,9 @@ class ResultTable(anywidget.AnyWidget):
         on_tag: Callable[[str, str], None] | None = None,
         on_open: Callable[[str], None] | None = None,
         on_mark: Callable[[str], None] | None = None,
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
-        super().__init__(caption=caption, columns=list(columns), texts=_texts(language), **traits)
+        super().__init__(caption=caption, columns=list(columns), texts=_texts(), **traits)
         self._on_tag, self._on_open, self._on_mark = on_tag, on_open, on_mark
         self.has_tags = on_tag is not None
         self.on_msg(self._on_message)
@@ -91,13 +91,10 @@ class ResultTable(anywidget.AnyWidget):
 _KINDS = ("improve", "strength", "")
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts() -> dict[str, str]:
     return {
-        "open": translate("Se nærmere", language),
-        "tag": translate("Merk", language),
-        "improve": translate("Forbedre", language),
-        "strength": translate("Ta vare på", language),
-        "improve_name": translate("Merk «{name}» som forbedringsområde", language),
-        "strength_name": translate("Merk «{name}» som styrke vi vil ta vare på", language),
-        "sort": translate("Sorter etter {column}", language),
+        "open": translate("Se nærmere"),
+        "tag": translate("Merk"),
+        **tag_words(),
+        "sort": translate("Sorter etter {column}"),
     }

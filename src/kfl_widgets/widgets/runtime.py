@@ -18,7 +18,14 @@ __all__ = ["Runtime", "runtime"]
 
 _HERE = Path(__file__).parent
 _VEGA = _HERE / "static" / "vega.js"
-_STYLESHEET = _HERE / "static" / "kfl.css"
+
+_SHEETS = (
+    *("tokens", "stock", "panels", "buttons", "page", "filter_bar", "segments", "figure"),
+    *("chosen_bar", "upload_panel", "choices", "column_roles", "result_table", "areas", "insights"),
+    *("quality", "picked_bar", "distribution", "overview", "record_form", "ballots", "plan"),
+    *("analysis", "onward", "area_cards", "documents", "history_bar", "landing"),
+)
+"""The stylesheet's parts in order: of two rules that weigh the same, the later holds."""
 
 
 class Runtime(anywidget.AnyWidget):
@@ -29,7 +36,7 @@ class Runtime(anywidget.AnyWidget):
     vega
         An ES module whose default export is ``vegaEmbed``, gzipped: a third of its size.
     stylesheet
-        The look of all panels, put into each document once; ``""`` when there is none.
+        The look of all panels, put into each document once.
     """
 
     _esm = _HERE / "runtime.js"
@@ -43,7 +50,8 @@ class Runtime(anywidget.AnyWidget):
 
     @default("stylesheet")
     def _read_stylesheet(self) -> str:
-        return _STYLESHEET.read_text(encoding="utf-8") if _STYLESHEET.exists() else ""
+        sheets = (_HERE / "static" / "kfl" / f"{name}.css" for name in _SHEETS)
+        return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 @cache

@@ -19,7 +19,7 @@ from kfl_widgets.widgets.session import Session
 __all__ = ["ENDINGS", "SavedFile", "TakenIn", "is_saved_work", "read_saved", "take_in"]
 
 _BY = later("Noen i Excel")
-ENDINGS = (".xlsx", ".json")
+ENDINGS = (".xlsx", ".xlsm", ".ods", ".xls", ".json")
 _LOOKED_THROUGH = 200
 
 File = tuple[str, bytes]

@@ -6,15 +6,14 @@ Stock toggle buttons don't tell a screen reader which one is pressed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import List, TraitError, Unicode, validate
 
-__all__ = ["Segments"]
+from kfl_widgets.widgets.scripts import script
 
-_HERE = Path(__file__).parent
+__all__ = ["Segments"]
 
 
 class Segments(anywidget.AnyWidget):
@@ -37,7 +36,7 @@ class Segments(anywidget.AnyWidget):
         The chosen value, one of the options'.
     """
 
-    _esm = _HERE / "segments.js"
+    _esm = script("segments.js")
 
     legend = Unicode().tag(sync=True)
     options = List().tag(sync=True)
@@ -47,11 +46,11 @@ class Segments(anywidget.AnyWidget):
         self, legend: str, choices: Mapping[str, str] | None = None, value: str = "", **traits: Any
     ) -> None:
         super().__init__(legend=legend, **traits)
-        self.offer(choices or {}, value)
+        self.offer(choices or {}, value or None)
 
-    def offer(self, choices: Mapping[str, str], value: str = "") -> None:
+    def offer(self, choices: Mapping[str, str], value: str | None = None) -> None:
         """Offer other choices; `value` is chosen, else what was, else the first."""
-        wished = value or self.value
+        wished = self.value if value is None else value
         with self.hold_sync():
             self.options = [{"value": code, "label": text} for code, text in choices.items()]
             self.value = wished if wished in choices else next(iter(choices), "")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.locale import translate
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["SelectionBar"]
-
-_HERE = Path(__file__).parent
 
 
 class SelectionBar(anywidget.AnyWidget):
@@ -37,7 +35,7 @@ class SelectionBar(anywidget.AnyWidget):
         shown.
     """
 
-    _esm = _HERE / "selection_bar.js"
+    _esm = script("selection_bar.js")
 
     sentence = Unicode().tag(sync=True)
     chips = List().tag(sync=True)
@@ -48,11 +46,9 @@ class SelectionBar(anywidget.AnyWidget):
         self,
         on_remove: Callable[[str], None],
         on_back: Callable[[int], None],
-        *,
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
-        super().__init__(texts=_texts(language), **traits)
+        super().__init__(texts=_texts(), **traits)
         self._on_remove, self._on_back = on_remove, on_back
         self.on_msg(self._on_message)
 
@@ -64,10 +60,10 @@ class SelectionBar(anywidget.AnyWidget):
             self._on_back(number)
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts() -> dict[str, str]:
     return {
-        "chips": translate("Valgt", language),
-        "remove": translate("Fjern {label}", language),
-        "reset": translate("Nullstill", language),
-        "way": translate("Veien tilbake", language),
+        "chips": translate("Valgt"),
+        "remove": translate("Fjern {label}"),
+        "reset": translate("Nullstill"),
+        "way": translate("Veien tilbake"),
     }

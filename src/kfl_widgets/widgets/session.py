@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from traitlets import Bool, Enum, Instance, Int, Tuple, Unicode, default, observe
 
@@ -47,9 +47,6 @@ from kfl_widgets.widgets.looking import (
 )
 from kfl_widgets.widgets.question import answer, find_blockers
 from kfl_widgets.widgets.team_files import TeamFiles
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Session", "guarded"]
 
@@ -287,8 +284,20 @@ class Session(TeamFiles):
 
     def tag(self, table: ProtectedTable, row: int, kind: Kind) -> None:
         """Tag one row of a protected table, as it is seen now."""
+        self.tag_all([(table, row)], kind)
+
+    def tag_all(self, found: Iterable[tuple[ProtectedTable, int]], kind: Kind) -> None:
+        """Tag rows of protected tables at one go: one step, for who wants to take it back."""
         if self.survey is not None:
-            self.areas = tag(self.areas, evidence_of(table, row, self.survey.sources), kind)
+            areas = self.areas
+            for table, row in found:
+                areas = tag(areas, evidence_of(table, row, self.survey.sources), kind)
+            self.areas = areas
+
+    def look_closer(self, filters: Filters, focus: Focus, view: str) -> None:
+        """Go to another view with other filters and focus, as one question."""
+        with self.hold_trait_notifications():
+            self.filters, self.focus, self.view = filters, focus, view
 
     def mark(self, table: ProtectedTable, row: int) -> None:
         """Tag a row that was clicked: undecided, unless it is tagged already. Hidden rows can't."""
@@ -326,8 +335,16 @@ class Session(TeamFiles):
         if question == self._derived_from:
             return
         self._derived_from = question
-        blockers = tuple(find_blockers(self))
-        result = None if blockers else answer(self)
+        try:
+            blockers = tuple(find_blockers(self))
+            result = None if blockers else answer(self)
+        except Exception:
+            self._derived_from = None
+            self._say_derived((went_wrong(),), None)  # the last result answers another question
+            raise
+        self._say_derived(blockers, result)
+
+    def _say_derived(self, blockers: tuple[Message, ...], result: ProtectedTable | None) -> None:
         with self.hold_trait_notifications():  # nobody sees the one without the other
             self.set_trait("blockers", blockers)
             self.set_trait("result", result)
@@ -349,11 +366,14 @@ def guarded(handler: Handler) -> Handler:
             handler(panel, *arguments)
         except Exception as error:
             _log.error("%s in %s", type(error).__name__, handler.__qualname__)
-            panel.session.notice = str(
-                msg("Noe gikk galt hos oss. Det dere har gjort, er der fortsatt. Prøv igjen.")
-            )
+            panel.session.notice = str(went_wrong())
 
     return safely  # type: ignore[return-value]
+
+
+def went_wrong() -> Message:
+    """Say plainly that the fault is ours."""
+    return msg("Noe gikk galt hos oss. Det dere har gjort, er der fortsatt. Prøv igjen.")
 
 
 def _still_there(survey: Survey, focus: Focus) -> Focus:

@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.locale import translate
 
 __all__ = ["Steps"]
 
@@ -38,10 +38,6 @@ class Steps(anywidget.AnyWidget):
     value = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
 
-    def __init__(self, label: str, *, language: str = SPOKEN, **traits: Any) -> None:
-        texts = {"done": translate("ferdig", language)}
+    def __init__(self, label: str, **traits: Any) -> None:
+        texts = {"done": translate("ferdig")}
         super().__init__(label=label, texts=texts, **traits)
-
-    def focus(self) -> None:
-        """Take the reader to the open place, at the top of the page."""
-        self.send({"do": "focus"})

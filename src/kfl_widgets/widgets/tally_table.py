@@ -6,17 +6,15 @@ Takes text that is ready to be read; who may see it has been decided before.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.locale import translate
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["TallyTable"]
-
-_HERE = Path(__file__).parent
 
 
 class TallyTable(anywidget.AnyWidget):
@@ -40,7 +38,7 @@ class TallyTable(anywidget.AnyWidget):
         are dicts with ``text`` and ``note``.
     """
 
-    _esm = _HERE / "tally_table.js"
+    _esm = script("tally_table.js")
 
     caption = Unicode().tag(sync=True)
     kinds = List().tag(sync=True)
@@ -51,11 +49,9 @@ class TallyTable(anywidget.AnyWidget):
         self,
         on_take: Callable[[str, str], None],
         kinds: Sequence[dict[str, str]],
-        *,
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
-        texts = {"area": translate("Område", language)}
+        texts = {"area": translate("Område")}
         super().__init__(kinds=list(kinds), texts=texts, **traits)
         self._on_take = on_take
         self.on_msg(self._on_message)

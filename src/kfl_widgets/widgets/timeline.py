@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Dict, Float, List, Unicode
 
 from kfl_widgets.improvement import Action, by_start
-from kfl_widgets.locale import SPOKEN, format_date, msg, translate
+from kfl_widgets.locale import format_date, msg, translate
 from kfl_widgets.report.plan_words import (
     in_short,
     measure_name,
@@ -22,10 +21,10 @@ from kfl_widgets.report.plan_words import (
     role_name,
     status_name,
 )
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["Timeline"]
 
-_HERE = Path(__file__).parent
 MOST_TICKS = 14
 EVERY = 3
 """On a phone every third tick has room for its name."""
@@ -54,7 +53,7 @@ class Timeline(anywidget.AnyWidget):
         Where today is; below 0 when nothing is.
     """
 
-    _esm = _HERE / "timeline.js"
+    _esm = script("timeline.js")
 
     groups = List().tag(sync=True)
     ticks = List().tag(sync=True)
@@ -62,10 +61,8 @@ class Timeline(anywidget.AnyWidget):
     empty = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
 
-    def __init__(
-        self, on_open: Callable[[str], None], *, language: str = SPOKEN, **traits: Any
-    ) -> None:
-        super().__init__(texts=_texts(language), **traits)
+    def __init__(self, on_open: Callable[[str], None], **traits: Any) -> None:
+        super().__init__(texts=_texts(), **traits)
         self._on_open = on_open
         self.on_msg(self._on_message)
 
@@ -175,10 +172,10 @@ def _days(action: Action) -> Iterator[date]:
     return (day for day in days if day is not None)
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts() -> dict[str, str]:
     return {
-        "today": translate("i dag", language),
+        "today": translate("i dag"),
         "how": translate(
-            "Strek: fra start til frist. ◆ milepæl som er nådd, ◇ milepæl som gjenstår.", language
+            "Strek: fra start til frist. ◆ milepæl som er nådd, ◇ milepæl som gjenstår."
         ),
     }

@@ -6,7 +6,6 @@ It is left and taken up again where it was left. The page stays in use meanwhile
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -15,11 +14,10 @@ from traitlets import Bool, Dict, Int, List, Unicode
 from kfl_widgets.improvement import Own, Work
 from kfl_widgets.locale import later, msg, translate
 from kfl_widgets.widgets.example import show_example
+from kfl_widgets.widgets.scripts import script
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["STOPS", "Stop", "Tour"]
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ class Tour(anywidget.AnyWidget):
         Under it: two pairs of a wish and what its button says.
     """
 
-    _esm = _HERE / "tour.js"
+    _esm = script("tour.js")
 
     step = Int(0, min=0, max=len(STOPS) - 1).tag(sync=True)
     is_open = Bool().tag(sync=True)
@@ -162,7 +160,7 @@ class Tour(anywidget.AnyWidget):
     @guarded
     def _show(self, _change: object) -> None:
         session = self.session
-        with self.hold_sync():
+        with self.hold_trait_notifications(), self.hold_sync():
             self.step, self.is_open = session.tour_step, session.is_touring
         is_last = session.tour_step == len(STOPS) - 1
         self._is_asked = self._is_asked and session.is_touring and is_last

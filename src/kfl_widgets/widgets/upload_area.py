@@ -22,12 +22,13 @@ import anywidget
 from traitlets import Callable as CallableTrait
 from traitlets import Dict, Int, List, Unicode, default
 
-from kfl_widgets.locale import SPOKEN, Message, format_percent, msg, translate
+from kfl_widgets.locale import Message, format_percent, msg, translate
+from kfl_widgets.uploads import LIMIT_NAME, MIB, UPLOAD_MB
 from kfl_widgets.widgets.background import run_beside, to_page
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["SLICE", "Drop", "Refusal", "Tell", "UploadArea"]
 
-MIB = 1024 * 1024
 SLICE = MIB
 """The largest slice that is accepted, in bytes."""
 
@@ -35,11 +36,6 @@ Files = list[tuple[str, bytes]]
 
 Tell = Callable[[str, float], None]
 """Is told which file is being read, and how far that has come, from 0 to 1."""
-
-LIMIT_NAME = "KFL_MAX_UPLOAD_MB"
-"""Where the server says how much it lets through in one drop."""
-
-_TOTAL_MB = 250
 
 _TELL_SECONDS = 1.0
 """A screen reader says every change of the status, so it must not change all the time."""
@@ -86,7 +82,7 @@ class Drop:
         identity: str,
         files: Sequence[tuple[str, int]],
         max_bytes: int,
-        max_total: int = _TOTAL_MB * MIB,
+        max_total: int = UPLOAD_MB * MIB,
     ) -> None:
         self.identity = identity
         self._files = [_Incoming(_plain_name(name), _plain_size(size)) for name, size in files]
@@ -191,7 +187,7 @@ class UploadArea(anywidget.AnyWidget):
         One polite sentence below the area. `on_files` may set it; else the area does.
     """
 
-    _esm = _HERE / "upload_area.js"
+    _esm = script("upload_area.js")
     _css = _HERE / "upload_area.css"
 
     label = Unicode().tag(sync=True)
@@ -207,7 +203,7 @@ class UploadArea(anywidget.AnyWidget):
 
     @default("max_total")
     def _what_the_server_takes(self) -> int:
-        return int(os.environ.get(LIMIT_NAME, _TOTAL_MB)) * MIB
+        return int(os.environ.get(LIMIT_NAME, UPLOAD_MB)) * MIB
 
     def __init__(
         self,
@@ -215,19 +211,17 @@ class UploadArea(anywidget.AnyWidget):
         *,
         prepare: Callable[[Files, Tell, threading.Event], object] | None = None,
         on_begin: Callable[[], object] = lambda: None,
-        language: str = SPOKEN,
         **traits: Any,
     ) -> None:
-        self._language = language
         self._prepare = prepare
         self._on_begin = on_begin
         self._drop: Drop | None = None
         self._work: _Work | None = None
         words = {
-            "label": translate("Velg filer", language),
-            "hint": translate("Du kan også dra filene hit.", language),
+            "label": translate("Velg filer"),
+            "hint": translate("Du kan også dra filene hit."),
         }
-        super().__init__(on_files=on_files, texts=_texts(language), **{**words, **traits})
+        super().__init__(on_files=on_files, texts=_texts(), **{**words, **traits})
         self.on_msg(self._on_message)
 
     def _on_message(self, _widget: object, content: dict[str, Any], buffers: list[Any]) -> None:
@@ -341,31 +335,29 @@ class UploadArea(anywidget.AnyWidget):
 
     def _fail(self, drop: object, message: Message) -> None:
         self.status = ""
-        text = message.in_language(self._language)
+        text = str(message)
         self.send({"kind": "failed", "drop": drop, "text": text})
 
     def _say(self, message: Message) -> None:
-        self.status = message.in_language(self._language)
+        self.status = str(message)
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts() -> dict[str, str]:
     return {
-        "cancel": translate("Avbryt opplastingen", language),
-        "stop": translate("Avbryt lesingen", language),
-        "reading": translate("Leser {name}", language),
-        "progress": translate("Laster opp {name}", language),
+        "cancel": translate("Avbryt opplastingen"),
+        "stop": translate("Avbryt lesingen"),
+        "reading": translate("Leser {name}"),
+        "progress": translate("Laster opp {name}"),
         "too_big": translate(
             "«{name}» er {size} MB og for stor. Grensen er {limit} MB. Fjern ark som ikke trengs, "
             "eller del filen.",
-            language,
         ),
         "too_much": translate(
             "Filene er {size} MB til sammen. Grensen er {limit} MB om gangen. Last opp noen av dem "
             "først, og resten etterpå.",
-            language,
         ),
-        "too_many": translate("Du kan laste opp {limit} filer om gangen.", language),
+        "too_many": translate("Du kan laste opp {limit} filer om gangen."),
         "unreadable": translate(
-            "«{name}» kunne ikke åpnes. Er det en mappe, eller er filen flyttet?", language
+            "«{name}» kunne ikke åpnes. Er det en mappe, eller er filen flyttet?"
         ),
     }

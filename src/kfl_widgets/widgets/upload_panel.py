@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import Future
 from html import escape
-from typing import Any
 
 from ipywidgets import HTML, Button, Checkbox, HBox, VBox
 
@@ -14,12 +13,13 @@ from kfl_widgets.improvement import Work
 from kfl_widgets.locale import translate
 from kfl_widgets.reading import Limits, Reading, warm_up
 from kfl_widgets.report import describe_survey
+from kfl_widgets.report.documents import XLSX
 from kfl_widgets.survey import Insight, Problem, Survey
 from kfl_widgets.widgets.background import in_a_moment, run_beside
 from kfl_widgets.widgets.download_button import DownloadButton
 from kfl_widgets.widgets.example import show_example
 from kfl_widgets.widgets.findings_html import facts_html, found_html, problems_html
-from kfl_widgets.widgets.panel import Panel, html_text
+from kfl_widgets.widgets.panel import Panel, asking_box, html_text, plain_button, set_text
 from kfl_widgets.widgets.saved_files import (
     SavedFile,
     TakenIn,
@@ -38,8 +38,6 @@ KINDS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".js
 File = tuple[str, bytes]
 Dropped = tuple[Reading, list[SavedFile]]
 Found = tuple[Insight, ...]
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadPanel(Panel):
@@ -71,12 +69,14 @@ class UploadPanel(Panel):
             accept=list(KINDS),
             max_bytes=Limits().file_bytes,
         )
-        self._demo = _button(translate("Prøv med eksempelskolen"), self._on_demo)
-        self._tour = _button(translate("Vis meg rundt"), self._on_tour)
+        self._demo = plain_button(translate("Prøv med eksempelskolen"), self._on_demo)
+        self._tour = plain_button(translate("Vis meg rundt"), self._on_tour)
         self._template = DownloadButton(translate("Last ned tom mal"), self._make_template)
-        self._delete = _button(translate("Slett data"), self._on_ask)
+        self._delete = plain_button(translate("Slett data"), self._on_ask)
         self._sure, self._instead = self._make_sure(), self._make_instead()
-        self._next = _button(translate("Se hva som skiller seg ut"), self._on_next, primary=True)
+        self._next = plain_button(
+            translate("Se hva som skiller seg ut"), self._on_next, is_primary=True
+        )
         self._by_hand = Checkbox(
             description=translate("Vi vil selv si hva kolonnene er"), indent=False
         )
@@ -89,13 +89,11 @@ class UploadPanel(Panel):
         self._first = FirstInsight(self.session)
         actions = HBox([self._demo, self._tour, self._template, self._delete])
         actions.add_class("kfl-actions")
-        lead = translate(
-            "Tallene leses i minnet og huskes bare i denne fanen. Når dere lukker den, er de borte."
-        )
+        self._lead = html_text(kind="lead")
         self.fill(
             translate("Legg inn tallene deres"),
             [
-                VBox([self._promise, html_text(lead, "lead")]),
+                VBox([self._promise, self._lead]),
                 WorkAlone(self.session),
                 self._area,
                 actions,
@@ -109,7 +107,6 @@ class UploadPanel(Panel):
             ],
         )
         self.session.observe(self._show, ["survey", "problems", "work", "unknown", "kept"])
-        self.session.observe(self._on_cleared, ["clearings"])
         self._show()
 
     def _read(self, files: list[File], tell: Tell, stop: threading.Event) -> Dropped:
@@ -146,9 +143,10 @@ class UploadPanel(Panel):
     def _show_demo(self) -> None:
         show_example(self.session)
 
-    @guarded
-    def _on_cleared(self, _change: object) -> None:
+    def _forget(self) -> None:
         self._area.stop()  # what is being read belongs to what was here
+        self._found.value = ""
+        self._found.layout.display = "none"
 
     @guarded
     def _on_tour(self, _button: Button) -> None:
@@ -165,9 +163,9 @@ class UploadPanel(Panel):
             "Alt slettes: tallene og arbeidet deres, også det som er husket på denne maskinen. Er "
             "dere sikre?"
         )
-        yes = _button(translate("Ja, slett alt"), self._on_delete)
-        no = _button(translate("Nei, behold"), self._on_keep)
-        return _question(question, yes, no)
+        yes = plain_button(translate("Ja, slett alt"), self._on_delete)
+        no = plain_button(translate("Nei, behold"), self._on_keep)
+        return asking_box(question, yes, no)
 
     def _make_instead(self) -> VBox:
         """Lay out the question that stands between the team's own work and the demo school."""
@@ -175,9 +173,9 @@ class UploadPanel(Panel):
             "Eksempelskolen tar plassen til tallene og arbeidet dere har her nå. Last ned "
             "arbeidsboken først, hvis dere vil ha det."
         )
-        yes = _button(translate("Ja, vis eksempelskolen"), self._on_instead)
-        no = _button(translate("Nei, behold vårt"), self._on_keep)
-        return _question(question, yes, no)
+        yes = plain_button(translate("Ja, vis eksempelskolen"), self._on_instead)
+        no = plain_button(translate("Nei, behold vårt"), self._on_keep)
+        return asking_box(question, yes, no)
 
     @guarded
     def _on_ask(self, _button: Button) -> None:
@@ -203,6 +201,8 @@ class UploadPanel(Panel):
         survey, problems = self.session.survey, self.session.problems
         has_any = survey is not None or bool(problems)
         kept = self.session.kept
+        is_kept = kept.in_tab != "nothing"
+        set_text(self._lead, _where_it_is(is_kept))
         is_remembered = bool(kept.is_remembering or kept.offered)
         is_nothing = self.session.is_untouched and not is_remembered
         self._delete.layout.display = "none" if is_nothing else None
@@ -252,27 +252,20 @@ class FirstInsight(HTML):
             self.value = f"<h3>{title}</h3><p>{escape(str(found[0].text))}</p>"
 
 
+def _where_it_is(is_kept: bool) -> str:
+    if is_kept:
+        return translate(
+            "Tallene leses i minnet og huskes bare i denne fanen. Når dere lukker den, er de borte."
+        )
+    return translate("Tallene leses bare i minnet. Laster dere siden på nytt, er de borte.")
+
+
 def _promise_html() -> str:
     lines = (
         translate("Legg inn svarene fra undersøkelsen, så ser dere hva som skiller seg ut."),
         translate("Velg to eller tre områder, finn ut hvorfor, og lag en plan dere kan ta med."),
     )
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
-
-
-def _question(text: str, *answers: Button) -> VBox:
-    row = HBox(answers)
-    row.add_class("kfl-actions")
-    box = VBox([html_text(text, "advice"), row])
-    box.layout.display = "none"
-    return box
-
-
-def _button(label: str, on_click: Any, *, primary: bool = False) -> Button:
-    button = Button(description=label)
-    button.add_class("kfl-primary" if primary else "kfl-button")
-    button.on_click(on_click)
-    return button
 
 
 # -- what was read, as HTML --------------------------------------------------------------------

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from ipywidgets import HTML, Button, VBox, Widget
+from ipywidgets import HTML, VBox, Widget
 
 from kfl_widgets.improvement import Area, Kind, evidence_of, find, remove
 from kfl_widgets.locale import Message, labels, span, translate
-from kfl_widgets.survey import Filters, ProtectedTable, next_larger
+from kfl_widgets.survey import Filters, ProtectedTable, Survey, next_larger
 from kfl_widgets.widgets.chosen_bar import ChosenBar
 from kfl_widgets.widgets.filter_bar import FilterBar
-from kfl_widgets.widgets.panel import Panel, html_text, set_text
+from kfl_widgets.widgets.panel import Panel, html_text, plain_button, set_text
 from kfl_widgets.widgets.session import Session, guarded
 
 __all__ = ["View"]
@@ -22,8 +22,6 @@ WATCHED = ("survey", "filters", "baseline", "followup", "min_n", "focus")
 
 class View(Panel):
     """A panel over one question. A subclass calls `begin`, and says in `_draw` what is shown.
-
-    One that keeps what it has drawn lets go of it in `_forget`.
 
     Parameters
     ----------
@@ -36,11 +34,14 @@ class View(Panel):
     ----------
     follows_filters
         Whether what is shown depends on the filters, so that they are told under the heading.
+    follows_marks
+        Whether something in it can be marked or tagged, so that the last mark is told at the end.
     """
 
     follows_filters = True
+    follows_marks = True
 
-    def __init__(self, session: Session | None = None, *, is_open: bool = True) -> None:
+    def __init__(self, session: Session | Survey | None = None, *, is_open: bool = True) -> None:
         super().__init__(session)
         self._is_open = is_open
         self._watched: tuple[str, ...] = WATCHED
@@ -48,7 +49,7 @@ class View(Panel):
         self._tags: tuple[Area, ...] = ()
         self._explanation = Explanation(self.session)
         self._bar = FilterBar(self.session, is_open=is_open and self.follows_filters)
-        self._chosen = ChosenBar(self.session)
+        self._chosen = ChosenBar(self.session, is_open=is_open and self.follows_marks)
         self._body = VBox()
 
     def begin(
@@ -66,10 +67,10 @@ class View(Panel):
         self._watched = tuple(watched)
         self._body.children = tuple(children)
         bar = [self._bar] if self.follows_filters else []
-        self.fill(title, [*bar, *above, self._explanation, self._body, self._chosen])
+        chosen = [self._chosen] if self.follows_marks else []
+        self.fill(title, [*bar, *above, self._explanation, self._body, *chosen])
         self.session.observe(self._redraw, list(watched))
         self.session.observe(self._show_tags, ["areas"])
-        self.session.observe(self._on_cleared, ["clearings"])
         self._redraw()
 
     @property
@@ -81,17 +82,29 @@ class View(Panel):
     def is_open(self, is_open: bool) -> None:
         self._is_open = is_open
         self._bar.is_open = is_open and self.follows_filters
+        self._chosen.is_open = is_open and self.follows_marks
         self._redraw()
         self._show_tags()
 
     @guarded
     def _redraw(self, _change: object = None) -> None:
-        if not self._is_open:
-            return
-        asked = tuple(getattr(self.session, name) for name in self._watched)
-        if asked != self._asked:
-            self._asked, self._tags = asked, self.session.areas
+        if self._is_open and self._question != self._asked:
+            self.draw()
+
+    @property
+    def _question(self) -> tuple[object, ...]:
+        return tuple(getattr(self.session, name) for name in self._watched)
+
+    def draw(self) -> None:
+        """Draw; what can't be drawn leaves no older picture, and is tried again when asked for."""
+        self._asked, self._tags = self._question, self.session.areas
+        try:
             self._draw()
+        except Exception:
+            self._asked = None
+            self._explanation.show()
+            self._body.layout.display = "none"
+            raise
 
     @guarded
     def _show_tags(self, _change: object = None) -> None:
@@ -100,14 +113,9 @@ class View(Panel):
             self._chosen.answer(before)
             self._retag()
 
-    @guarded
-    def _on_cleared(self, _change: object) -> None:
-        """Keep nothing of what was deleted, also where nobody looks."""
+    def _on_cleared(self, change: object) -> None:
         self._asked = None
-        self._forget()
-
-    def _forget(self) -> None:
-        """Let go of what was drawn: tables, figures, and what they said."""
+        super()._on_cleared(change)
 
     def _retag(self) -> None:
         """Show the same rows with other tags. A view without tags has nothing to do."""
@@ -166,12 +174,10 @@ class Explanation(VBox):
 
     def __init__(self, session: Session) -> None:
         self._text: HTML = html_text(kind="empty")
-        self._offer = Button()
-        self._offer.add_class("kfl-button")
+        self._offer = plain_button("", self._on_offer)
         self._larger: Filters | None = None
         self.session = session
         super().__init__([self._text, self._offer])
-        self._offer.on_click(self._on_offer)
         self.show()
 
     def show(self, *reasons: Message | str) -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import anywidget
 from traitlets import Dict, List, Unicode
 
 from kfl_widgets.improvement import Month, Work, year_wheel
-from kfl_widgets.locale import SPOKEN, translate
+from kfl_widgets.locale import translate
 from kfl_widgets.report.plan_words import area_name, describe_event, month_name
+from kfl_widgets.widgets.scripts import script
 
 __all__ = ["YearWheel", "year_name"]
-
-_HERE = Path(__file__).parent
 
 
 class YearWheel(anywidget.AnyWidget):
@@ -38,17 +36,15 @@ class YearWheel(anywidget.AnyWidget):
         The names of the areas that have events, each with its number: ``number`` and ``name``.
     """
 
-    _esm = _HERE / "year_wheel.js"
+    _esm = script("year_wheel.js")
 
     title = Unicode().tag(sync=True)
     months = List().tag(sync=True)
     areas = List().tag(sync=True)
     texts = Dict().tag(sync=True)
 
-    def __init__(
-        self, on_open: Callable[[str], None], *, language: str = SPOKEN, **traits: Any
-    ) -> None:
-        super().__init__(texts=_texts(language), **traits)
+    def __init__(self, on_open: Callable[[str], None], **traits: Any) -> None:
+        super().__init__(texts=_texts(), **traits)
         self._on_open = on_open
         self.on_msg(self._on_message)
 
@@ -99,13 +95,12 @@ def _month(work: Work, month: Month, today: date, order: dict[str, int]) -> dict
     }
 
 
-def _texts(language: str) -> dict[str, str]:
+def _texts() -> dict[str, str]:
     return {
-        "now": translate("nå", language),
-        "empty": translate("Ingenting i planen har dato i dette skoleåret.", language),
+        "now": translate("nå"),
+        "empty": translate("Ingenting i planen har dato i dette skoleåret."),
         "how": translate(
             "Hvert område har sin ring, farge og form. Tallet sier hvor mange hendelser måneden "
             "har. Fylt: noe gjenstår. Hul: alt er gjort.",
-            language,
         ),
     }
