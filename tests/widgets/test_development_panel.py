@@ -7,8 +7,9 @@ import pytest
 
 from kfl_widgets.demo_schools import SCHOOL_A
 from kfl_widgets.survey import Codebook, Factor, Filters, Item, Scale, build
+from kfl_widgets.survey.breaks import breaks
 from kfl_widgets.widgets import Session
-from kfl_widgets.widgets.development_panel import DevelopmentPanel, breaks
+from kfl_widgets.widgets.development_panel import DevelopmentPanel
 from kfl_widgets.widgets.focus import Focus
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from ipywidgets import Dropdown, HBox
@@ -16,7 +14,9 @@ from kfl_widgets.locale import Message, msg, translate, verdict_word
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_development
 from kfl_widgets.survey import ProtectedTable, Survey, Wave, compare, protect, summarise, trend
+from kfl_widgets.survey.breaks import breaks
 from kfl_widgets.widgets.cells import column, level, moved, nothing, unknown
+from kfl_widgets.widgets.development_parts import Part, changes_of, on_axis, waves_of, with_numbers
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.focus import Focus, splits
 from kfl_widgets.widgets.offering import offer, unheard
@@ -29,31 +29,6 @@ from kfl_widgets.widgets.view import View
 __all__ = ["DevelopmentPanel"]
 
 WATCHED = ("survey", "filters", "min_n", "focus")
-
-
-@dataclass(frozen=True)
-class Part:
-    """What stands on one axis: factors of one scale and direction.
-
-    Attributes
-    ----------
-    title
-        What tells it from the other parts.
-    table
-        All its waves.
-    waves
-        From the first wave with a number to the last.
-    change
-        The first of these against the last; None when there is only one.
-    reference
-        The yardstick's levels; None when there is none.
-    """
-
-    title: str
-    table: ProtectedTable
-    waves: tuple[Wave, ...]
-    change: ProtectedTable | None
-    reference: ProtectedTable | None
 
 
 class DevelopmentPanel(View):
@@ -117,11 +92,11 @@ class DevelopmentPanel(View):
         if reason is not None:
             self.explain(reason)
             return
-        table = _with_numbers(protect(self._of_focus(self._followed()), self.session.min_n))
+        table = with_numbers(protect(self._of_focus(self._followed()), self.session.min_n))
         if table.frame["mean"].notna().any():
             self.explain()
             self._parts = self._apart(table)
-            self._changes = _changes(self._parts)
+            self._changes = changes_of(self._parts)
             self._show(table)
         elif len(table):
             self.explain_hidden(table.only("hidden", True))
@@ -183,15 +158,15 @@ class DevelopmentPanel(View):
             title = (
                 translate("Skala {scale}") if is_good else translate("Skala {scale}, lavt er bra")
             )
-            own = _of(table, scale, is_good)
-            waves = _waves_of(self.session.survey, own)
+            own = on_axis(table, scale, is_good)
+            waves = waves_of(self.session.survey, own)
             change = compared(waves[0], waves[-1]) if len(waves) > 1 else None
             parts.append(
                 Part(
                     title=title.format(scale=scale) if len(kinds) > 1 else "",
                     table=own,
                     waves=waves,
-                    change=_of(change, scale, is_good) if change is not None else None,
+                    change=on_axis(change, scale, is_good) if change is not None else None,
                     reference=reference(scale),
                 )
             )
@@ -289,66 +264,10 @@ class DevelopmentPanel(View):
         }
 
 
-def _changes(parts: list[Part]) -> dict[str, tuple[ProtectedTable, int]]:
-    """Give the row of first against last wave that a key means."""
-    return {
-        row_key(row): (part.change, position)
-        for part in parts
-        if part.change is not None
-        for position, row in enumerate(rows_of(part.change))
-    }
-
-
-def breaks(survey: Survey) -> set[tuple[str, str, str]]:
-    """Give group, factor and wave where a factor was not asked by the same statements as before."""
-    memo = survey.memo()
-    if "breaks" not in memo:
-        memo["breaks"] = {
-            (*factor, after)
-            for factor, asked in _asked(survey).items()
-            for before, after in pairwise(w for w in survey.values("wave") if w in asked)
-            if asked[before] != asked[after]
-        }
-    return cast(set[tuple[str, str, str]], memo["breaks"])
-
-
-def _asked(survey: Survey) -> dict[tuple[str, str], dict[str, set[str]]]:
-    """Give, for each group and factor, the statements that were answered in each wave."""
-    scores = survey.scores[survey.scores["state"] != "missing"]
-    asked: dict[tuple[str, str], dict[str, set[str]]] = {}
-    seen = scores[["group", "measure", "wave"]].drop_duplicates().astype(str)
-    for group, measure, wave in seen.itertuples(index=False, name=None):
-        item = survey.codebook.item(group, measure)
-        if item is not None and item.factor:
-            asked.setdefault((group, item.factor), {}).setdefault(wave, set()).add(measure)
-    return asked
-
-
-def _with_numbers(table: ProtectedTable) -> ProtectedTable:
-    """Leave out what has no number and hides none: factors that these people were not asked."""
-    frame = table.frame
-    keys = [frame[name].astype(str) for name in table.by if name != "wave"]
-    is_told = frame["mean"].notna() | frame["hidden"]
-    return table.pick(frame.index[is_told.groupby(keys).transform("any")])
-
-
-def _of(table: ProtectedTable, scale: str, is_good: bool) -> ProtectedTable:
-    return table.only("scale", scale).only("high_is_good", is_good)
-
-
 def _full_names(table: ProtectedTable) -> list[str]:
     """Name the rows so that they can be spoken of: «Trivsel · 8. trinn»."""
     pairs = zip(row_names(table), table.frame["label"], strict=True)
     return [name if label in name else f"{label} · {name}" for name, label in pairs]
-
-
-def _waves_of(survey: Survey, table: ProtectedTable) -> tuple[Wave, ...]:
-    """Give the waves from the first known mean to the last; if all are hidden, of the hidden."""
-    frame = table.frame
-    is_told = frame["mean"].notna() if frame["mean"].notna().any() else frame["hidden"]
-    told = set(frame.loc[is_told, "wave"].astype(str))
-    places = [i for i, wave in enumerate(survey.waves) if wave.code in told]
-    return survey.waves[places[0] : places[-1] + 1]
 
 
 def _columns(waves: list[Wave]) -> list[dict[str, Any]]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from ipywidgets import HTML, HBox, VBox
 
-from kfl_widgets.charts import MOST_COLUMNS, heatmap, row_key, rows_of
+from kfl_widgets.charts import heatmap, row_key, rows_of
 from kfl_widgets.charts import participation as draw_participation
-from kfl_widgets.charts.matrix import Cell, Matrix, across, lay_out
-from kfl_widgets.charts.participation import ENOUGH, answered_text, caution, row_label
+from kfl_widgets.charts.matrix import Matrix, lay_out
 from kfl_widgets.locale import label, translate
 from kfl_widgets.report import describe_selection
 from kfl_widgets.report.headlines import say_heatmap, say_participation
 from kfl_widgets.survey import Filters, ProtectedTable, Survey, protect, response_rates
 from kfl_widgets.survey.beside import beside
-from kfl_widgets.widgets.cells import column, nothing
 from kfl_widgets.widgets.figure import Figure, Picture
 from kfl_widgets.widgets.focus import Focus
+from kfl_widgets.widgets.overview_tables import (
+    level_cell,
+    level_columns,
+    parts_of,
+    rates_columns,
+    rates_rows,
+)
 from kfl_widgets.widgets.panel import html_text, set_text
 from kfl_widgets.widgets.question import why_no_factors
 from kfl_widgets.widgets.segments import Segments
@@ -232,8 +236,8 @@ class OverviewPanel(View):
             finding=finding,
             about=describe_selection(where, ("", names[self._wave.value])),
             caption=translate("Hvem har svart"),
-            columns=_rates_columns(table, names),
-            rows=list(_rates_rows(table)),
+            columns=rates_columns(table, names),
+            rows=list(rates_rows(table)),
         )
 
     # -- how things stand ----------------------------------------------------------------------
@@ -292,11 +296,11 @@ class OverviewPanel(View):
         matrix = lay_out(table)
         return Picture(
             table=table,
-            charts=[(title, heatmap(part)) for title, part in _parts(table, matrix, wave)],
+            charts=[(title, heatmap(part)) for title, part in parts_of(table, matrix, wave)],
             finding=finding,
             about=about,
             caption=translate("Nivå i {wave}").format(wave=wave),
-            columns=_columns(matrix),
+            columns=level_columns(matrix),
             rows=self._rows(matrix),
         )
 
@@ -309,7 +313,7 @@ class OverviewPanel(View):
                 "name": name,
                 "cells": [
                     {"text": name},
-                    *(_cell(cells.get((i, j))) for j in range(len(matrix.columns))),
+                    *(level_cell(cells.get((i, j))) for j in range(len(matrix.columns))),
                 ],
                 "kind": "",
                 "can_tag": False,
@@ -344,77 +348,3 @@ def _how_to_read() -> str:
         "det dere måler mot: blågrønt er bedre, oransje er svakere. ▲ og ▼ er mer enn "
         "tilfeldigheter kan forklare; med ? kan det være tilfeldig."
     )
-
-
-# -- the table twins ---------------------------------------------------------------------------
-
-
-def _rates_columns(table: ProtectedTable, names: dict[str, str]) -> list[dict[str, Any]]:
-    first = translate("Trinn") if "grade" in table.by else translate("Gruppe")
-    waves = dict.fromkeys(map(str, table.frame["wave"]))
-    return [
-        column(first),
-        *(column(names[wave], numeric=True) for wave in waves),
-    ]
-
-
-def _rates_rows(table: ProtectedTable) -> Iterator[dict[str, Any]]:
-    rows = rows_of(table)
-    waves = dict.fromkeys(row["wave"] for row in rows)
-    for first in {row_key(row): row for row in rows}.values():
-        at = {row["wave"]: row for row in rows if row_key(row) == row_key(first)}
-        name = row_label(first)
-        yield {
-            "key": first["group"],
-            "name": name,
-            "cells": [
-                {"text": name},
-                *(_rate(at.get(wave), table.hidden_mark) for wave in waves),
-            ],
-            "kind": "",
-            "can_tag": False,
-            "can_open": "grade" not in table.by,
-        }
-
-
-def _rate(row: dict[str, Any] | None, hidden_mark: str) -> dict[str, Any]:
-    if row is None:
-        return nothing()
-    is_low = row["rate"] < ENOUGH
-    is_known = row["rate"] == row["rate"]
-    return {
-        "text": answered_text(row, hidden_mark),
-        "sub": caution() if is_low else "",
-        "sort": float(row["rate"]) if is_known else None,
-    }
-
-
-def _columns(matrix: Matrix) -> list[dict[str, Any]]:
-    return [
-        column(translate("Faktor")),
-        *(column(name, numeric=True) for _, name in matrix.columns),
-    ]
-
-
-def _cell(cell: Cell | None) -> dict[str, Any]:
-    if cell is None:
-        return nothing()
-    said = " ".join(part for part in (cell.distance, cell.sign) if part)
-    key = {"key": cell.key} if cell.mean is not None else {}
-    return {"text": cell.value, "sub": said, "sort": cell.mean, **key}
-
-
-def _parts(
-    table: ProtectedTable, matrix: Matrix, wave: str
-) -> Iterator[tuple[str, ProtectedTable]]:
-    """Take a table apart: scales share no axis, and only so many columns fit a page."""
-    along = across(table)
-    codes = [code for code, _ in matrix.columns]
-    for scale in dict.fromkeys(map(str, table.frame["scale"])):
-        part = table.only("scale", scale)
-        title = translate("Gjennomsnitt i {wave}, skala {scale}").format(wave=wave, scale=scale)
-        for start in range(0, len(codes), MOST_COLUMNS):
-            some = set(codes[start : start + MOST_COLUMNS])
-            rows = part.frame[along].astype(str).isin(some)
-            if rows.any():
-                yield title, part.pick(rows[rows].index)
