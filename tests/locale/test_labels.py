@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kfl_widgets.locale import label, labels, quote, scale_name, span
+from kfl_widgets.locale import joined, label, labels, quote, scale_name, span
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,8 @@ def test_quotation_marks_are_those_of_the_language():
 def test_a_scale_of_numbers_is_called_the_same_in_any_language():
     assert scale_name("1–4", "en") == "1–4"
     assert scale_name("poeng", "en") == "points"
+
+
+def test_names_are_said_as_a_list():
+    assert [joined("ABC"[:n]) for n in range(4)] == ["", "A", "A og B", "A, B og C"]
+    assert joined("ABC", "en") == "A, B and C"

@@ -5,7 +5,16 @@ from datetime import date
 
 import pytest
 
-from kfl_widgets.locale import Day, Number, format_number, format_percent, format_signed, msg
+from kfl_widgets.locale import (
+    Day,
+    Number,
+    decimal_sign,
+    format_number,
+    format_percent,
+    format_signed,
+    msg,
+    percent_sign,
+)
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -77,3 +86,8 @@ def test_a_number_and_a_day_in_a_sentence_are_written_when_it_is_read():
     assert str(told) == "3,2 – 02.12.2026"
     assert told.in_language("en") == "3.2 – 2 Dec 2026"
     assert [str(value) for _, value in told.values] == ["3,2", "–", "02.12.2026"]
+
+
+def test_each_language_has_its_signs():
+    assert (decimal_sign("nb"), percent_sign("nb")) == (",", f"{NBSP}%")
+    assert (decimal_sign("en"), percent_sign("en")) == (".", "%")

@@ -19,7 +19,6 @@ from kfl_widgets.report.grids import (
     school_rate_grid,
     trend_grid,
 )
-from kfl_widgets.report.stories.results import low_is_good
 from kfl_widgets.survey import Filters, compare, protect, summarise
 
 LANGUAGES = ("nb", "nn", "en")
@@ -64,6 +63,14 @@ def test_a_hidden_row_has_the_mark_in_every_number_and_a_note_says_why(content):
     assert any("færre enn 7" in note for note in grid.notes)
 
 
+def test_of_a_change_that_is_hidden_the_wave_that_may_be_shown_is_shown(content):
+    teachers = content.grades.only("group", "kontaktlærere").only("grade", "7")
+    (row,) = change_grid(teachers, "Endring", "Trinn", content.wave_labels, "nb").rows[:1]
+    assert row[1].startswith("3,")
+    assert row[1].endswith(" svar")
+    assert set(row[2:]) == {"skjermet"}
+
+
 def test_what_is_unknown_is_a_dash_and_never_zero():
     row = {"mean": math.nan, "ci_low": math.nan, "ci_high": 3.0, "decimals": 1, "hidden": False}
     assert between(row, "ci", "nb") == "–"
@@ -85,9 +92,7 @@ def test_one_scale_is_told_below_and_several_beside_the_names(content):
 
 
 def test_levels_have_a_column_for_each_wave(content):
-    low = low_is_good(content)
-    assert low == {("elever", "Mobbing")}
-    grid = level_grid(content.levels.only("group", "elever"), "Nivå", content.waves, low, "nb")
+    grid = level_grid(content.levels.only("group", "elever"), "Nivå", content.waves, "nb")
     assert grid.head == ("Faktor", "T1 2016", "T2 2018", "Trolig mellom")
     assert cells(grid, "Mobbing (lavt er bra)")[2] == "1,4\n100 svar"
     assert "«Trolig mellom» gjelder T2 2018." in grid.notes
@@ -156,7 +161,7 @@ def test_a_school_has_a_row_per_group_and_factor():
     summary = owner_content().schools
     levels = summary.levels.only("school", school())
     changes = summary.changes.only("school", school())
-    said = {"wave": "T2 2018", "low_is_good": {("elever", "Mobbing")}, "language": "nb"}
+    said = {"wave": "T2 2018", "language": "nb"}
     grid = school_grid(levels, changes, "Skolen", **said)
     assert grid.names == 2
     assert len(grid.rows) == len(levels)
@@ -188,7 +193,7 @@ def test_every_row_is_as_long_as_its_head(content, language):
     grids = [
         change_grid(content.changes, "a", "Faktor", labels, language),
         change_grid(content.grades, "a", "Trinn", labels, language),
-        level_grid(content.levels, "a", content.waves, (), language),
+        level_grid(content.levels, "a", content.waves, language),
         rate_grid(content.rates, "a", content.waves, language),
         *answer_grids(content.answers, "a", labels, language),
     ]

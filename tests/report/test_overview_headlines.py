@@ -66,7 +66,30 @@ def test_few_answers_are_named(survey):
 
 
 def test_enough_answers_are_said_to_be_enough(survey):
-    assert rates(survey, "group", groups=("elever",)).startswith("Minst 70")
+    enough = "Minst 70\N{NO-BREAK SPACE}% har svart"
+    assert rates(survey, "group", groups=("elever",)) == f"Elever: {enough}."
+    assert rates(survey, "group", groups=("elever", "lærere")) == f"{enough} i alle gruppene."
+    assert rates(survey, "group", "grade", groups=("elever",)) == f"{enough} på alle trinn."
+
+
+def test_nothing_is_said_of_groups_that_are_hidden_or_unknown(survey):
+    asked = ("elever", "lærere")
+    told = rates(survey, "group", groups=(*asked, "ledere"))
+    assert told == "Minst 70\N{NO-BREAK SPACE}% har svart i gruppene vi har tall for."
+    people = survey.participation
+    unasked = people.assign(invited=people["invited"].mask(people["group"] == "foresatte"))
+    unknown = replace(survey, participation=unasked)
+    assert rates(unknown, "group", groups=(*asked, "foresatte")) == told
+    one = rates(unknown, "group", groups=("elever", "foresatte"))
+    assert one == "Elever: Minst 70\N{NO-BREAK SPACE}% har svart."
+
+
+def test_ratings_of_pupils_are_not_counted_as_people(survey):
+    unknown = replace(survey, participation=survey.participation.assign(invited=float("nan")))
+    pupils = rates(unknown, "group", groups=("elever",))
+    assert rates(unknown, "group", groups=("elever", "kontaktlærere")) == pupils
+    alone = rates(unknown, "group", groups=("kontaktlærere",))
+    assert alone == "Vi vet ikke hvor mange som ble spurt."
 
 
 def test_unknown_numbers_are_said_to_be_unknown(survey):

@@ -1,5 +1,6 @@
 """What is said and what is taken away."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -17,7 +18,8 @@ from kfl_widgets.report import (
     headline,
     write_areas,
 )
-from kfl_widgets.survey import Filters, compare, protect, response_rates
+from kfl_widgets.report.sentences import describe_source
+from kfl_widgets.survey import Filters, Source, compare, protect, response_rates
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,13 @@ def test_no_clear_change_is_said_as_not_knowing(survey):
     assert "kan være tilfeldig" in headline(table)
 
 
+def test_where_one_wave_may_be_shown_it_is_the_change_that_cannot(survey):
+    table = compare(survey, "T1", "T2", ("grade", "group", "factor"), Filters(schools=(SCHOOL_A,)))
+    teachers = protect(table).only("group", "kontaktlærere").only("grade", "7")
+    assert teachers.frame["hidden"].all()
+    assert headline(teachers) == "For få har svart ved én av målingene til at endringen kan vises."
+
+
 def test_all_hidden_offers_a_way_out(survey):
     assert "For få har svart" in headline(changes(survey, schools=(SCHOOL_A,), groups=("ledere",)))
 
@@ -77,6 +86,28 @@ def test_groups_that_are_too_small_are_named_beside_the_others(survey):
     rates = protect(response_rates(survey, ("group",), where))
     said = describe_selection(where, ("T1", "T2"), rates)
     assert said.endswith("151 svar (88\N{NO-BREAK SPACE}%), ledere skjermet")
+
+
+def nobody_counted(survey, *groups):
+    """Give the survey as if nobody had counted the answers of `groups`."""
+    people, scores = survey.participation, survey.scores
+    unknown = people.assign(answered=people["answered"].mask(people["group"].isin(groups)))
+    return replace(survey, participation=unknown, scores=scores[~scores["group"].isin(groups)])
+
+
+def test_answers_that_nobody_counted_are_unknown_and_not_none(survey):
+    where = Filters(waves=("T2",), schools=(SCHOOL_A,), groups=("elever", "foresatte"))
+    neither = nobody_counted(survey, "elever", "foresatte")
+    rates = protect(response_rates(neither, ("group",), where))
+    assert describe_selection(where, ("", "T2"), rates).endswith("T2 · antall svar er ukjent")
+    rates = protect(response_rates(nobody_counted(survey, "foresatte"), ("group",), where))
+    said = describe_selection(where, ("", "T2"), rates)
+    assert said.endswith("151 svar (88\N{NO-BREAK SPACE}%), foresatte ukjent")
+
+
+def test_a_layout_is_called_the_same_in_documents_as_on_the_page():
+    source = Source("T1.xlsx", "KFL-mal")
+    assert describe_source(source, "en") == "T1.xlsx – KFL template"
 
 
 def test_a_survey_is_described_without_empty_lines(survey):

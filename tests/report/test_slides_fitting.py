@@ -191,10 +191,16 @@ def test_a_year_with_a_full_month_is_shown_half_by_half():
     full = (("August\n" + "\n".join([WORDS] * 4), "September", "Oktober"), *quiet[1:3])
     full = (*full, ("Mai", "Juni\nFrist", "Juli"))
     for rows, count in ((quiet, 1), (full, 2)):
-        slide = Slide("tiles", "Årshjul", table=Table(rows, (1 / 3,) * 3, "Hva som skjer"))
-        parts = pages(slide, [Box(0, 0, 852, 380)])
+        notes = tuple((f"Rad {number}",) for number in range(4))
+        table = Table(rows, (1 / 3,) * 3, "Hva som skjer", notes=notes)
+        parts = pages(
+            Slide("tiles", "Årshjul", table=table, notes=("Les.",)), [Box(0, 0, 852, 380)]
+        )
         assert len(parts) == count
         assert sum((part.table.rows for part in parts), ()) == rows
+        assert [len(part.notes) for part in parts] == [1 + 4 // count] * count
+        assert parts[-1].notes[0] == "Les."
+        assert parts[-1].notes[-1] == "Rad 3"
 
 
 def test_a_half_of_the_year_in_which_nothing_happens_is_left_out():

@@ -233,6 +233,14 @@ def test_the_minutes_give_each_reason_once_and_notes_in_no_order_of_casting(cont
     assert ("Alle var enige.", "Vi ser det igjen til våren.") in lists
 
 
+def test_what_the_plenum_has_settled_is_told_and_not_counted(content):
+    ballot = Ballot(key="1", made=TODAY, phase="plenum", choices=content.work.areas[:2])
+    story = minutes(replace(content, work=content.work.but(ballots=(ballot,))))
+    lists = [block.items for block in story.blocks if isinstance(block, Bullets)]
+    assert ("Relasjon elev–elev – forbedre", "Relasjon elev–lærer – ta vare på") in lists
+    assert "1 av 1" not in said(story)
+
+
 def test_the_minutes_say_why_there_are_more_than_three(content):
     first = next(area for area in content.work.areas if area.kind == "improve")
     more = tuple(
@@ -248,6 +256,45 @@ def test_the_minutes_list_what_is_open(content):
     points = said(minutes(content))
     assert "Hva gjør vi med «Jenter mot gutter – Skolefaglige prestasjoner»?" in points
     assert "«Fagsamtale hver fjerde uke» har ingen frist." in points
+
+
+def test_one_published_wave_says_where_low_is_good():
+    """Also without answers to the statements, and without a change."""
+    published = replace(survey(), answers=survey().answers[:0])
+    content = gather(published, Work(), Request(followup="T2", today=TODAY))
+    names = {row[1] for grid in grids(owner_report(content)).values() for row in grid.rows}
+    assert "Mobbing (lavt er bra)" in names
+    assert "Mobbing" not in names
+
+
+def test_answers_stand_under_the_factors_name_and_not_its_code():
+    book = survey().codebook
+    factors = tuple(
+        replace(f, label="Å bli plaget") if f.code == "Mobbing" else f for f in book.factors
+    )
+    reworded = replace(survey(), codebook=replace(book, factors=factors))
+    content = gather(reworded, Work(), Request("T1", "T2", (school(),), today=TODAY))
+    captions = grids(full_report(content)).keys()
+    assert "Elever: Å bli plaget" in captions
+    assert "Elever: Mobbing" not in captions
+
+
+def test_a_report_begins_with_what_the_page_begins_with(content):
+    foremost = content.found[0].text.in_language("nb")
+    begun = next(block for block in full_report(content).blocks if isinstance(block, Bullets))
+    assert begun.items[1] == foremost
+    nothing = replace(content, found=())
+    assert nothing.foremost == "Ingenting skiller seg klart ut. Det er også et resultat."
+    assert work_only_content().foremost == ""
+
+
+def test_a_group_with_one_wave_to_show_is_shown_with_it(content):
+    grades = content.grades.only("group", "kontaktlærere").only("grade", "7")
+    others = replace(content, changes=grades)
+    captions = grids(owner_report(replace(others, schools=None)))
+    (grid,) = [g for caption, g in captions.items() if "endring fra" in caption]
+    assert grid.rows[0][1].endswith(" svar")
+    assert grid.rows[0][2] == "skjermet"
 
 
 def test_all_documents_say_who_answered_at_the_wave_they_are_about(content):

@@ -81,6 +81,29 @@ def test_the_summary_says_who_answered_what_stands_out_and_what_is_chosen(book):
     assert "«skjermet» står der færre enn 7 har svart" in said
 
 
+def test_the_most_important_is_what_the_page_begins_with(book):
+    said = texts(book["Sammendrag"])
+    first = full_content().found[0].text.in_language("nb")
+    assert said[said.index("Det viktigste") + 1] == first
+    assert said.count(first) == 1
+
+
+def test_of_a_change_that_is_hidden_the_wave_that_may_be_shown_is_shown(book):
+    sheet = book["Resultater"]
+    heads, *rows = (
+        [cell.value for cell in row] for row in sheet[sheet.tables["Endring_trinn"].ref]
+    )
+    told = [dict(zip(heads, row, strict=True)) for row in rows]
+    hidden = next(
+        row
+        for row in told
+        if (row["Trinn"], row["Gruppe"]) == ("7. trinn", "Kontaktlærerne om elevene")
+    )
+    assert hidden["Gjennomsnitt T1 2016"] > 3
+    assert hidden["Svar T1 2016"] >= 7
+    assert hidden["Gjennomsnitt T2 2018"] == hidden["Endring"] == hidden["Vurdering"] == "skjermet"
+
+
 def test_results_are_tables_to_excel_with_numbers_as_numbers(book):
     sheet = book["Resultater"]
     assert set(sheet.tables) == {"Nivaa", "Endring", "Endring_trinn", "Endring_skole"}

@@ -98,6 +98,12 @@ def test_rows_come_in_the_codebooks_order_with_label_and_scale():
     assert table["decimals"].tolist() == [1, 1]
 
 
+def test_a_level_says_whether_a_high_score_is_good():
+    factors = [Factor("a", "A", "elever"), Factor("b", "B", "elever", high_is_good=False)]
+    table = summarise(survey_of([cell(9, measure=m) for m in "ab"], *factors))
+    assert table["high_is_good"].tolist() == [True, False]
+
+
 def test_an_item_brings_its_factor_along():
     people = pd.DataFrame({"wave": "T1", "group": "elever", "t1": [4.0], "t2": 3.0, "t3": 2.0})
     table = summarise(reduce(people, questionnaire()), ("group", "item"))

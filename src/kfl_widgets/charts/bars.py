@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key, rows_of
+from kfl_widgets.charts.names import low_is_good, row_key, rows_of
 from kfl_widgets.locale import SPOKEN, translate
 from kfl_widgets.survey import ProtectedTable
 
@@ -78,12 +78,10 @@ class Bar:
         good = [float(row["share"]) for row in self.rows if row["is_favourable"]]
         return sum(good) if good else float("nan")
 
-    def name(self, low_is_good: bool, language: str = SPOKEN) -> str:
+    def name(self, is_turned: bool, language: str = SPOKEN) -> str:
         """Give the statement's words, marked where agreeing is the less favourable answer."""
-        label = str(self.rows[0]["label"])
-        if not low_is_good:
-            return label
-        return translate("{label} (lavt er bra)", language).format(label=label)
+        words = str(self.rows[0]["label"])
+        return low_is_good(words, language) if is_turned else words
 
     def why_unknown(self, hidden_mark: str, language: str = SPOKEN) -> str:
         """Say why its shares are not all shown."""

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from kfl_widgets.charts.drawn import draw
-from kfl_widgets.charts.names import row_key, row_names, rows_of, scale_ends
+from kfl_widgets.charts.names import level_text, row_key, row_names, rows_of, scale_ends
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import (
     SPOKEN,
-    format_number,
     format_signed,
     is_better,
     is_worse,
@@ -254,7 +253,7 @@ def _tone(row: Mapping[str, Any]) -> str:
 
 
 def _difference(row: Mapping[str, Any], language: str) -> str:
-    text = format_signed(row["change"], _decimals(row), language)
+    text = format_signed(row["change"], int(row["decimals"]), language)
     return f"{text} {scale_name(row['unit'], language)}".strip()
 
 
@@ -267,16 +266,6 @@ def _verdict(row: Mapping[str, Any], hidden_mark: str, language: str) -> str:
 
 
 def _level_text(row: Mapping[str, Any], side: str, hidden_mark: str, language: str) -> str:
-    mean, low, high, n = (row[f"{name}_{side}"] for name in ("mean", "ci_low", "ci_high", "n"))
-    if pd.isna(mean):
+    if pd.isna(row[f"mean_{side}"]):
         return hidden_mark if row["hidden"] else translate("mangler", language)
-    decimals = _decimals(row)
-    text = format_number(mean, decimals, language)
-    if pd.notna(low):
-        ends = (format_number(end, decimals, language) for end in (low, high))
-        text += f" ({'–'.join(ends)})"
-    return f"{text}, n = {format_number(n, 0, language)}"
-
-
-def _decimals(row: Mapping[str, Any]) -> int:
-    return int(row["decimals"])
+    return level_text(row, side, language)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key, row_names, rows_of, scale_ends
+from kfl_widgets.charts.names import level_text, row_key, row_names, rows_of, scale_ends
 from kfl_widgets.locale import (
     format_number,
     format_signed,
@@ -295,7 +295,7 @@ def _drawn_points(
             "place": is_end.get(wave, "between"),
             "wave": next(known.label for known in axis.waves if known.code == wave),
             "mean": row["mean"],
-            "level_told": _level(row, language),
+            "level_told": level_text(row, language=language),
             "change_told": format_signed(row["change"], int(row["decimals"]), language),
         }
         if pd.notna(row["ci_low"]):
@@ -310,15 +310,6 @@ def _drawn_points(
                 "text": text,
                 "place": "first" if is_first else "last",
             }
-
-
-def _level(row: Mapping[str, Any], language: str) -> str:
-    decimals = int(row["decimals"])
-    text = format_number(row["mean"], decimals, language)
-    if pd.notna(row["ci_low"]):
-        ends = (format_number(row[end], decimals, language) for end in ("ci_low", "ci_high"))
-        text += f" ({'–'.join(ends)})"
-    return f"{text}, n = {format_number(row['n'], 0, language)}"
 
 
 def _marks(

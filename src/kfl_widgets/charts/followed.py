@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from kfl_widgets.charts.drawn import draw
-from kfl_widgets.charts.names import row_key, scale_ends
+from kfl_widgets.charts.names import level_text, row_key, scale_ends
 from kfl_widgets.charts.palette import PALETTE
 from kfl_widgets.locale import SPOKEN, format_number, scale_name, translate
 from kfl_widgets.survey import ProtectedTable, Wave
@@ -330,7 +330,7 @@ def _levels(
             "place": place,
             "key": row_key(row),
             "text": format_number(row["mean"], decimals, language),
-            "told": _told(row, decimals, language),
+            "told": level_text(row, language=language),
         }
 
 
@@ -345,14 +345,6 @@ def _number_place(mean: Record, target: float | None) -> Record:
 
 def _is_known(row: Record | None) -> bool:
     return row is not None and bool(pd.notna(row["mean"]))
-
-
-def _told(row: Record, decimals: int, language: str) -> str:
-    text = format_number(row["mean"], decimals, language)
-    if pd.notna(row["ci_low"]):
-        ends = (format_number(row[end], decimals, language) for end in ("ci_low", "ci_high"))
-        text += f" ({'–'.join(ends)})"
-    return f"{text}, n = {format_number(row['n'], 0, language)}"
 
 
 def _target(target: float | None, rows: Iterable[Record], language: str) -> Iterator[Record]:

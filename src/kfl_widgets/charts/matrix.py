@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from kfl_widgets.charts.names import row_key, rows_of, scale_ends
+from kfl_widgets.charts.names import measure_name, row_key, rows_of, scale_ends
 from kfl_widgets.locale import (
     SPOKEN,
     format_number,
@@ -19,7 +19,6 @@ from kfl_widgets.locale import (
     is_better,
     is_worse,
     label,
-    translate,
     verdict_symbol,
 )
 from kfl_widgets.survey import ProtectedTable
@@ -134,11 +133,8 @@ def _row_names(
     has_groups = along != "group" and len({row["group"] for row in records}) > 1
     names: dict[tuple[str, str, str], str] = {}
     for row in records:
-        name = str(row["label"])
-        if not row["high_is_good"]:
-            name = translate("{label} (lavt er bra)", language).format(label=name)
         told = [label("group", str(row["group"]), language)] if has_groups else []
-        names.setdefault(_row_of(row, along), " · ".join([name, *told]))
+        names.setdefault(_row_of(row, along), " · ".join([measure_name(row, language), *told]))
     return names
 
 

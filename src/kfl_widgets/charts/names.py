@@ -6,10 +6,20 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kfl_widgets.locale import SPOKEN, label, translate
+import pandas as pd
+
+from kfl_widgets.locale import SPOKEN, format_number, label, translate
 from kfl_widgets.survey import ProtectedTable
 
-__all__ = ["row_key", "row_names", "rows_of", "scale_ends"]
+__all__ = [
+    "level_text",
+    "low_is_good",
+    "measure_name",
+    "row_key",
+    "row_names",
+    "rows_of",
+    "scale_ends",
+]
 
 _PARTS = ("school", "grade", "gender")
 
@@ -40,15 +50,31 @@ def row_names(table: ProtectedTable, language: str = SPOKEN) -> list[str]:
     names = []
     for row in rows_of(table):
         told = [label(part, str(row[part]), language) for part in parts]
-        names.append(" · ".join(told if is_one else [_measure(row, language), *told]))
+        names.append(" · ".join(told if is_one else [measure_name(row, language), *told]))
     return names
 
 
-def _measure(row: Mapping[str, Any], language: str) -> str:
+def measure_name(row: Mapping[str, Any], language: str = SPOKEN) -> str:
     """Name a factor or statement, and say it where a low score is the good one."""
-    if row.get("high_is_good", True):
-        return str(row["label"])
-    return translate("{label} (lavt er bra)", language).format(label=row["label"])
+    name = str(row["label"])
+    return name if row.get("high_is_good", True) else low_is_good(name, language)
+
+
+def low_is_good(name: str, language: str = SPOKEN) -> str:
+    """Say beside a name that a low score is the good one."""
+    return translate("{label} (lavt er bra)", language).format(label=name)
+
+
+def level_text(row: Mapping[str, Any], side: str = "", language: str = SPOKEN) -> str:
+    """Say a mean that is known, how sure it is, and of how many: «3,1 (3,0–3,2), n = 40»."""
+    names = (f"{name}_{side}" if side else name for name in ("mean", "ci_low", "ci_high", "n"))
+    mean, low, high, n = (row[name] for name in names)
+    decimals = int(row["decimals"])
+    text = format_number(mean, decimals, language)
+    if pd.notna(low):
+        ends = (format_number(end, decimals, language) for end in (low, high))
+        text += f" ({'–'.join(ends)})"
+    return f"{text}, n = {format_number(n, 0, language)}"
 
 
 def scale_ends(scale: str) -> tuple[float, float] | None:

@@ -5,7 +5,7 @@ the sentence and its values apart until somebody reads it; switching language is
 This package knows nothing of surveys' contents and imports nothing of ours.
 """
 
-from kfl_widgets.locale.labels import label, labels, quote, scale_name, span
+from kfl_widgets.locale.labels import joined, label, labels, quote, scale_name, span
 from kfl_widgets.locale.messages import (
     LANGUAGES,
     SPOKEN,
@@ -20,10 +20,12 @@ from kfl_widgets.locale.messages import (
 from kfl_widgets.locale.numbers import (
     Day,
     Number,
+    decimal_sign,
     format_date,
     format_number,
     format_percent,
     format_signed,
+    percent_sign,
 )
 from kfl_widgets.locale.verdicts import is_better, is_worse, verdict_symbol, verdict_word
 
@@ -34,16 +36,19 @@ __all__ = [
     "Message",
     "Number",
     "Spoken",
+    "decimal_sign",
     "format_date",
     "format_number",
     "format_percent",
     "format_signed",
     "is_better",
     "is_worse",
+    "joined",
     "label",
     "labels",
     "later",
     "msg",
+    "percent_sign",
     "quote",
     "scale_name",
     "span",

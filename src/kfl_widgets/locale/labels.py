@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kfl_widgets.locale.messages import SPOKEN, later, spoken, translate
 
-__all__ = ["label", "labels", "quote", "scale_name", "span"]
+__all__ = ["joined", "label", "labels", "quote", "scale_name", "span"]
 
 _NAMES = {
     "group": {
@@ -79,9 +79,14 @@ def span(grades: Iterable[str], language: str = SPOKEN) -> str:
         numbers = sorted(map(int, values))
         if numbers == list(range(numbers[0], numbers[-1] + 1)):
             return _grade(f"{numbers[0]}-{numbers[-1]}", language)
-    names = labels("grade", values, language)
-    if len(names) < 2:
-        return "".join(names)
+    return joined(labels("grade", values, language), language)
+
+
+def joined(names: Iterable[str], language: str = SPOKEN) -> str:
+    """Say names as a list: «A, B og C»."""
+    every = list(names)
+    if len(every) < 2:
+        return "".join(every)
     return translate("{first} og {last}", language).format(
-        first=", ".join(names[:-1]), last=names[-1]
+        first=", ".join(every[:-1]), last=every[-1]
     )

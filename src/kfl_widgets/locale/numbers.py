@@ -9,7 +9,16 @@ from functools import lru_cache
 
 from kfl_widgets.locale.messages import SPOKEN, spoken
 
-__all__ = ["Day", "Number", "format_date", "format_number", "format_percent", "format_signed"]
+__all__ = [
+    "Day",
+    "Number",
+    "decimal_sign",
+    "format_date",
+    "format_number",
+    "format_percent",
+    "format_signed",
+    "percent_sign",
+]
 
 UNKNOWN = "–"
 _HUGE = 1e15
@@ -45,8 +54,17 @@ def format_signed(value: float, decimals: int = 0, language: str = SPOKEN) -> st
 def format_percent(share: float, decimals: int = 0, language: str = SPOKEN) -> str:
     """Write a share in [0, 1] as a percentage: 0.873 is «87 %», and “87%” in English."""
     text = format_number(share * 100 if share is not None else math.nan, decimals, language)
-    sign = "%" if spoken(language) == "en" else "\N{NO-BREAK SPACE}%"
-    return text if text == UNKNOWN else f"{text}{sign}"
+    return text if text == UNKNOWN else text + percent_sign(language)
+
+
+def percent_sign(language: str = SPOKEN) -> str:
+    """Give what stands after a percentage, with the space before it."""
+    return "%" if spoken(language) == "en" else "\N{NO-BREAK SPACE}%"
+
+
+def decimal_sign(language: str = SPOKEN) -> str:
+    """Give what stands before decimals: a comma, and in English a point."""
+    return "." if spoken(language) == "en" else ","
 
 
 def format_date(day: date | None, language: str = SPOKEN) -> str:

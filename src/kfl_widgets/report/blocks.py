@@ -6,7 +6,7 @@ whoever writes it down escapes it. A line break in a text is a line break.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +14,25 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["Block", "Bullets", "Figure", "Grid", "Heading", "Story", "Text", "chapter"]
+__all__ = [
+    "Block",
+    "Bullets",
+    "Figure",
+    "Grid",
+    "Heading",
+    "Story",
+    "Tell",
+    "Text",
+    "chapter",
+    "quietly",
+]
+
+Tell = Callable[[float], None]
+"""Hears how far the writing of a document has come, 0 to 1."""
+
+
+def quietly(_share: float) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ than `protect` has let through; and it can be sent to another process. Knows no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -28,7 +28,7 @@ from kfl_widgets.improvement import (
     question_of,
     strengths_first,
 )
-from kfl_widgets.locale import spoken
+from kfl_widgets.locale import spoken, translate
 from kfl_widgets.survey import (
     Filters,
     Insight,
@@ -202,9 +202,7 @@ class Content:
     @property
     def last_wave(self) -> str:
         """The code of the wave it is about; ``""`` without a survey."""
-        codes = [wave.code for wave in self.waves]
-        asked = self.request.followup
-        return asked if asked in codes else "".join(codes[-1:])
+        return _last(self.request, [wave.code for wave in self.waves])
 
     @property
     def rates_until_now(self) -> ProtectedTable | None:
@@ -215,6 +213,24 @@ class Content:
         told = codes[: codes.index(self.last_wave) + 1]
         waves = [str(wave) for wave in self.rates.frame["wave"]]
         return self.rates.pick([row for row, wave in enumerate(waves) if wave in told])
+
+    @property
+    def foremost(self) -> str:
+        """What to look at first, in words, as the page begins with it; ``""`` without a survey."""
+        language = self.request.language
+        if self.found:
+            return self.found[0].text.in_language(language)
+        if self.levels is None:
+            return ""
+        return translate("Ingenting skiller seg klart ut. Det er også et resultat.", language)
+
+    def factor_label(self, group: str, factor: str) -> str:
+        """Give what a factor is called, which may have been reworded; else its code."""
+        if self.levels is None:
+            return factor
+        frame = self.levels.frame
+        own = frame[(frame["group"] == group) & (frame["factor"] == factor)]
+        return factor if own.empty else str(own["label"].iloc[-1])
 
     @property
     def wave_labels(self) -> dict[str, str]:
@@ -269,6 +285,11 @@ def gather(
     )
 
 
+def _last(request: Request, waves: Sequence[str]) -> str:
+    """Give the wave that is asked about: the last one, unless a known one is named."""
+    return request.followup if request.followup in waves else "".join(waves[-1:])
+
+
 def _named(saved: bytes, school: str) -> bytes:
     """Let a saved work know whose it is, so that it is known without the survey too."""
     loaded = load(saved)
@@ -298,8 +319,7 @@ class _Asked:
 
     @property
     def last(self) -> str:
-        waves = self.survey.values("wave")
-        return self.request.followup if self.request.followup in waves else waves[-1]
+        return _last(self.request, self.survey.values("wave"))
 
     def shown(self, table: pd.DataFrame) -> ProtectedTable | None:
         """Protect a table; None for an empty one."""

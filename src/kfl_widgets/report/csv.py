@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kfl_widgets.locale import SPOKEN, spoken
+from kfl_widgets.locale import SPOKEN, decimal_sign
 from kfl_widgets.survey import ProtectedTable
 
 __all__ = ["write_csv"]
@@ -37,16 +37,16 @@ def write_csv(table: ProtectedTable, language: str = SPOKEN) -> bytes:
     frame = table.frame
     names = [str(name) for name in frame if name not in _LEFT_OUT]
     out = StringIO()
-    is_english = spoken(language) == "en"
-    writer = csv.writer(out, delimiter="," if is_english else ";", lineterminator="\r\n")
+    sign = decimal_sign(language)
+    writer = csv.writer(out, delimiter=";" if sign == "," else ",", lineterminator="\r\n")
     writer.writerow(names)
     for row in frame.to_dict("records"):
         mark = table.mark(language) if row["hidden"] else ""
-        writer.writerow([_cell(row[name], mark, is_english) for name in names])
+        writer.writerow([_cell(row[name], mark, sign) for name in names])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: Any, mark: str, is_english: bool) -> str:
+def _cell(value: Any, mark: str, sign: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
@@ -54,7 +54,6 @@ def _cell(value: Any, mark: str, is_english: bool) -> str:
     if isinstance(value, float):
         if pd.isna(value):
             return mark
-        text = f"{value:.10g}"
-        return text if is_english else text.replace(".", ",")
+        return f"{value:.10g}".replace(".", sign)
     text = str(value)
     return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kfl_widgets.charts import PALETTE
+from kfl_widgets.locale import decimal_sign, percent_sign
 from kfl_widgets.report.plain import plain
 
 if TYPE_CHECKING:
@@ -110,13 +111,13 @@ def _spaced(part: Any) -> Any:
 
 
 def _locale(language: str) -> dict[str, Any]:
-    is_english = language == "en"
+    sign = decimal_sign(language)
     return {
-        "decimal": "." if is_english else ",",
-        "thousands": "," if is_english else NBSP,
+        "decimal": sign,
+        "thousands": NBSP if sign == "," else ",",
         "grouping": [3],
         "currency": ["", ""],
-        "percent": "%" if is_english else f"{NBSP}%",
+        "percent": percent_sign(language),
         "minus": "\N{MINUS SIGN}",
     }
 

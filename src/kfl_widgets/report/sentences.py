@@ -5,7 +5,7 @@ Everything said here has passed `protect`; a hidden number is never part of a se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,7 @@ from kfl_widgets.locale import (
     verdict_word,
 )
 from kfl_widgets.locale.gaps import gap_word
+from kfl_widgets.report.limits import is_all_hidden
 from kfl_widgets.report.rounding import is_off
 from kfl_widgets.survey import Filters, ProtectedTable, Source, Survey
 
@@ -34,7 +35,6 @@ __all__ = [
     "describe_survey",
     "gap_verdict",
     "headline",
-    "listed",
 ]
 
 SHORT_LIST = 3
@@ -89,19 +89,24 @@ def _answers(rates: ProtectedTable, language: str) -> str:
     if frame.empty:
         return ""
     hidden = frame[frame["hidden"]]
-    frame = frame[~frame["hidden"]]
-    if frame.empty:
+    unknown = frame[~frame["hidden"] & frame["answered"].isna()]
+    known = frame[frame["answered"].notna()]
+    if known.empty and unknown.empty:
         return translate("antall svar er skjermet", language)
-    said = _count(frame, language)
-    for group in hidden.get("group", ()):
-        said += translate(", {group} skjermet", language).format(
-            group=label("group", str(group), language).lower()
-        )
+    if known.empty:
+        return translate("antall svar er ukjent", language)
+    said = _count(known, language)
+    for pattern, rows in (
+        (translate(", {group} skjermet", language), hidden),
+        (translate(", {group} ukjent", language), unknown),
+    ):
+        for group in rows.get("group", ()):
+            said += pattern.format(group=label("group", str(group), language).lower())
     return said
 
 
-def _count(frame: pd.DataFrame, language: str) -> str:
-    answered, invited = frame["answered"].sum(), frame["invited"].sum(skipna=False)
+def _count(known: pd.DataFrame, language: str) -> str:
+    answered, invited = known["answered"].sum(), known["invited"].sum(skipna=False)
     said = translate("{n} svar", language).format(n=format_number(answered, 0, language))
     if pd.isna(invited) or not invited:
         return said
@@ -112,6 +117,10 @@ def headline(table: ProtectedTable, language: str = SPOKEN) -> str:
     """Say the main finding of a protected comparison in one or two sentences."""
     frame = table.frame
     visible = frame[~frame["hidden"]]
+    if visible.empty and not is_all_hidden(table):
+        return translate(
+            "For få har svart ved én av målingene til at endringen kan vises.", language
+        )
     if visible.empty:
         return translate(
             "For få har svart til at tallene kan vises. Velg flere trinn eller hele skolen.",
@@ -245,23 +254,14 @@ def _change(evidence: Evidence, language: str) -> str:
     return translate("{change}, avrundet", language).format(change=written)
 
 
-def listed(names: Iterable[str], language: str) -> str:
-    """Say names as a list: «A, B og C»."""
-    every = list(names)
-    if len(every) < 2:
-        return "".join(every)
-    return translate("{first} og {last}", language).format(
-        first=", ".join(every[:-1]), last=every[-1]
-    )
-
-
 def describe_source(source: Source, language: str = SPOKEN) -> str:
     """Say what a file was read as: «T1.xlsx – KFL-mal, 214 rader»; in documents without rows."""
+    layout = translate(source.layout, language)
     if not source.rows:
-        return f"{source.name} – {source.layout}"
+        return f"{source.name} – {layout}"
     return translate("{name} – {layout}, {rows} rader", language).format(
         name=source.name,
-        layout=translate(source.layout, language),
+        layout=layout,
         rows=format_number(source.rows, 0, language),
     )
 

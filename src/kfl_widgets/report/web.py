@@ -7,13 +7,23 @@ the page shows the one that fits. Knows no content.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from itertools import count
 
 from kfl_widgets.locale import translate
-from kfl_widgets.report.blocks import Block, Bullets, Figure, Grid, Heading, Story, Text
+from kfl_widgets.report.blocks import (
+    Block,
+    Bullets,
+    Figure,
+    Grid,
+    Heading,
+    Story,
+    Tell,
+    Text,
+    quietly,
+)
 from kfl_widgets.report.colour import on_white, tint
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.plain import plain
@@ -21,22 +31,16 @@ from kfl_widgets.report.stories import full_report
 
 __all__ = ["write_page", "write_page_of"]
 
-Tell = Callable[[float], None]
-
 WIDE, NARROW = 720, 340
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def _quietly(_share: float) -> None:
-    """Tell nobody."""
-
-
-def write_page(content: Content, tell: Tell = _quietly) -> bytes:
+def write_page(content: Content, tell: Tell = quietly) -> bytes:
     """Write all there is to tell as one HTML file; `tell` hears how far it has come, 0 to 1."""
     return write_page_of(full_report(content), tell)
 
 
-def write_page_of(story: Story, tell: Tell = _quietly) -> bytes:
+def write_page_of(story: Story, tell: Tell = quietly) -> bytes:
     """Write any story as one HTML file."""
     parts = [_opening(story), _contents(story)]
     numbers = {Grid: count(1), Figure: count(1)}

@@ -5,13 +5,23 @@ Text is put in as text: nothing of it can become a field, a link or markup. Know
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from kfl_widgets.locale import translate
-from kfl_widgets.report.blocks import Block, Bullets, Figure, Grid, Heading, Story, Text
+from kfl_widgets.report.blocks import (
+    Block,
+    Bullets,
+    Figure,
+    Grid,
+    Heading,
+    Story,
+    Tell,
+    Text,
+    quietly,
+)
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.stories import action_report, minutes, owner_report
 from kfl_widgets.report.word_grid import put_grid
@@ -28,32 +38,26 @@ from kfl_widgets.report.word_paper import (
 
 __all__ = ["write_action_report", "write_minutes", "write_owner_report", "write_story"]
 
-Tell = Callable[[float], None]
-
 MOST_HIGH = 19.0
 """Centimetres: a figure with its caption, and the heading above it, on one page."""
 
 
-def _quietly(_share: float) -> None:
-    """Tell nobody."""
-
-
-def write_action_report(content: Content, tell: Tell = _quietly) -> bytes:
+def write_action_report(content: Content, tell: Tell = quietly) -> bytes:
     """Write the tiltaksrapport as a Word document; `tell` hears how far it has come, 0 to 1."""
     return write_story(action_report(content), tell)
 
 
-def write_minutes(content: Content, tell: Tell = _quietly) -> bytes:
+def write_minutes(content: Content, tell: Tell = quietly) -> bytes:
     """Write the referat as a Word document; `tell` hears how far it has come, 0 to 1."""
     return write_story(minutes(content), tell)
 
 
-def write_owner_report(content: Content, tell: Tell = _quietly) -> bytes:
+def write_owner_report(content: Content, tell: Tell = quietly) -> bytes:
     """Write the summary for the owner as a Word document; `tell` hears how far it has come."""
     return write_story(owner_report(content), tell)
 
 
-def write_story(story: Story, tell: Tell = _quietly) -> bytes:
+def write_story(story: Story, tell: Tell = quietly) -> bytes:
     """Write any story as a Word document."""
     pen = _Pen(story, new_paper(story))
     pen.document.add_paragraph(one_line(story.title), style="Title")

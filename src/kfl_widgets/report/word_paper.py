@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from kfl_widgets.charts import PALETTE
-from kfl_widgets.locale import translate
+from kfl_widgets.locale import decimal_sign, translate
 from kfl_widgets.report.blocks import Story
 from kfl_widgets.report.colour import on_white
 from kfl_widgets.report.plain import plain
@@ -180,8 +180,7 @@ def _say_language(document: Any, language: str) -> None:
     theme = document.settings.element.find(qn("w:themeFontLang"))
     theme.attrib.clear()
     theme.set(qn("w:val"), tag)
-    is_english = language == "en"
-    signs = {"w:decimalSymbol": "." if is_english else ",", "w:listSeparator": ";"}
+    signs = {"w:decimalSymbol": decimal_sign(language), "w:listSeparator": ";"}
     for name, sign in signs.items():
         document.settings.element.find(qn(name)).set(qn("w:val"), sign)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from kfl_widgets.charts.names import low_is_good
 from kfl_widgets.locale import SPOKEN, format_percent, quote, translate
 from kfl_widgets.survey import ProtectedTable
 
@@ -113,6 +114,4 @@ def _level(now: pd.DataFrame, language: str) -> str:
 
 def _statement(row: pd.Series, language: str) -> str:
     quoted = quote(row["label"].rstrip("."), language)
-    if not row["is_turned"]:
-        return quoted
-    return translate("{statement} (lavt er bra)", language).format(statement=quoted)
+    return low_is_good(quoted, language) if row["is_turned"] else quoted

@@ -8,6 +8,7 @@ from kfl_widgets.charts import row_names, stand
 from kfl_widgets.locale import (
     SPOKEN,
     format_number,
+    joined,
     later,
     translate,
 )
@@ -50,7 +51,7 @@ def say_priority(table: ProtectedTable, language: str = SPOKEN) -> str:
         found = [(abs(g), name) for name, g, where in told if where == place]
         if found:
             largest = [name for _, name in sorted(found, reverse=True)[:SEVERAL]]
-            said.append(translate(pattern, language).format(factors=_listed(largest, language)))
+            said.append(translate(pattern, language).format(factors=joined(largest, language)))
     return " ".join(said[:MOST_SAID]) or _lowest(table, names, language)
 
 
@@ -72,11 +73,3 @@ def _lowest(table: ProtectedTable, names: list[str], language: str) -> str:
         mean=format_number(row[f"mean_{side}"], int(row["decimals"]), language),
     )
     return f"{said} {lowest}"
-
-
-def _listed(names: list[str], language: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return translate("{first} og {last}", language).format(
-        first=", ".join(names[:-1]), last=names[-1]
-    )

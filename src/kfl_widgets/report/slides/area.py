@@ -13,6 +13,7 @@ from kfl_widgets.locale import (
     format_number,
     is_better,
     is_worse,
+    joined,
     label,
     scale_name,
     span,
@@ -21,7 +22,6 @@ from kfl_widgets.locale import (
 )
 from kfl_widgets.locale.gaps import gap_word
 from kfl_widgets.report.content import AreaStory, Content
-from kfl_widgets.report.sentences import listed
 from kfl_widgets.report.slides.model import Bars, Line, Series, Slide, headed
 from kfl_widgets.report.slides.words import (
     aim_of,
@@ -167,11 +167,16 @@ def _told(means: Iterable[Bar], seen: Evidence, language: str) -> str:
 
 
 def _by_grade(content: Content, story: AreaStory) -> Iterator[Slide]:
-    """Show the change of each grade that may be shown."""
+    """Show the change of each grade, or the one wave of it that may be shown."""
     language, seen = content.request.language, story.area.evidence
-    shown = _shown(story.grades, "mean_baseline", "mean_followup")
-    if story.grades is None or len(shown) < FEWEST_GRADES or seen.about == "gap":
+    whole = _shown(story.grades, "mean_baseline", "mean_followup")
+    if story.grades is None or len(whole) < FEWEST_GRADES or seen.about == "gap":
         return
+    shown = [
+        row
+        for row in rows_of(story.grades)
+        if pd.notna(row["mean_baseline"]) or pd.notna(row["mean_followup"])
+    ]
     waves = [
         content.wave_labels.get(code, code)
         for code in (story.grades.details["baseline"], story.grades.details["followup"])
@@ -184,7 +189,7 @@ def _by_grade(content: Content, story: AreaStory) -> Iterator[Slide]:
         titled(pattern, name),
         ((Line(_moved(shown, language), "bold"), *_beside(story.grades, shown, content)),),
         _grade_chart(story.grades, shown, waves, language),
-        notes=(*wholly(name), *_grade_notes(content, story.grades, shown)),
+        notes=(*wholly(name), *_grade_notes(content, story.grades, shown, waves)),
     )
 
 
@@ -206,14 +211,28 @@ def _grade_chart(table: ProtectedTable, shown: list[Row], waves: list[str], lang
     return Bars(
         tuple(label("grade", str(row["grade"]), language) for row in shown),
         tuple(every),
-        " ".join(_grade_told(row, language) for row in shown),
+        " ".join(_grade_told(row, waves, language) for row in shown),
         int(shown[0]["decimals"]),
         scale_ends(str(shown[0]["scale"])),
     )
 
 
-def _grade_told(row: Row, language: str) -> str:
+def _grade_told(row: Row, waves: list[str], language: str) -> str:
     decimals = int(row["decimals"])
+    means = zip(waves, (row["mean_baseline"], row["mean_followup"]), strict=True)
+    known = [(wave, mean) for wave, mean in means if pd.notna(mean)]
+    if len(known) < len(waves):
+        pattern = (
+            translate("{grade}: {mean} ved {wave}. Den andre målingen er skjermet.", language)
+            if row["hidden"]
+            else translate("{grade}: {mean} ved {wave}. Den andre målingen mangler.", language)
+        )
+        ((wave, mean),) = known
+        return pattern.format(
+            grade=label("grade", str(row["grade"]), language),
+            mean=format_number(mean, decimals, language),
+            wave=wave,
+        )
     return translate("{grade}: fra {before} til {after}, {verdict}.", language).format(
         grade=label("grade", str(row["grade"]), language),
         before=format_number(row["mean_baseline"], decimals, language),
@@ -250,10 +269,12 @@ def _hidden(table: ProtectedTable | None, dimension: str, content: Content) -> I
     language = content.request.language
     rows = [] if table is None else rows_of(table)
     codes = [str(row[dimension]) for row in rows if row["hidden"]]
-    if codes:
-        names = listed((content.wave_labels.get(code, code) for code in codes), language)
-        told = span(codes, language) if dimension == "grade" else names
-        yield Line(translate("Skjermet: {what}.", language).format(what=told))
+    if codes and dimension == "grade":
+        told = translate("Endringen er skjermet: {grades}.", language)
+        yield Line(told.format(grades=span(codes, language)))
+    elif codes:
+        names = joined((content.wave_labels.get(code, code) for code in codes), language)
+        yield Line(translate("Skjermet: {what}.", language).format(what=names))
 
 
 # -- what the speaker reads ------------------------------------------------------------------------
@@ -344,7 +365,9 @@ def _gap_told(row: Row, story: AreaStory, content: Content) -> str:
     )
 
 
-def _grade_notes(content: Content, table: ProtectedTable, shown: list[Row]) -> Iterator[str]:
+def _grade_notes(
+    content: Content, table: ProtectedTable, shown: list[Row], waves: list[str]
+) -> Iterator[str]:
     language = content.request.language
     if table.details.get("match") == "cohort":
         yield translate(
@@ -358,7 +381,7 @@ def _grade_notes(content: Content, table: ProtectedTable, shown: list[Row]) -> I
         )
     yield translate("Jo færre som har svart, desto mer svinger tallene av seg selv.", language)
     for row in shown:
-        told = _grade_told(row, language)
+        told = _grade_told(row, waves, language)
         if pd.notna(row["n_baseline"]) and pd.notna(row["n_followup"]):
             told += " " + translate("Antall svar: {before} og {after}.", language).format(
                 before=format_number(row["n_baseline"], 0, language),

@@ -30,7 +30,7 @@ def cleaned(slide: Slide) -> Slide:
         columns=tuple(tuple(_lines(lines)) for lines in slide.columns),
         chart=None if chart is None else _chart(chart),
         table=None if table is None else _table(table),
-        notes=tuple(_LINE_ENDS.sub("\n", plain(note)) for note in slide.notes),
+        notes=tuple(map(_note, slide.notes)),
     )
 
 
@@ -53,4 +53,9 @@ def _chart(bars: Bars) -> Bars:
 def _table(table: Table) -> Table:
     rows = (tuple("\n".join(map(one_line, c.split("\n"))) for c in row) for row in table.rows)
     head = tuple(map(one_line, table.head))
-    return replace(table, head=head, rows=tuple(rows), told=one_line(table.told))
+    notes = tuple(tuple(map(_note, own)) for own in table.notes)
+    return replace(table, head=head, rows=tuple(rows), told=one_line(table.told), notes=notes)
+
+
+def _note(text: str) -> str:
+    return _LINE_ENDS.sub("\n", plain(text))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kfl_widgets.locale import translate
+from kfl_widgets.report.blocks import Tell, quietly
 from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.slides.analysis import analysis_slides
@@ -49,7 +50,7 @@ def slides_of(content: Content) -> Iterator[Slide]:
     yield from method_slides(content)
 
 
-def write_slides(content: Content, tell: Callable[[float], None] = lambda share: None) -> bytes:
+def write_slides(content: Content, tell: Tell = quietly) -> bytes:
     """Write the slides of a staff meeting.
 
     Parameters

@@ -67,13 +67,15 @@ class Bars:
 class Table:
     """A table of words; without a head it is a calendar of tiles.
 
-    `widths` are the columns' shares of the width, and `told` says what it shows.
+    `widths` are the columns' shares of the width, and `told` says what it shows. `notes` are what
+    the speaker reads of each row, if anything.
     """
 
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     told: str
     head: tuple[str, ...] = ()
+    notes: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -110,11 +110,19 @@ def _pages_of_tiles(slide: Slide, table: Table, box: Box) -> list[Slide]:
         for tile, share in zip(row, table.widths, strict=True)
     )
     if has_room or len(table.rows) < 2:
-        return [slide]
+        return [_with_rows(slide, table, slice(None))]
     half = len(table.rows) // 2
-    halves = (table.rows[:half], table.rows[half:])
-    parts = [rows for rows in halves if any("\n" in tile for row in rows for tile in row)]
-    return [replace(slide, table=replace(table, rows=rows)) for rows in parts]
+    return [
+        _with_rows(slide, table, part)
+        for part in (slice(half), slice(half, None))
+        if any("\n" in tile for row in table.rows[part] for tile in row)
+    ]
+
+
+def _with_rows(slide: Slide, table: Table, part: slice) -> Slide:
+    """Show some of the rows, with their own notes."""
+    notes = (*slide.notes, *(note for own in table.notes[part] for note in own))
+    return replace(slide, table=replace(table, rows=table.rows[part]), notes=notes)
 
 
 # -- lines -----------------------------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from kfl_widgets.improvement import Action, Area, Event, by_start, events, find, is_open, of_kind
 from kfl_widgets.locale import format_date, format_number, later, translate
+from kfl_widgets.report.blocks import Tell, quietly
 from kfl_widgets.report.colour import accent, on_colour
 from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.plan_words import describe_event, ended, measured_at, when_done
@@ -35,7 +36,7 @@ MOST_AREAS, MOST_ACTIONS, FEWEST_DAYS = 3, 6, 2
 Lines = tuple[Line, ...]
 
 
-def write_poster(content: Content, tell: Callable[[float], None] = lambda share: None) -> bytes:
+def write_poster(content: Content, tell: Tell = quietly) -> bytes:
     """Write the poster: what we keep, what we improve, what we do, and how we see that it helps.
 
     Parameters

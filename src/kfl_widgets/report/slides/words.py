@@ -9,6 +9,7 @@ from kfl_widgets.locale import (
     format_date,
     format_number,
     format_signed,
+    joined,
     label,
     labels,
     span,
@@ -17,7 +18,7 @@ from kfl_widgets.locale import (
 )
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.plan_words import aim_name, area_name
-from kfl_widgets.report.sentences import gap_verdict, listed
+from kfl_widgets.report.sentences import gap_verdict
 from kfl_widgets.report.slides.cleaning import one_line
 from kfl_widgets.report.slides.fitting import shortened
 from kfl_widgets.survey import ProtectedTable
@@ -63,14 +64,14 @@ def who(evidence: Evidence, language: str) -> str:
     """Say whose answers evidence is about: «Elever, 8.–10. trinn», «Elever og lærere»."""
     is_of_groups = evidence.about == "gap" and not evidence.genders
     parts = [
-        listed(_in_a_sentence(sides(evidence, language)), language)
+        joined(_in_a_sentence(sides(evidence, language)), language)
         if is_of_groups
         else label("group", evidence.group, language),
         span(evidence.grades, language),
         ""
         if evidence.about == "gap"
-        else listed(labels("gender", evidence.genders, language), language),
-        listed(evidence.schools, language) if len(evidence.schools) > 1 else "",
+        else joined(labels("gender", evidence.genders, language), language),
+        joined(evidence.schools, language) if len(evidence.schools) > 1 else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -205,7 +206,7 @@ def waves_told(content: Content) -> str:
     names, last = content.wave_labels, content.last_wave
     first = content.request.baseline
     codes = [code for code in dict.fromkeys((first, last)) if code in names]
-    return listed((names[code] for code in codes), content.request.language)
+    return joined((names[code] for code in codes), content.request.language)
 
 
 def sourced(content: Content) -> str:
@@ -216,7 +217,7 @@ def sourced(content: Content) -> str:
         return translate(
             "Tallene er slik vi så dem da vi valgte områdene ({day}).", language
         ).format(day=format_date(seen, language))
-    files = listed((source.name for source in content.sources), language)
+    files = joined((source.name for source in content.sources), language)
     if not files:
         told = translate("Tallene er fra undersøkelsen ({waves}).", language)
         return told.format(waves=waves_told(content))

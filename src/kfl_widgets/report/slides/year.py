@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kfl_widgets.improvement import Month, school_year, school_years, year_wheel
 from kfl_widgets.locale import format_date, translate
@@ -24,14 +24,16 @@ def year_slides(content: Content) -> Iterator[Slide]:
     for year in years or school_years(work)[-1:]:
         months = year_wheel(work, year)
         tiles = [_tile(content, month) for month in months]
-        rows = tuple(tuple(tiles[start : start + ACROSS]) for start in range(0, len(tiles), ACROSS))
+        starts = range(0, len(months), ACROSS)
+        rows = tuple(tuple(tiles[start : start + ACROSS]) for start in starts)
+        happens = tuple(tuple(_happens(content, months[at : at + ACROSS])) for at in starts)
         title = translate("Årshjul {first}–{last}", language)
         told = translate("Hva som skjer i hver måned.", language)
         yield Slide(
             "tiles",
             title.format(first=year, last=year + 1),
-            table=Table(rows, (1 / ACROSS,) * ACROSS, told),
-            notes=tuple(_notes(content, months)),
+            table=Table(rows, (1 / ACROSS,) * ACROSS, told, notes=happens),
+            notes=(translate("Les rad for rad. Pek på måneden vi er i nå.", language),),
         )
 
 
@@ -49,9 +51,8 @@ def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _notes(content: Content, months: tuple[Month, ...]) -> Iterator[str]:
+def _happens(content: Content, months: Sequence[Month]) -> Iterator[str]:
     language = content.request.language
-    yield translate("Les rad for rad. Pek på måneden vi er i nå.", language)
     for month in months:
         for event in month.events:
             what, about = describe_event(content.work, event, language)

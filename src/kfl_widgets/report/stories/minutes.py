@@ -15,7 +15,7 @@ from kfl_widgets.improvement import (
     overdue,
     tally,
 )
-from kfl_widgets.locale import format_date, later, translate
+from kfl_widgets.locale import format_date, joined, later, translate
 from kfl_widgets.report.blocks import Block, Bullets, Grid, Story, Text, chapter
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
@@ -104,10 +104,29 @@ def _chosen(content: Content) -> Iterator[Block]:
         ballots = [ballot for ballot in content.work.ballots if ballot.phase == phase]
         tallies = tally(ballots, phase)
         title = translate(_PHASES[phase], language)
-        blocks: list[Block] = [tally_grid(tallies, title, language)] if tallies else []
+        blocks: list[Block] = list(_votes(tallies, phase, title, language))
         blocks += _reasons(tallies, language)
         blocks += _notes(ballots, language)
         yield from chapter(title, blocks)
+
+
+def _votes(tallies: tuple[Tally, ...], phase: Phase, title: str, language: str) -> Iterator[Block]:
+    """Give how many chose what; what the plenum has settled isn't counted, only told."""
+    if tallies and phase == "plenum":
+        yield Bullets(
+            tuple(
+                f"{finding_name(one.evidence, language)} – {kinds}"
+                for one in tallies
+                for kinds in [_kinds(one, language)]
+            )
+        )
+    elif tallies:
+        yield tally_grid(tallies, title, language)
+
+
+def _kinds(one: Tally, language: str) -> str:
+    chosen = (kind for kind, votes in one.votes.items() if votes)
+    return joined((translate(KIND_NAMES[kind], language).lower() for kind in chosen), language)
 
 
 def _reasons(tallies: tuple[Tally, ...], language: str) -> Iterator[Block]:

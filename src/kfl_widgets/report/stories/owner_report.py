@@ -10,12 +10,7 @@ from kfl_widgets.report.blocks import Block, Bullets, Grid, Story, Text, chapter
 from kfl_widgets.report.content import Content, SchoolsSummary
 from kfl_widgets.report.grids import school_grid, school_rate_grid
 from kfl_widgets.report.stories.method import tell_method
-from kfl_widgets.report.stories.results import (
-    low_is_good,
-    tell_participation,
-    tell_results,
-    values_of,
-)
+from kfl_widgets.report.stories.results import tell_participation, tell_results, values_of
 from kfl_widgets.report.stories.summary import story_of
 from kfl_widgets.survey import ProtectedTable
 
@@ -139,14 +134,7 @@ def _school_grid(
     captioned = caption.format(
         school=school, wave=last, before=names.get(asked.baseline, asked.baseline)
     )
-    return school_grid(
-        levels,
-        changes,
-        captioned,
-        wave=last,
-        low_is_good=low_is_good(content),
-        language=language,
-    )
+    return school_grid(levels, changes, captioned, wave=last, language=language)
 
 
 def _of(table: ProtectedTable, schools: Sequence[str]) -> ProtectedTable:

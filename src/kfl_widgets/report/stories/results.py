@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from math import ceil
 
 from kfl_widgets.charts import change, participation
-from kfl_widgets.charts.bars import bars_of, by_options, is_low_good, options_of
 from kfl_widgets.locale import label, translate
 from kfl_widgets.report.blocks import Block, Bullets, Figure, Text, chapter
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.grids import answer_grids, change_grid, level_grid, rate_grid
 from kfl_widgets.report.headlines import say_participation
+from kfl_widgets.report.limits import is_all_hidden
 from kfl_widgets.report.sentences import headline
 from kfl_widgets.survey import ProtectedTable
 
-__all__ = ["low_is_good", "tell_answers", "tell_participation", "tell_results", "values_of"]
+__all__ = ["tell_answers", "tell_participation", "tell_results", "values_of"]
 
 MOST_ROWS = 12
 """So many dumbbells fit a page."""
@@ -63,14 +63,14 @@ def _change_of(content: Content, group: str) -> Iterator[Block]:
     if not len(table):
         return
     language = content.request.language
-    if table.frame["hidden"].all():
-        yield _too_few(table, language)
-        return
-    told = headline(table, language)
     first, last = (_wave(content, table.details[side]) for side in ("baseline", "followup"))
     caption = translate("{group}: endring fra {first} til {last}", language).format(
         group=label("group", group, language), first=first, last=last
     )
+    if is_all_hidden(table):
+        yield _too_few(table, language)
+        return
+    told = headline(table, language)
     yield Text(told, "lead")
     for part in _in_pages(table):
         yield Figure(caption, change(part, language, content.wave_labels), f"{caption}. {told}")
@@ -106,7 +106,7 @@ def _levels_of(content: Content, group: str) -> Iterator[Block]:
     if waves > 1:
         caption = translate("{group}: nivå ved alle målinger", language)
     captioned = caption.format(group=label("group", group, language))
-    yield level_grid(table, captioned, content.waves, low_is_good(content), language)
+    yield level_grid(table, captioned, content.waves, language)
 
 
 def _too_few(table: ProtectedTable, language: str) -> Text:
@@ -128,39 +128,13 @@ def tell_answers(content: Content) -> Iterator[Block]:
             grid
             for factor in values_of(own, "factor")
             for grid in answer_grids(
-                own.only("factor", factor), f"{who}: {factor}", content.wave_labels, language
+                own.only("factor", factor),
+                f"{who}: {content.factor_label(group, factor)}",
+                content.wave_labels,
+                language,
             )
         ]
         yield from chapter(who, blocks, 2)
-
-
-def low_is_good(content: Content) -> frozenset[tuple[str, str]]:
-    """Give the groups and factors where a low score is the good one, as far as can be known.
-
-    A table of levels doesn't tell. Where nothing is compared, the statements do: a factor is turned
-    when most of its statements are.
-    """
-    found: dict[tuple[str, str], bool] = {}
-    if content.answers is not None:
-        found |= _turned(content.answers)
-    tables = [content.changes, content.schools.changes if content.schools else None]
-    for table in tables:
-        if table is not None:
-            frame = table.frame
-            keys = zip(frame["group"].astype(str), frame["factor"].astype(str), strict=True)
-            found |= dict(zip(keys, ~frame["high_is_good"].astype(bool), strict=True))
-    return frozenset(key for key, is_low in found.items() if is_low)
-
-
-def _turned(answers: ProtectedTable) -> dict[tuple[str, str], bool]:
-    votes: dict[tuple[str, str], list[bool]] = {}
-    for part in by_options(answers):
-        bars = bars_of(part)
-        is_low = is_low_good(options_of(bars))
-        for bar in bars:
-            row = bar.rows[0]
-            votes.setdefault((str(row["group"]), str(row["factor"])), []).append(is_low)
-    return {key: 2 * sum(cast) > len(cast) for key, cast in votes.items()}
 
 
 def _wave(content: Content, code: object) -> str:

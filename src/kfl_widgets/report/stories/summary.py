@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kfl_widgets.improvement import Area, Kind, is_open, of_kind, overdue
-from kfl_widgets.locale import format_date, format_number, quote, translate
+from kfl_widgets.locale import format_date, format_number, joined, quote, translate
 from kfl_widgets.report.blocks import Block, Bullets, Story, Text
 from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.headlines import say_participation
 from kfl_widgets.report.plan_words import aim_name, area_name, in_short
-from kfl_widgets.report.sentences import listed
 
 __all__ = ["story_of", "tell_in_short", "waves_of"]
 
@@ -48,7 +47,7 @@ def waves_of(content: Content) -> str:
 
 
 def tell_in_short(content: Content) -> Iterator[Block]:
-    """Tell what is kept, what is to be improved, and how far the plan has come."""
+    """Tell what to look at first, what is kept and improved, and how far the plan has come."""
     language = content.request.language
     told = list(_points(content, language))
     if told:
@@ -60,6 +59,8 @@ def _points(content: Content, language: str) -> Iterator[str]:
     rates = content.rates_until_now
     if rates is not None:
         yield say_participation(rates, language)
+    if content.foremost:
+        yield content.foremost
     kept = _named(content, "strength", language)
     improved = _named(content, "improve", language)
     if kept:
@@ -75,7 +76,7 @@ def _points(content: Content, language: str) -> Iterator[str]:
 def _named(content: Content, kind: Kind, language: str) -> str:
     areas = [area for area in of_kind(content.work.areas, kind) if not _is_aim(area)]
     names = (in_short(area_name(content.work, area.key, language)) for area in areas)
-    return listed([quote(name, language) for name in names], language)
+    return joined([quote(name, language) for name in names], language)
 
 
 def _is_aim(area: Area) -> bool:

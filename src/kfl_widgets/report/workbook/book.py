@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kfl_widgets.locale import later, translate
 from kfl_widgets.reading.book_bytes import workbook_bytes
+from kfl_widgets.report.blocks import Tell, quietly
 from kfl_widgets.report.colour import accent, on_colour, on_white
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.plain import plain
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["write_workbook"]
 
-Tell = Callable[[float], None]
 Write = Callable[["Worksheet", Content, Look], None]
 
 MARGIN = 0.4
@@ -50,7 +50,7 @@ _ABOUT: dict[str, str] = {
 """The sheets after the first, and what stands on each."""
 
 
-def write_workbook(content: Content, tell: Tell = lambda _share: None) -> bytes:
+def write_workbook(content: Content, tell: Tell = quietly) -> bytes:
     """Write the workbook that is also the save.
 
     Parameters

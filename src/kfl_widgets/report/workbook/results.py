@@ -5,7 +5,7 @@ A hidden number is the word for it, an unknown one an empty cell.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,7 +14,6 @@ from kfl_widgets.charts import rows_of
 from kfl_widgets.locale import label, scale_name, translate, verdict_symbol, verdict_word
 from kfl_widgets.report.certainty import certainty_note
 from kfl_widgets.report.content import Content
-from kfl_widgets.report.stories.results import low_is_good
 from kfl_widgets.report.workbook.cells import (
     Columns,
     Look,
@@ -121,13 +120,12 @@ def _level_columns(table: ProtectedTable, content: Content) -> Columns:
         "ci_low": translate("Trolig fra", language),
         "ci_high": translate("Trolig til", language),
     }
-    low = low_is_good(content)
     wave = translate("Måling", language)
     heads = [wave, *_asked_heads(table, language), *names.values()]
     rows = [
         [
             content.wave_labels.get(str(row["wave"]), str(row["wave"])),
-            *_asked(table, row, language, low),
+            *_asked(table, row, language),
             *_numbers(table, row, names, language),
         ]
         for row in rows_of(table)
@@ -157,8 +155,8 @@ def _answer_columns(table: ProtectedTable, content: Content) -> Columns:
             told[-1] = nearly
         wave = content.wave_labels.get(str(row["wave"]), str(row["wave"]))
         group = label("group", str(row["group"]), language)
-        rest = (str(row[field]) for field in ("factor", "label", "answer"))
-        rows.append([wave, group, *rest, *told])
+        factor = content.factor_label(str(row["group"]), str(row["factor"]))
+        rows.append([wave, group, factor, str(row["label"]), str(row["answer"]), *told])
     return Columns([*texts.values(), *numbers.values()], rows, {numbers["share"]: "0 %"})
 
 
@@ -181,33 +179,28 @@ def _asked_heads(table: ProtectedTable, language: str) -> list[str]:
     return [*own, translate("Faktor", language), translate("Skala", language)]
 
 
-def _asked(
-    table: ProtectedTable, row: Row, language: str, low: Collection[tuple[str, str]] = ()
-) -> Iterator[str]:
-    """Say what a row is about, and which end of its scale is good.
-
-    `low` are the groups and factors that are good where they are low: a level doesn't tell.
-    """
+def _asked(table: ProtectedTable, row: Row, language: str) -> Iterator[str]:
+    """Say what a row is about, and which end of its scale is good."""
     for dimension in _DIMENSIONS:
         if dimension in table.by:
             yield label(dimension, str(row[dimension]), language)
     yield str(row["label"])
     scale = scale_name(str(row["scale"]), language)
-    is_low_good = row.get("high_is_good") is False or (row["group"], row["factor"]) in low
-    yield translate("{scale}, lavt er bra", language).format(scale=scale) if is_low_good else scale
+    low = translate("{scale}, lavt er bra", language).format(scale=scale)
+    yield scale if row["high_is_good"] else low
 
 
 def _numbers(
     table: ProtectedTable, row: Row, fields: Mapping[str, str], language: str
 ) -> list[Any]:
-    if row["hidden"]:
-        return [table.mark(language)] * len(fields)
-    return [_number(row.get(field), field) for field in fields]
+    """Give a row's numbers; of a change that is hidden, those of the wave that may be shown."""
+    absent = table.mark(language) if row["hidden"] else None
+    return [_number(row.get(field), field, absent) for field in fields]
 
 
-def _number(value: Any, field: str) -> float | int | None:
+def _number(value: Any, field: str, absent: str | None) -> float | int | str | None:
     if pd.isna(value):
-        return None
+        return absent
     return round(value) if field in ("n", "count") or field.startswith("n_") else float(value)
 
 

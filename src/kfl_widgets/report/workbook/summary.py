@@ -10,7 +10,7 @@ from kfl_widgets.charts.participation import answered_text
 from kfl_widgets.improvement import KINDS, Kind, finding_name, of_kind
 from kfl_widgets.locale import format_date, label, later, translate
 from kfl_widgets.report.content import Content
-from kfl_widgets.report.sentences import describe_evidence, headline
+from kfl_widgets.report.sentences import describe_evidence
 from kfl_widgets.report.workbook.cells import (
     LINE,
     Columns,
@@ -69,11 +69,11 @@ def _sections(content: Content) -> Iterator[Section]:
     language = content.request.language
     if content.rates is not None:
         yield translate("Hvem har svart?", language), list(_rates(content))
-    if content.changes is not None:
-        yield translate("Det viktigste", language), [headline(content.changes, language)]
-    if content.found:
-        told = [insight.text.in_language(language) for insight in content.found]
-        yield translate("Hva skiller seg ut", language), told
+    if content.foremost:
+        yield translate("Det viktigste", language), [content.foremost]
+    others = [insight.text.in_language(language) for insight in content.found[1:]]
+    if others:
+        yield translate("Hva skiller seg ellers ut", language), others
     for kind in KINDS:
         areas = of_kind(content.work.areas, kind)
         lines = [
