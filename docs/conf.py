@@ -19,7 +19,7 @@ nitpick_ignore_regex = [
     # Of others, whose documentation is elsewhere; and what only the house itself handles.
     ("py:.*", r"(alt|altair|collections|datetime|ipywidgets|os|pandas|pd|t|threading)\..*"),
     ("py:.*", r"kfl_widgets\.(charts|improvement|reading|widgets)\..*"),
-    ("py:.*", r"kfl_widgets\.survey\.disclosure\._Seal"),
+    ("py:.*", r"kfl_widgets\.survey\.protected\.Seal"),
     ("py:.*", "Book|IntoFrame|NearMatch|OnProgress|Sheet"),
 ]
 

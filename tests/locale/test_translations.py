@@ -26,7 +26,8 @@ TYPED = {"pip", '"/kfl/"'}
 SHARED = {
     "nn": """
         analysedelen angre avslutt avslutte avstand avtalt avvik c ctrl dd delmål delvis
-        duckdb effekt eksempeldata eksport eldre engine enkelte evaluering evaluert false forbi
+        duckdb effekt eksempeldata eksport eldre engine google
+        microsoft qualtrics surveymonkey enkelte evaluering evaluert false forbi
         fordeling fortalt fritekst fullført gap gjennomføring hjelpe hjulet indikator
         individuelt informasjon innhenting installer kommunesnitt kontekstperspektiv kultur
         limesurvey liten læring læringsmiljø m mal mellomtrinn merknad metode min mm
@@ -41,7 +42,8 @@ SHARED = {
         årshjul åååå
     """,
     "en": """
-        gap kultur læring smart statistikkportalen
+        gap google kultur limesurvey læring microsoft qualtrics smart statistikkportalen
+        surveymonkey
     """,
 }
 """Words of sentences that are the same in both languages, and that no other translation uses."""

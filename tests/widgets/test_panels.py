@@ -1,5 +1,7 @@
 """Panels without a browser: set a trait, look at what is shown; click, look at the trait."""
 
+from tests.survey.examples import cell, survey_of
+
 from kfl_widgets.app.page import App
 from kfl_widgets.demo_schools import SCHOOL_A
 from kfl_widgets.survey import Filters
@@ -118,6 +120,14 @@ def test_hidden_rows_show_the_mark_and_can_not_be_tagged(session):
     send(table_of(panel), key=hidden[0]["key"], kind="improve")
     panel._on_mark(hidden[0]["key"])
     assert session.areas == ()
+
+
+def test_a_wave_that_may_be_shown_is_shown_where_every_change_is_hidden():
+    session = Session(survey_of([cell(3, wave="T1"), cell(40, wave="T2")]))
+    panel = ComparePanel(session)
+    assert panel._body.layout.display is None
+    (row,) = table_of(panel).rows
+    assert [told["text"] for told in row["cells"][1:]] == ["skjermet", "3,0", "skjermet"]
 
 
 def test_when_all_is_hidden_a_larger_group_is_offered(session):

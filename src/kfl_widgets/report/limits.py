@@ -9,7 +9,7 @@ from kfl_widgets.report.certainty import certainty_note
 from kfl_widgets.report.rounding import rounding_note
 from kfl_widgets.survey import ProtectedTable
 
-__all__ = ["is_all_hidden", "limits_of", "notes_of", "scale_note", "scales_of"]
+__all__ = ["limits_of", "notes_of", "scale_note", "scales_of"]
 
 
 def limits_of(table: ProtectedTable, language: str = SPOKEN) -> Iterator[str]:
@@ -18,13 +18,6 @@ def limits_of(table: ProtectedTable, language: str = SPOKEN) -> Iterator[str]:
         yield table.why_hidden(language)
     yield from filter(None, (note(table, language) for note in (rounding_note, certainty_note)))
     yield from (note.in_language(language) for note in table.notes)
-
-
-def is_all_hidden(table: ProtectedTable) -> bool:
-    """Tell whether nothing of a comparison may be shown, not even the one wave of a row."""
-    frame = table.frame
-    waves = frame[["mean_baseline", "mean_followup"]].notna().any(axis=1)
-    return bool((frame["hidden"] & ~waves).all())
 
 
 def notes_of(table: ProtectedTable, language: str = SPOKEN) -> tuple[str, ...]:

@@ -23,7 +23,6 @@ from kfl_widgets.locale import (
     verdict_word,
 )
 from kfl_widgets.locale.gaps import gap_word
-from kfl_widgets.report.limits import is_all_hidden
 from kfl_widgets.report.rounding import is_off
 from kfl_widgets.survey import Filters, ProtectedTable, Source, Survey
 
@@ -117,7 +116,7 @@ def headline(table: ProtectedTable, language: str = SPOKEN) -> str:
     """Say the main finding of a protected comparison in one or two sentences."""
     frame = table.frame
     visible = frame[~frame["hidden"]]
-    if visible.empty and not is_all_hidden(table):
+    if visible.empty and not table.is_all_hidden:
         return translate(
             "For få har svart ved én av målingene til at endringen kan vises.", language
         )

@@ -87,6 +87,13 @@ class ProtectedTable:
         """Give what stands in a hidden cell, small or not: to tell the two apart tells too much."""
         return translate("skjermet", language)
 
+    @property
+    def is_all_hidden(self) -> bool:
+        """Whether nothing in it may be shown, not even one side of a row."""
+        sides = [name for name in self._frame if str(name).startswith("mean_")]
+        is_told = self._frame[sides].notna().any(axis=1)
+        return bool((self._frame["hidden"] & ~is_told).all())
+
     def why_hidden(self, language: str = SPOKEN) -> str:
         """Say what the mark in a hidden cell means."""
         return translate(

@@ -138,7 +138,7 @@ class GapPanel(View):
         refused = table.only("state", "refused")
         table = _widest_first(table.pick(_positions(table.frame["state"] != "refused")))
         set_text(self._refused, _say_refused(refused))
-        if len(table) and _is_all_hidden(table) and self.explain_hidden(table):
+        if len(table) and self.explain_hidden(table):
             return
         self.explain()
         self._shown = table
@@ -228,14 +228,6 @@ def _widest_first(table: ProtectedTable) -> ProtectedTable:
     widest = frame["gap"].abs().groupby(keys).transform("max").fillna(-1)
     order = pd.DataFrame({"widest": -widest, **{f"key{i}": key for i, key in enumerate(keys)}})
     return table.pick(order.sort_values(list(order), kind="stable").index)
-
-
-def _is_all_hidden(table: ProtectedTable) -> bool:
-    """Tell whether neither a gap nor one of its sides can be shown."""
-    frame = table.frame
-    return bool(
-        frame["hidden"].all() and frame[["mean_first", "mean_second"]].isna().all(axis=None)
-    )
 
 
 def _positions(is_meant: pd.Series) -> list[int]:

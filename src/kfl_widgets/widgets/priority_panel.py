@@ -171,8 +171,10 @@ class PriorityPanel(View):
         return _within(table, focus)
 
     def _show(self, table: ProtectedTable, tagged: ProtectedTable) -> None:
-        if self.explain_hidden(table):
+        if table.frame["hidden"].all():
+            self.explain_too_few()
             return
+        self.explain()
         self._shown, self._tagged = table, tagged
         keys = [row_key(row) for row in rows_of(table)]
         self._places = dict(zip(keys, stand(table).points["place"], strict=True))

@@ -158,15 +158,17 @@ class View(Panel):
 
     def explain_hidden(self, table: ProtectedTable) -> bool:
         """Tell whether nothing in `table` can be seen; if so say it, and offer a larger group."""
-        frame = table.frame
-        is_nothing = frame.empty or bool(frame["hidden"].all())
-        if is_nothing:
-            session = self.session
-            self._explanation.show_too_few(next_larger(session.filters, session.survey))
-        else:
-            self._explanation.show()
-        self._body.layout.display = "none" if is_nothing else None
-        return is_nothing
+        if table.is_all_hidden:
+            self.explain_too_few()
+            return True
+        self.explain()
+        return False
+
+    def explain_too_few(self) -> None:
+        """Say that too few have answered, and offer a larger group."""
+        session = self.session
+        self._explanation.show_too_few(next_larger(session.filters, session.survey))
+        self._body.layout.display = "none"
 
 
 class Explanation(VBox):

@@ -13,7 +13,6 @@ from kfl_widgets.locale import format_number, later, translate
 from kfl_widgets.report.blocks import Block, Bullets, Figure, Grid, Heading, Text, chapter
 from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.grids import between, change_grid, evidence_grid, trend_grid
-from kfl_widgets.report.limits import is_all_hidden
 from kfl_widgets.report.plan_words import aim_name, in_short
 from kfl_widgets.report.sentences import describe_evidence
 from kfl_widgets.report.stories.work_grids import (
@@ -177,7 +176,7 @@ def _in_parts(content: Content, story: AreaStory) -> Iterator[Block]:
         ),
     )
     for table, about, caption in parts:
-        if table is not None and len(table) > 1 and not is_all_hidden(table):
+        if table is not None and len(table) > 1 and not table.is_all_hidden:
             captioned = caption.format(area=name)
             yield change_grid(table, captioned, about, content.wave_labels, language)
 

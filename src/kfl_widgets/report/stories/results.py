@@ -11,7 +11,6 @@ from kfl_widgets.report.blocks import Block, Bullets, Figure, Text, chapter
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.grids import answer_grids, change_grid, level_grid, rate_grid
 from kfl_widgets.report.headlines import say_participation
-from kfl_widgets.report.limits import is_all_hidden
 from kfl_widgets.report.sentences import headline
 from kfl_widgets.survey import ProtectedTable
 
@@ -67,7 +66,7 @@ def _change_of(content: Content, group: str) -> Iterator[Block]:
     caption = translate("{group}: endring fra {first} til {last}", language).format(
         group=label("group", group, language), first=first, last=last
     )
-    if is_all_hidden(table):
+    if table.is_all_hidden:
         yield _too_few(table, language)
         return
     told = headline(table, language)
