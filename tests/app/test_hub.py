@@ -278,6 +278,22 @@ def test_the_hub_is_told_when_a_page_was_last_used(monkeypatch):
     assert json.loads(body)["last_activity"] == used.isoformat()
 
 
+def test_the_hub_is_told_although_a_page_could_not_be_looked_at_once(monkeypatch):
+    pages = kernels(LONG_AGO)
+    pages.list_kernel_ids = iter([[1], [0], [0]]).__next__  # the first has just gone
+    pages.get_kernel = {0: SimpleNamespace(last_activity=LONG_AGO), 1: None}.get
+
+    async def tell(address: str, seen: list[tuple[str, bytes]]) -> None:
+        monkeypatch.setenv("JUPYTERHUB_ACTIVITY_URL", address)
+        telling = asyncio.create_task(keep_telling(pages, "secret", every=0.01))
+        while not seen:
+            assert not telling.done()
+            await asyncio.sleep(0)
+        telling.cancel()
+
+    asked(tell)
+
+
 def test_a_hub_that_is_away_for_a_while_is_told_later(monkeypatch):
     said: list[str] = []
     log = SimpleNamespace(warning=lambda text, *values: said.append(text % values))

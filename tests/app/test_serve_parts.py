@@ -16,10 +16,11 @@ from kfl_widgets.app.command import main
 from kfl_widgets.app.server import logs
 from kfl_widgets.app.server.headers import inline_scripts, security_policy
 from kfl_widgets.app.server.kernels import Visit
-from kfl_widgets.app.server.limits import BYTES, MESSAGES, MIB, Limits
+from kfl_widgets.app.server.limits import BYTES, MESSAGES, Limits
 from kfl_widgets.app.server.messages import admit
 from kfl_widgets.app.server.pace import Pace
 from kfl_widgets.app.server.refusal import refusal
+from kfl_widgets.uploads import MIB
 
 TEMPLATE_FILE = Path(served.__file__).parent / "template" / "index.html.j2"
 

@@ -22,7 +22,7 @@ from tests.browser.places import PAGE, visit
 from kfl_widgets.improvement import SCHEMA, Choices, Loaded, Work, load
 from kfl_widgets.widgets import keeper
 
-SCRIPT = Path(keeper.__file__).with_suffix(".js")
+PAGE_SCRIPT = Path(keeper.__file__).parents[1] / "app" / "template" / "page.js"
 KEPT = "Arbeidet deres er tatt vare på i denne fanen."
 ROLE, DRAFT = "Rektor", "Vi prøvde én runde på åttende."
 SETTLED = "Vi begynner med åttende trinn."
@@ -165,6 +165,12 @@ def kept(page: Page) -> Loaded:
     return load(zlib.decompress(base64.b64decode(text))) if text else Loaded(Work())
 
 
+def looks(page: Page) -> bytes:
+    """Read what the tab keeps of how views are looked at."""
+    text = page.evaluate("() => sessionStorage.getItem(`${kflPage.prefix}looks`)")
+    return zlib.decompress(base64.b64decode(text)) if text else b""
+
+
 def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
     """Look again with every picture the page draws."""
     deadline = time.monotonic() + bench.PATIENCE_MILLISECONDS / 1000
@@ -241,7 +247,6 @@ def check_everything(page: Page) -> None:
     journey.check_analysis(page)
     reflect_again = page.locator(".kfl-action:visible")
     journey.open_step(page, "Plan", "Tiltaksplan")
-    page.get_by_role("button", name=re.compile(journey.TALKS)).first.click()
     expect(reflect_again.get_by_label("Hva har vi gjort?")).to_have_value(DRAFT)
     expect(reflect_again.get_by_label("Hvem fører planen?")).to_have_value(ROLE)
     milestone = reflect_again.get_by_role("group", name="Milepæl 1")
@@ -296,6 +301,8 @@ def test_nothing_goes_on_and_nothing_lies_over_the_notice_when_the_kernel_is_dea
     expect(notice).to_contain_text(KEPT)
     expect(website.get_by_role("progressbar")).to_be_hidden()
     expect(website.get_by_text("Lager filen …")).to_be_hidden()
+    upload = team.locator(".kfl-history .kfl-upload-pick label")
+    expect(upload).to_have_css("color", "rgb(255, 255, 255)")  # on what is nearly as dark as ink
     assert axe(team) == ""
     screenshot(team, "keeping-lost-while-downloading")
     assert team.locator("button:visible:enabled").all_inner_texts() == ["Last siden på nytt"]
@@ -331,6 +338,34 @@ def test_what_was_typed_a_second_before_the_kernel_died_is_there(team: Page, ser
     assert len(found) >= len(WRITING) - 1000 // DELAY
     undo = team.get_by_role("button", name="Angre", exact=True)
     expect(undo).to_have_attribute("aria-disabled", "true")
+
+
+def test_nothing_that_was_typed_is_lost_when_the_page_is_loaded_anew(team: Page):
+    try_demo(team)
+    tag(team)
+    journey.open_step(team, "Områder", "Det vi velger")
+    why = team.get_by_label("Hvorfor velger vi dette?").first
+    why.press_sequentially(WRITING, delay=20)
+    reload(team)
+    expect(why).to_have_value(WRITING)
+    wait_until(team, lambda: [area.why for area in kept(team).work.areas] == [WRITING])
+    why.fill("Slettet")
+    open_data(team)
+    team.get_by_role("button", name="Slett data").click()
+    with team.expect_navigation():
+        team.get_by_role("button", name="Ja, slett alt").click()
+    expect(team.get_by_text("Ingen data ennå")).to_be_visible()
+    assert team.evaluate(_STORED) == [0, 0]
+
+
+def test_a_view_is_looked_at_as_before_when_the_page_is_loaded_anew(team: Page):
+    try_demo(team)
+    journey.open_step(team, "Se nærmere", "Sammenlign")
+    order = team.get_by_label("Rekkefølge")
+    order.select_option(label="Størst endring")
+    wait_until(team, lambda: b'"_order":"change"' in looks(team))
+    reload(team)
+    expect(order).to_have_value(re.compile("Størst endring"))
 
 
 def test_what_is_written_when_the_server_is_gone_is_not_said_to_be_kept(team: Page, server: Server):
@@ -479,6 +514,9 @@ def test_two_tabs_do_not_overwrite_each_other(team: Page, server: Server, axe, s
     tag(team, "Tilbakemelding")
     expect(team.get_by_text(clash)).to_be_visible()
     assert axe(team) == ""
+    team.mouse.wheel(0, 5000)
+    team.wait_for_function("() => scrollY > 300")
+    expect(team.get_by_text(clash)).to_be_in_viewport()
     screenshot(team, "keeping-clash")
     reload(team)
     expect(team.get_by_text(clash)).to_be_visible()
@@ -574,7 +612,7 @@ def test_what_no_kernel_could_read_is_kept_beside_the_new_work(
 @pytest.fixture
 def shelf(page: Page) -> Page:
     """Storage and the script that fills it: no server, no kernel."""
-    content = _BENCH.replace("KEEPER", SCRIPT.read_text())
+    content = _BENCH.replace("KEEPER", str(keeper.Keeper._esm))
     page.route(_BENCH_URL, lambda route: route.fulfill(body=content, content_type="text/html"))
     page.goto(_BENCH_URL)
     page.evaluate("begin()")
@@ -653,6 +691,25 @@ def test_nothing_is_kept_after_all_was_deleted(shelf: Page):
         }""")
     shelf.evaluate("begin()")  # which says that it is deleted, once
     assert shelf.evaluate(_STORED) == [0, 0]
+
+
+_WAITING = """<!DOCTYPE html><title>Waiting</title><link rel="icon" href="data:,">
+<body data-base-url="/"><a class="kfl-skip"></a><div id="loading"><p></p></div><main id="kfl-main">
+<script id="jupyter-config-data" type="application/json">{}</script></main>
+<script>PAGE</script>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "is_restoring"),
+    [("deleted", False), ("mark", False), ("work", True), ("cells", True), ("unread-own", True)],
+)
+def test_the_page_waits_only_for_what_there_is_to_fetch(page: Page, name, is_restoring):
+    content = _WAITING.replace("PAGE", PAGE_SCRIPT.read_text())
+    page.route(_BENCH_URL, lambda route: route.fulfill(body=content, content_type="text/html"))
+    page.goto(_BENCH_URL)
+    page.evaluate("(name) => sessionStorage.setItem(kflPage.prefix + name, 'x')", name)
+    page.reload()
+    assert page.evaluate("kflPage.isRestoring") is is_restoring
 
 
 def test_a_part_set_aside_is_tried_again_until_it_is_read(shelf: Page):

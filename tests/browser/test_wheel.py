@@ -49,7 +49,7 @@ def test_no_part_of_it_is_the_repositorys(installed: Installed):
     [
         "kfl_widgets/py.typed",
         "kfl_widgets/widgets/static/vega.js",
-        "kfl_widgets/widgets/static/kfl.css",
+        "kfl_widgets/widgets/static/kfl/tokens.css",
         "kfl_widgets/locale/nn/LC_MESSAGES/kfl_widgets.mo",
         "data/share/jupyter/voila/templates/kfl/index.html.j2",
         "data/share/kfl-widgets/app.ipynb",

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kfl_widgets import __version__
+from kfl_widgets.app.server.limits import Limits
+from kfl_widgets.app.server.logs import LEVELS
 from kfl_widgets.locale import LANGUAGES, speak, translate
+from kfl_widgets.uploads import MIB, UPLOAD_MB
 
 if TYPE_CHECKING:
     from kfl_widgets.survey import Wave
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
+_LIMITS = Limits()
 _LANGUAGES = click.Choice(list(LANGUAGES))
 
 
@@ -104,28 +108,28 @@ def _check_range(ctx: click.Context, option: click.Parameter, name: str, value: 
 @click.option(
     "--max-visitors",
     type=click.IntRange(1),
-    default=40,
+    default=_LIMITS.visitors,
     show_default=True,
     help="How many pages may be open at once. Count 150 MB of memory for each, off Linux 250.",
 )
 @click.option(
     "--max-upload",
     type=click.IntRange(1),
-    default=250,
+    default=UPLOAD_MB,
     show_default=True,
     help="How many MB one visitor may upload at once.",
 )
 @click.option(
     "--forget-after",
     type=click.IntRange(1),
-    default=3600,
+    default=_LIMITS.forget_after,
     show_default=True,
     help="Seconds until what a page that is gone held is forgotten. A closed page is at once.",
 )
 @click.option(
     "--forget-open-after",
     type=click.IntRange(1),
-    default=43200,
+    default=_LIMITS.forget_open_after,
     show_default=True,
     help="The same, for a page that is open and not used.",
 )
@@ -137,7 +141,7 @@ def _check_range(ctx: click.Context, option: click.Parameter, name: str, value: 
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 @click.option(
     "--log-level",
-    type=click.Choice(["error", "warning", "info"]),
+    type=click.Choice(LEVELS),
     default="warning",
     show_default=True,
     help="How much to log. Nothing about the content is.",
@@ -159,7 +163,6 @@ def serve(
     """Serve the page on this machine and open it in a browser (the default command)."""
     from kfl_widgets.app.installation import broken
     from kfl_widgets.app.serve import serve as serve_page
-    from kfl_widgets.app.server.limits import MIB, Limits
 
     if trouble := broken():
         raise _UnfitError(trouble)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from html import escape
+from operator import attrgetter
 from typing import Any
 
 from ipywidgets import HTML, GridBox, HBox, VBox, Widget
@@ -53,6 +55,8 @@ from kfl_widgets.widgets.session import guarded
 from kfl_widgets.widgets.tour import Tour
 
 __all__ = ["App"]
+
+_log = logging.getLogger(__name__)
 
 
 class DataPlace(VBox):
@@ -136,7 +140,7 @@ class App(Panel):
         super().__init__(Session(session) if isinstance(session, Survey) else session)
         self.remove_class("kfl-panel")
         self.add_class("kfl-app")
-        self._keeper = Keeper(self.session)
+        self._keeper = Keeper(self.session, looks=self._looks, look_as=self._look_as)
         self._language = LanguageChoice(self.session)
         helps = (Tour(self.session), Glossary(self.session), Privacy(self.session))
         self._top = HBox([*helps, self._language])
@@ -216,6 +220,15 @@ class App(Panel):
                 msg("En fil ble avbrutt da dere byttet språk. Last den opp eller ned på nytt.")
             )
 
+    def _looks(self) -> dict[str, dict[str, Any]]:
+        """Give how each view is looked at, for the page that is loaded in this one's place."""
+        places = {**self._given, **{view: place.given() for view, place in self._places.items()}}
+        places.pop("data", None)  # a file that is half explained isn't kept
+        return {view: given for view, given in places.items() if given}
+
+    def _look_as(self, looks: dict[str, dict[str, Any]]) -> None:
+        self._given = looks
+
     @guarded
     def _on_step(self, change: dict[str, Any]) -> None:
         if self.session.view not in STEPS[change["new"]][1]:
@@ -264,7 +277,9 @@ class App(Panel):
         if view not in self._places:
             self._places[view] = place
             if given := self._given.pop(view, None):
-                place.take(given)
+                _hand_over(given, place)
+            for name in getattr(place, "chosen_here", ()):
+                attrgetter(name)(place).observe(self._keeper.hear_of_looks, "value")
             if isinstance(place, DataPlace):
                 place.children = (*place.children, RememberBox(self._keeper))
             elif isinstance(place, Panel):
@@ -294,6 +309,14 @@ class App(Panel):
         self._title.value = (
             f"<h1>{escape(translate('Kultur for læring'))}</h1><p>{escape(what)}</p>"
         )
+
+
+def _hand_over(given: dict[str, Any], place: Panel | DataPlace) -> None:
+    """Choose what was chosen before. It may have been kept by anybody, and isn't worth a page."""
+    try:
+        place.take({name: given[name] for name in place.given() if name in given})
+    except Exception as error:
+        _log.error("%s when looking as before", type(error).__name__)
 
 
 def _entry(value: str, label: str, is_done: bool = False) -> dict[str, Any]:

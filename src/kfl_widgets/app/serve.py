@@ -14,9 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kfl_widgets.app.server.limits import LIMIT_NAME, MIB, Limits
+from kfl_widgets.app.server.limits import Limits
 from kfl_widgets.app.server.logs import start_logging
 from kfl_widgets.locale import msg
+from kfl_widgets.uploads import LIMIT_NAME, MIB
 
 if TYPE_CHECKING:
     from kfl_widgets.app.server.server import Server

@@ -1,17 +1,5 @@
 // A list of cards that are kept, not rebuilt: nobody loses focus or a half-written sentence.
 
-const PAUSE = 400; // ms without a keystroke before a reason is sent
-const LONGEST = 700; // ms before it is sent for somebody who never pauses
-// Each widget loads its own copy of this module, so a counter would repeat itself.
-const fresh = () => Math.random().toString(36).slice(2);
-
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function newCard(key, id, send, texts) {
   const item = element("li", "kfl-card");
   const name = element("h4", "kfl-card-name");
@@ -38,29 +26,16 @@ function newCard(key, id, send, texts) {
   ask.setAttribute("aria-labelledby", question.id);
   ask.hidden = true;
   ask.append(question, answers);
-  const newButton = (wish, text = "") => {
-    const button = element("button", "kfl-button kfl-small", text);
-    button.type = "button";
-    button.addEventListener("click", () => send(key, wish));
-    return button;
-  };
+  const newButton = (wish, text = "") =>
+    button("kfl-button kfl-small", text, () => send(key, wish));
   const buttons = Object.fromEntries(
     ["up", "down", "turn", "remove"].map((wish) => [wish, newButton(wish)]),
   );
   actions.append(...Object.values(buttons));
-  let timer = 0;
-  let since = 0; // when what isn't sent yet began
-  const tell = () => {
-    clearTimeout(timer);
-    timer = since = 0;
-    send(key, "explain", why.value);
-  };
-  why.addEventListener("input", () => {
-    clearTimeout(timer);
-    since ||= Date.now();
-    timer = setTimeout(tell, Math.min(PAUSE, since + LONGEST - Date.now()));
-  });
-  why.addEventListener("blur", () => timer && tell());
+  const telling = newTelling(why, () => send(key, "explain", why.value), `why:${key}`);
+  why.addEventListener("input", telling.soon);
+  why.addEventListener("blur", () => telling.isWaiting() && telling.now());
+  if (texts.why) telling.goOn();
   item.append(name, who, numbers, label, why, hint, note, actions, ask);
 
   // Who asked is taken to the answers, and back.
@@ -81,14 +56,14 @@ function newCard(key, id, send, texts) {
     name.textContent = card.name;
     who.textContent = card.who;
     numbers.textContent = card.numbers;
-    if (document.activeElement !== why && !timer) why.value = card.why;
+    if (document.activeElement !== why && !telling.isWaiting()) why.value = card.why;
     note.textContent = card.note;
     note.hidden = !card.note;
     const words = { up: texts.up, down: texts.down, turn: card.turn, remove: texts.remove };
-    for (const [wish, button] of Object.entries(buttons)) {
-      button.textContent = words[wish];
-      button.hidden = !words[wish];
-      button.setAttribute("aria-label", `${words[wish]}: ${card.name}`);
+    for (const [wish, node] of Object.entries(buttons)) {
+      node.textContent = words[wish];
+      node.hidden = !words[wish];
+      node.setAttribute("aria-label", `${words[wish]}: ${card.name}`);
     }
     buttons.up.disabled = isFirst;
     buttons.down.disabled = isLast;
@@ -98,7 +73,7 @@ function newCard(key, id, send, texts) {
 }
 
 function render({ model, el }) {
-  const id = `kfl-areas-${fresh()}`;
+  const id = fresh("kfl-areas");
   const section = element("section", "kfl-areas");
   const title = element("h3", "kfl-areas-title");
   title.id = id;

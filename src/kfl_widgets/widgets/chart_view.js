@@ -41,10 +41,10 @@ async function findVega(model) {
 }
 
 // Colours are the page's own custom properties, so a dark theme needs no new drawing.
-const INK = "var(--kfl-ink, #1d2b33)";
-const MUTED = "var(--kfl-muted, #4d5f69)";
-const LINE = "var(--kfl-line, #d5dde1)";
-const ACCENT = "var(--kfl-accent, #0b6384)";
+const INK = "var(--kfl-ink, #17242d)";
+const MUTED = "var(--kfl-muted, #52646f)";
+const LINE = "var(--kfl-line, #d6dee3)";
+const ACCENT = "var(--kfl-accent, #0b5a7a)";
 const CONFIG = {
   aria: false, // the figure has one label; a tree of marks would say every number twice
   background: "transparent",
@@ -179,18 +179,10 @@ async function rasterise({ text, width, height }, scale = 2) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
-function hand(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-async function save(drawing, kind, name, about) {
+async function savePicture(drawing, kind, name, about) {
   const picture = await pictureOf(drawing, about);
   const svg = () => new Blob([picture.text], { type: "image/svg+xml" });
-  hand(kind === "png" ? await rasterise(picture) : svg(), `${name}.${kind}`);
+  save(`${name}.${kind}`, kind === "png" ? await rasterise(picture) : svg());
 }
 
 // A selection of this name is a box that somebody drags: we tell which marks lie in it.

@@ -1,29 +1,21 @@
 // A fieldset of checkboxes. The first stands for all; choosing it lets go of the others.
 
-// Each widget loads its own copy of this module, so a counter would repeat itself.
-const fresh = () => Math.random().toString(36).slice(2);
-
 function checkbox(name, option) {
-  const label = document.createElement("label");
-  label.className = "kfl-choice";
-  const input = document.createElement("input");
+  const label = element("label", "kfl-choice");
+  const input = element("input");
   input.type = "checkbox";
   input.name = name;
   input.value = option.value;
-  const text = document.createElement("span");
-  text.textContent = option.label;
-  const count = document.createElement("span");
-  count.className = "kfl-choice-count";
-  count.textContent = option.count ?? "";
+  const text = element("span", "", option.label);
+  const count = element("span", "kfl-choice-count", option.count ?? "");
   label.append(input, text, count);
   return { label, input, count };
 }
 
 function render({ model, el }) {
-  const name = `kfl-choices-${fresh()}`;
-  const fieldset = document.createElement("fieldset");
-  fieldset.className = "kfl-choices";
-  const legend = document.createElement("legend");
+  const name = fresh("kfl-choices");
+  const fieldset = element("fieldset", "kfl-choices");
+  const legend = element("legend");
   fieldset.append(legend);
   el.append(fieldset);
 

@@ -1,36 +1,28 @@
 // A row per column of the sheet. What a choice opens (wave, factor …) stands in the same row.
 
-const PAUSE = 500; // ms without a keystroke before a text is sent
 const NUMBERS = new Set(["mean", "n", "sd"]);
 const FIELDS = { number: ["wave", "group", "school"], answer: ["factor", "reversed"] };
-
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function render({ model, el }) {
-  const caption = element("caption", { class: "kfl-hidden-text" });
-  const head = element("thead", { role: "rowgroup" });
-  const body = element("tbody", { role: "rowgroup" });
-  const order = element("fieldset", { class: "kfl-order" });
+  const caption = make("caption", { class: "kfl-hidden-text" });
+  const head = make("thead", { role: "rowgroup" });
+  const body = make("tbody", { role: "rowgroup" });
+  const order = make("fieldset", { class: "kfl-order" });
   el.append(
-    element("div", { class: "kfl-roles-frame" }, element("table", { role: "table", class: "kfl-roles" }, caption, head, body)),
+    make("div", { class: "kfl-roles-frame" }, make("table", { role: "table", class: "kfl-roles" }, caption, head, body)),
     order,
   );
   const send = (column, field, value) => model.send({ column, field, value });
 
   function roleChoice(column, number, texts) {
-    const choice = element("select", {
+    const choice = make("select", {
       "aria-label": fill(texts.role_of, { header: column.header || number + 1 }),
       "data-at": `${number}-role`,
     });
     for (const role of texts.roles) {
-      const option = element("option", { value: role.value });
+      const option = make("option", { value: role.value });
       option.textContent = role.label;
       choice.append(option);
     }
@@ -41,7 +33,7 @@ function render({ model, el }) {
 
   function detail(column, number, field, texts) {
     const isTick = field === "reversed";
-    const input = element("input", {
+    const input = make("input", {
       type: isTick ? "checkbox" : "text",
       "aria-label": fill(texts.of, { field: texts[field], header: column.header }),
       "data-at": `${number}-${field}`,
@@ -51,14 +43,13 @@ function render({ model, el }) {
       input.addEventListener("change", () => send(number, field, input.checked));
     } else {
       input.value = column[field];
-      let timer = 0;
-      const tell = () => (clearTimeout(timer), send(number, field, input.value));
-      input.addEventListener("input", () => (clearTimeout(timer), (timer = setTimeout(tell, PAUSE))));
-      input.addEventListener("change", tell);
+      const telling = newTelling(input, () => send(number, field, input.value));
+      input.addEventListener("input", telling.soon);
+      input.addEventListener("change", () => telling.now());
     }
-    const name = element("span");
+    const name = make("span");
     name.textContent = texts[field];
-    return element("label", { class: isTick ? "kfl-tick" : "" }, ...(isTick ? [input, name] : [name, input]));
+    return make("label", { class: isTick ? "kfl-tick" : "" }, ...(isTick ? [input, name] : [name, input]));
   }
 
   function details(column, number, texts) {
@@ -72,11 +63,11 @@ function render({ model, el }) {
     const at = body.contains(held) ? held.dataset.at : undefined;
     const typed = at && held.type === "text" ? held.value : undefined;
     head.replaceChildren(
-      element(
+      make(
         "tr",
         { role: "row" },
         ...["header", "examples", "role", "details"].map((name) => {
-          const cell = element("th", { role: "columnheader", scope: "col" });
+          const cell = make("th", { role: "columnheader", scope: "col" });
           cell.textContent = texts[name];
           return cell;
         }),
@@ -84,17 +75,17 @@ function render({ model, el }) {
     );
     body.replaceChildren(
       ...model.get("columns").map((column, number) => {
-        const name = element("th", { role: "rowheader", scope: "row" });
+        const name = make("th", { role: "rowheader", scope: "row" });
         name.textContent = column.header || "–";
-        const examples = element("td", { role: "cell", class: "kfl-examples" });
+        const examples = make("td", { role: "cell", class: "kfl-examples" });
         examples.textContent = column.examples;
-        return element(
+        return make(
           "tr",
           { role: "row", class: column.role === "ignore" ? "kfl-ignored" : "" },
           name,
           examples,
-          element("td", { role: "cell" }, roleChoice(column, number, texts)),
-          element("td", { role: "cell", class: "kfl-details" }, ...details(column, number, texts)),
+          make("td", { role: "cell" }, roleChoice(column, number, texts)),
+          make("td", { role: "cell", class: "kfl-details" }, ...details(column, number, texts)),
         );
       }),
     );
@@ -119,15 +110,15 @@ function render({ model, el }) {
     const texts = model.get("texts");
     const options = model.get("options");
     order.hidden = !options.length;
-    const legend = element("legend");
+    const legend = make("legend");
     legend.textContent = texts.order;
-    const list = element("ol");
+    const list = make("ol");
     options.forEach((option, i) => {
-      const text = element("span");
+      const text = make("span");
       text.textContent = option;
       const buttons = [-1, 1].map((by) => {
         const word = by < 0 ? texts.up : texts.down;
-        const button = element("button", {
+        const button = make("button", {
           type: "button",
           class: "kfl-button kfl-small",
           "data-by": by,
@@ -138,7 +129,7 @@ function render({ model, el }) {
         button.addEventListener("click", () => move(i, by));
         return button;
       });
-      list.append(element("li", {}, text, ...buttons));
+      list.append(make("li", {}, text, ...buttons));
     });
     order.replaceChildren(legend, list);
   }

@@ -1,21 +1,6 @@
 // A native modal dialog: the browser keeps the focus inside, closes it on Escape, and gives the
 // focus back to what opened it.
 
-const fresh = () => `kfl-dialog-${Math.random().toString(36).slice(2)}`;
-
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function button(className) {
-  const node = element("button", className);
-  node.type = "button";
-  return node;
-}
-
 function newPart({ title, lines }) {
   const part = element("section", "kfl-dialog-part");
   const heading = element("h3", "", title);
@@ -25,13 +10,13 @@ function newPart({ title, lines }) {
 }
 
 function render({ model, el }) {
-  const opener = button("kfl-link");
+  const opener = button("kfl-link", "", () => open(search.hidden ? title : input));
   opener.setAttribute("aria-haspopup", "dialog");
   const dialog = element("dialog", "kfl-dialog");
   const head = element("div", "kfl-dialog-head");
   const title = element("h2");
   title.tabIndex = -1;
-  const close = button("kfl-button kfl-small");
+  const close = button("kfl-button kfl-small", "", () => dialog.close());
   const search = element("label", "kfl-dialog-search");
   const [asked, input] = [element("span"), element("input")];
   input.type = "search";
@@ -40,7 +25,7 @@ function render({ model, el }) {
   const text = element("div", "kfl-dialog-text");
   text.tabIndex = 0; // so that the keys can scroll it
   text.setAttribute("role", "group");
-  title.id = fresh();
+  title.id = fresh("kfl-dialog");
   for (const node of [dialog, text]) node.setAttribute("aria-labelledby", title.id);
   search.append(asked, input);
   head.append(title, close);
@@ -86,22 +71,17 @@ function render({ model, el }) {
     }
   };
 
-  opener.addEventListener("click", () => open(search.hidden ? title : input));
-  close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   input.addEventListener("input", filter);
   document.addEventListener("kfl-term", onTerm);
   const words = "label title close_label search_label language parts found";
-  model.on(words.split(" ").map((trait) => `change:${trait}`).join(" "), () => {
+  model.on(words.replace(/\w+/g, "change:$&"), () => {
     say();
     filter();
   });
   say();
 
-  return () => {
-    document.removeEventListener("kfl-term", onTerm);
-    model.off("change", say);
-  };
+  return () => document.removeEventListener("kfl-term", onTerm);
 }
 
 export default { render };

@@ -1,21 +1,8 @@
 // Asks the kernel for a file and saves it. The button is marked disabled with aria-disabled, not
 // `disabled`, so that focus stays on it and the reason can be read.
 
-function make(tag, attributes = {}) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-}
-
-function save(name, mime, bytes) {
-  const url = URL.createObjectURL(new Blob([bytes], { type: mime }));
-  const link = make("a", { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers read it after the click
-}
-
 function render({ model, el }) {
-  const id = `kfl-reason-${Math.random().toString(36).slice(2)}`;
+  const id = fresh("kfl-reason");
   const button = make("button", { type: "button", class: "kfl-get", "aria-describedby": id });
   const bar = make("progress", { max: "1" });
   const stop = make("button", { type: "button", class: "kfl-stop" });
@@ -75,7 +62,7 @@ function render({ model, el }) {
     request = null;
     if (hadFocus) button.focus();
     if (message.kind === "failed") return say("", message.text);
-    save(message.name, message.mime, buffers[0]);
+    save(message.name, new Blob([buffers[0]], { type: message.mime }));
     say(model.get("texts").done.replace("{name}", message.name));
   }
 

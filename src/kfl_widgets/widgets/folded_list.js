@@ -1,12 +1,5 @@
 // The disclosure is made once, so that it stays open while what is in it changes.
 
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function newTitle(title, about) {
   if (!about) return element("b", "", title);
   const details = element("details", "kfl-word");

@@ -4,13 +4,6 @@
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT, PAD] = [180, 22, 28];
 
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function shape(tag, attributes) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);

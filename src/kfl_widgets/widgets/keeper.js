@@ -2,7 +2,8 @@
 // the team wants it, the machine remembers the work as well. Storage may be full or forbidden; the
 // kernel is told what is kept, and words it.
 
-const PARTS = ["work", "own", "cells"];
+const PARTS = ["work", "own", "cells", "looks"];
+const WRITTEN = ["work", "own"]; // there is always room for what can't be had again
 const CHUNK = 0x8000;
 
 const toText = (bytes) => {
@@ -51,6 +52,10 @@ function newShelf(kind, prefix) {
   return {
     read: (name) => attempt((storage) => storage.getItem(prefix + name), null),
     write,
+    clear: () =>
+      attempt((storage) => {
+        for (const name of Object.keys(storage)) if (name.startsWith(prefix)) storage.removeItem(name);
+      }),
     isOpen: () => write("try", "") && write("try", null),
   };
 }
@@ -139,13 +144,13 @@ function newTab(tab) {
   function put(part, text) {
     latest[part] = text;
     let isThere = tab.write(part, text);
-    for (const name of part === "cells" ? [] : ["cells", asideOf("cells")]) {
+    for (const name of WRITTEN.includes(part) ? ["cells", asideOf("cells")] : []) {
       if (isThere || tab.read(name) === null) continue;
       tab.write(name, null); // the numbers can be read again, the work can't
       lost.add(name);
       isThere = tab.write(part, text);
     }
-    if (!isThere && part === "cells") tab.write(part, null); // old numbers would pass for these
+    if (!isThere && !WRITTEN.includes(part)) tab.write(part, null); // old ones would pass for these
     lost[isThere || text === null ? "delete" : "add"](part);
   }
 
@@ -185,7 +190,6 @@ function initialize({ model }) {
   let told = "";
   let asked = ""; // the name of the work that the kernel was given to read
   let isPacking = false; // the numbers that are kept are not the newest
-  let isForgotten = false;
 
   function tell() {
     const state = { in_tab: tab.state(), is_unread: tab.unread().length > 0, ...memory.state() };
@@ -201,13 +205,9 @@ function initialize({ model }) {
     model.send({ kind, parts: found.map(([part]) => part), ...more }, undefined, buffers);
   }
 
-  function save(name, text) {
+  function saveUnread(part, text) {
     const bytes = toBytesOrNone(text);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([bytes.length ? bytes : text]));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some read it after the click
+    save(`kfl-${part}.bin`, new Blob([bytes.length ? bytes : text]));
   }
 
   function fetch() {
@@ -240,10 +240,9 @@ function initialize({ model }) {
       page.ready();
     },
     forget() {
-      isForgotten = true;
-      for (const part of PARTS) tab.put(part, null);
-      tab.dropUnread();
+      page.isForgotten = true;
       memory.drop();
+      shelf.clear();
       shelf.write("deleted", "yes"); // said on the page that comes
       location.reload(); // a new kernel, and a page on which nothing has been drawn
     },
@@ -263,13 +262,13 @@ function initialize({ model }) {
       memory.write(tab.latest("work"));
     },
     save_unread() {
-      for (const [part, text] of tab.unread()) save(`kfl-${part}.bin`, text);
+      for (const [part, text] of tab.unread()) saveUnread(part, text);
     },
     drop_unread: () => tab.dropUnread(),
   };
 
   model.on("msg:custom", (content, buffers) => {
-    if (isForgotten) return; // the page is on its way out
+    if (page.isForgotten) return; // the page is on its way out
     wishes[content.kind]?.(content, buffers);
     tell();
   });

@@ -1,11 +1,9 @@
 // A labelled list of languages. The page around the widgets is told, so that it speaks the same one.
 
-const fresh = () => Math.random().toString(36).slice(2);
-
 function render({ model, el }) {
-  const label = document.createElement("label");
-  const select = document.createElement("select");
-  select.id = label.htmlFor = `kfl-language-${fresh()}`;
+  const label = element("label");
+  const select = element("select");
+  select.id = label.htmlFor = fresh("kfl-language");
   for (const [code, name] of model.get("languages")) {
     const option = new Option(name, code);
     option.lang = code;

@@ -1,25 +1,6 @@
 // Fields are made once and then only filled, so that nobody loses focus or a half-written word.
 
-const PAUSE = 500; // ms without a keystroke before a text is told
-const LONGEST = 700; // ms before it is told to somebody who never pauses
 const ARROW = 48; // px of a closed list that hold no words
-// Each widget loads its own copy of this module, so a counter would repeat itself.
-const fresh = () => Math.random().toString(36).slice(2);
-
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function button(className, text, onClick) {
-  const node = element("button", className, text);
-  node.type = "button";
-  node.addEventListener("click", onClick);
-  return node;
-}
-
 const two = (number) => String(number).padStart(2, "0");
 
 // «februar», «feb» and «02» are the same month; 0 is none.
@@ -107,8 +88,8 @@ function newWhole(select) {
 
 // One field: label, hint, control, and a line for an error or a note. What can't be read stays as
 // it was written, with the error under it, and among the `unread`.
-function newField(field, way, texts, tell, { untold, unread }) {
-  const id = `kfl-field-${fresh()}`;
+function newField(field, way, texts, tell, unread) {
+  const id = fresh("kfl-field");
   const box = element("div", `kfl-field kfl-field-${field.kind}`);
   const label = element("label", "kfl-field-label", field.label);
   const hint = element("p", "kfl-hint", field.hint ?? "");
@@ -130,8 +111,6 @@ function newField(field, way, texts, tell, { untold, unread }) {
 
   const kind = KINDS[field.kind];
   let said = ""; // a note from the kernel
-  let timer = 0;
-  let since = 0; // when what isn't told yet began
   let known;
 
   function showNote(error = "") {
@@ -142,9 +121,6 @@ function newField(field, way, texts, tell, { untold, unread }) {
   }
 
   function send(isFinal) {
-    clearTimeout(timer);
-    timer = since = 0;
-    untold.delete(send);
     const text = control.value;
     const value = kind.read(text, texts);
     const isBad = value === null && text.trim() !== "";
@@ -163,18 +139,14 @@ function newField(field, way, texts, tell, { untold, unread }) {
     showWhole?.();
   }
 
-  control.addEventListener("input", () => {
-    clearTimeout(timer);
-    since ||= Date.now();
-    untold.add(send);
-    timer = setTimeout(() => send(false), Math.min(PAUSE, since + LONGEST - Date.now()));
-  });
-  control.addEventListener("change", () => send(true));
-  control.addEventListener("blur", () => send(true));
+  const telling = newTelling(control, send);
+  control.addEventListener("input", telling.soon);
+  control.addEventListener("change", () => telling.now(true));
+  control.addEventListener("blur", () => telling.now(true));
 
   function fill(value, sentence) {
     said = sentence ?? "";
-    const isBusy = document.activeElement === control || timer;
+    const isBusy = document.activeElement === control || telling.isWaiting();
     if (!isBusy && control.getAttribute("aria-invalid") !== "true") {
       known = value ?? (field.kind === "number" ? null : "");
       control.value = kind.write(value);
@@ -186,12 +158,12 @@ function newField(field, way, texts, tell, { untold, unread }) {
   return { box, fill, forget: () => markUnread(false), focus: () => control.focus() };
 }
 
-function newList(field, texts, tell, waiting) {
+function newList(field, texts, tell, unread) {
   const box = element("section", "kfl-field kfl-field-list");
   const title = element("h4", "", field.label);
   const hint = element("p", "kfl-hint", field.hint ?? "");
   const items = element("ol", "kfl-form-items");
-  title.id = `kfl-list-${fresh()}`;
+  title.id = fresh("kfl-list");
   title.tabIndex = -1;
   box.setAttribute("aria-labelledby", title.id);
   hint.hidden = !field.hint;
@@ -211,7 +183,7 @@ function newList(field, texts, tell, waiting) {
     const told = element("div");
     group.append(legend, told);
     const fields = field.fields.map((part) => {
-      const made = newField(part, [field.name, key, part.name], texts, tell, waiting);
+      const made = newField(part, [field.name, key, part.name], texts, tell, unread);
       group.append(made.box);
       return made;
     });
@@ -265,7 +237,7 @@ function render({ model, el }) {
   form.append(title);
   el.append(form);
   const tell = (message) => model.send(message);
-  const waiting = { untold: new Set(), unread: new Set() };
+  const unread = new Set();
   tell({ wish: "unread", count: 0 }); // another view may have counted before this one was made
   let made = new Map();
   let built = "";
@@ -286,8 +258,8 @@ function render({ model, el }) {
       }
       const parts =
         field.kind === "list"
-          ? newList(field, texts, tell, waiting)
-          : newField(field, [field.name], texts, tell, waiting);
+          ? newList(field, texts, tell, unread)
+          : newField(field, [field.name], texts, tell, unread);
       made.set(field.name, { ...parts, same });
     }
     for (const [name, { box, forget }] of before) {
@@ -319,19 +291,8 @@ function render({ model, el }) {
   draw();
 
   model.on("msg:custom", ({ focus }) => {
-    if (focus === "unread") [...waiting.unread].find((control) => control.isConnected)?.focus();
+    if (focus === "unread") [...unread].find((control) => control.isConnected)?.focus();
   });
-
-  // Who leaves the page, or looks at another, has written what is there.
-  const tellAll = () => {
-    for (const send of waiting.untold) send(false);
-  };
-  document.addEventListener("visibilitychange", tellAll);
-  globalThis.addEventListener("pagehide", tellAll);
-  return () => {
-    document.removeEventListener("visibilitychange", tellAll);
-    globalThis.removeEventListener("pagehide", tellAll);
-  };
 }
 
 export default { render };

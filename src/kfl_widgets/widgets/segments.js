@@ -1,29 +1,21 @@
 // A fieldset of radio buttons in a row.
 
-// Each widget loads its own copy of this module, so a counter would repeat itself.
-const fresh = () => Math.random().toString(36).slice(2);
-
 function render({ model, el }) {
-  const name = `kfl-segments-${fresh()}`;
-  const fieldset = document.createElement("fieldset");
-  fieldset.className = "kfl-segments";
-  const legend = document.createElement("legend");
-  const row = document.createElement("div");
-  row.className = "kfl-segments-row";
+  const name = fresh("kfl-segments");
+  const fieldset = element("fieldset", "kfl-segments");
+  const legend = element("legend");
+  const row = element("div", "kfl-segments-row");
   fieldset.append(legend, row);
   el.append(fieldset);
   let built = "";
 
   function segment({ value, label }) {
-    const node = document.createElement("label");
-    node.className = "kfl-segment";
-    const input = document.createElement("input");
+    const node = element("label", "kfl-segment");
+    const input = element("input");
     input.type = "radio";
     input.name = name;
     input.value = value;
-    const text = document.createElement("span");
-    text.textContent = label;
-    node.append(input, text);
+    node.append(input, element("span", "", label));
     return node;
   }
 

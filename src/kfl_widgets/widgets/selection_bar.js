@@ -1,19 +1,5 @@
 // A status line, chips to remove, and the way back. Removing a chip moves focus to its neighbour.
 
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function button(className, text, onClick) {
-  const node = element("button", className, text);
-  node.type = "button";
-  node.addEventListener("click", onClick);
-  return node;
-}
-
 function render({ model, el }) {
   const bar = element("div", "kfl-selection");
   const way = element("nav", "kfl-way");

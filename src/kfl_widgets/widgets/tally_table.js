@@ -5,44 +5,37 @@
 const LONG = 180; // characters of a reason before the rest is folded
 const MOST_MARKS = 30; // beyond that many voters, marks say less than the number
 
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 // One mark per vote there is: filled for this kind, hollow for the others.
 function marks({ n, of }) {
-  const row = element("span", { class: "kfl-votes", "aria-hidden": "true" });
+  const row = make("span", { class: "kfl-votes", "aria-hidden": "true" });
   if (of > MOST_MARKS) return row;
-  for (let i = 0; i < of; i++) row.append(element("i", i < n ? { class: "kfl-cast" } : {}));
+  for (let i = 0; i < of; i++) row.append(make("i", i < n ? { class: "kfl-cast" } : {}));
   return row;
 }
 
 function folded(text) {
   const space = text.lastIndexOf(" ", LONG);
   const cut = space > LONG / 2 ? space : LONG;
-  const rest = element("p", {}, text.slice(cut).trimStart());
-  return element("details", {}, element("summary", {}, text.slice(0, cut)), rest);
+  const rest = make("p", {}, text.slice(cut).trimStart());
+  return make("details", {}, make("summary", {}, text.slice(0, cut)), rest);
 }
 
 function reasonItem({ text, note }) {
-  const item = element("li", {}, text.length > LONG ? folded(text) : element("p", {}, text));
-  if (note) item.append(element("p", { class: "kfl-field-note" }, note));
+  const item = make("li", {}, text.length > LONG ? folded(text) : make("p", {}, text));
+  if (note) item.append(make("p", { class: "kfl-field-note" }, note));
   return item;
 }
 
 function render({ model, el }) {
-  const caption = element("caption", { class: "kfl-hidden-text" });
-  const head = element("thead", { role: "rowgroup" });
-  const body = element("tbody", { role: "rowgroup" });
-  const table = element("table", { role: "table", class: "kfl-tallies" }, caption, head, body);
+  const caption = make("caption", { class: "kfl-hidden-text" });
+  const head = make("thead", { role: "rowgroup" });
+  const body = make("tbody", { role: "rowgroup" });
+  const table = make("table", { role: "table", class: "kfl-tallies" }, caption, head, body);
   el.append(table);
   let shown = new Map(); // by key: { node, shape, buttons }
 
   function takeButton(row, kind) {
-    const button = element("button", {
+    const button = make("button", {
       type: "button",
       class: "kfl-tag",
       "aria-label": `${kind.take}: ${row.name}`,
@@ -57,12 +50,12 @@ function render({ model, el }) {
 
   function voteCell(row, kind, button) {
     const cell = row.cells[kind.value];
-    const said = element("span", { class: cell.n ? "kfl-count" : "kfl-count kfl-none" });
+    const said = make("span", { class: cell.n ? "kfl-count" : "kfl-count kfl-none" });
     said.textContent = cell.said;
-    const node = element("td", { role: "cell", "data-label": kind.label });
-    node.append(element("span", { class: "kfl-vote-line" }, said, marks(cell)));
+    const node = make("td", { role: "cell", "data-label": kind.label });
+    node.append(make("span", { class: "kfl-vote-line" }, said, marks(cell)));
     if (cell.reasons.length) {
-      node.append(element("ul", { class: "kfl-reasons" }, ...cell.reasons.map(reasonItem)));
+      node.append(make("ul", { class: "kfl-reasons" }, ...cell.reasons.map(reasonItem)));
     }
     node.append(button);
     return node;
@@ -71,16 +64,16 @@ function render({ model, el }) {
   function newRow(row) {
     const kinds = model.get("kinds");
     const buttons = new Map(kinds.map((kind) => [kind.value, takeButton(row, kind)]));
-    const name = element("th", { role: "rowheader", scope: "row" });
+    const name = make("th", { role: "rowheader", scope: "row" });
     for (const [text, className] of [
       [row.name, "kfl-main"],
       [row.agreement, "kfl-agreement"],
       [row.who, "kfl-sub"],
     ]) {
-      name.append(element("span", { class: className }, text));
+      name.append(make("span", { class: className }, text));
     }
     const cells = kinds.map((kind) => voteCell(row, kind, buttons.get(kind.value)));
-    return { node: element("tr", { role: "row" }, name, ...cells), buttons };
+    return { node: make("tr", { role: "row" }, name, ...cells), buttons };
   }
 
   function drawRows() {
@@ -104,8 +97,8 @@ function render({ model, el }) {
 
   function drawHead() {
     const words = [model.get("texts").area, ...model.get("kinds").map((kind) => kind.label)];
-    const cells = words.map((word) => element("th", { role: "columnheader", scope: "col" }, word));
-    head.replaceChildren(element("tr", { role: "row" }, ...cells));
+    const cells = words.map((word) => make("th", { role: "columnheader", scope: "col" }, word));
+    head.replaceChildren(make("tr", { role: "row" }, ...cells));
   }
 
   const name = () => (caption.textContent = model.get("caption"));

@@ -1,12 +1,5 @@
 // Names and words carry the meaning; the bars beside them are a picture of the same.
 
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function placed(node, at) {
   node.style.left = `${100 * at}%`;
   return node;

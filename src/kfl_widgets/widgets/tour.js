@@ -1,42 +1,27 @@
 // The card is no dialog: the page can be used beside it. What it points at may come later than the
 // card, or be drawn anew, so the page is watched while the tour is open.
 
-const fresh = () => `kfl-tour-${Math.random().toString(36).slice(2)}`;
-
-function element(tag, className = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  return node;
-}
-
-function button(className, onClick) {
-  const node = element("button", className);
-  node.type = "button";
-  node.addEventListener("click", onClick);
-  return node;
-}
-
 const isSeen = (node) => node.getClientRects().length > 0;
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function render({ model, el }) {
-  const opener = button("kfl-link", () => set({ is_open: true }));
+  const opener = button("kfl-link", "", () => set({ is_open: true }));
   const card = element("section", "kfl-tour");
   card.tabIndex = -1;
   const told = element("div");
   told.setAttribute("role", "status");
   const classes = ["kfl-tour-count", "kfl-tour-title", "", "kfl-tour-example"];
   const [count, title, text, example] = classes.map((name) => element("p", name));
-  title.id = fresh();
+  title.id = fresh("kfl-tour");
   card.setAttribute("aria-labelledby", title.id);
   told.append(count, title, text, example);
-  const back = button("kfl-button kfl-small", () => go(-1));
-  const next = button("kfl-button kfl-small kfl-tour-next", () => go(1));
-  const leave = button("kfl-button kfl-small", () => set({ is_open: false }));
+  const back = button("kfl-button kfl-small", "", () => go(-1));
+  const next = button("kfl-button kfl-small kfl-tour-next", "", () => go(1));
+  const leave = button("kfl-button kfl-small", "", () => set({ is_open: false }));
   const buttons = element("div", "kfl-actions");
   buttons.append(next, back, leave);
   const ends = [0, 1].map((i) =>
-    button("kfl-button kfl-small", () => model.send({ wish: model.get("ends")[i][0] })),
+    button("kfl-button kfl-small", "", () => model.send({ wish: model.get("ends")[i][0] })),
   );
   const ending = element("div", "kfl-actions");
   ending.append(...ends);

@@ -5,16 +5,7 @@
 const WINDOW = 4;
 const MIB = 1024 * 1024;
 
-// Each widget on a page has its own copy of this module, so a counter would not be unique.
-const fresh = (prefix) => `${prefix}-${Math.random().toString(36).slice(2)}`;
-
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
 
 // A fresh buffer per slice: a file that can't be read (a folder, a moved file) rejects here.
 const bytesOf = (file, start, size) => file.slice(start, start + size).arrayBuffer();
@@ -23,19 +14,19 @@ function render({ model, el }) {
   const [input_id, hint_id] = [fresh("kfl-files"), fresh("kfl-hint")];
   const text = (name, values = {}) => fill(model.get("texts")[name], values);
 
-  const label = make("label", { htmlFor: input_id });
-  const input = make("input", { type: "file", multiple: true, id: input_id });
+  const label = make("label", { for: input_id });
+  const input = make("input", { type: "file", multiple: "", id: input_id });
   input.setAttribute("aria-describedby", hint_id);
-  const hint = make("p", { id: hint_id, className: "kfl-upload-hint" });
-  const pick = make("div", { className: "kfl-upload-pick" }, input, label);
-  const zone = make("div", { className: "kfl-upload-drop" }, pick, hint);
-  const files = make("ul", { className: "kfl-upload-files", hidden: true });
-  const cancel = make("button", { type: "button", className: "kfl-upload-cancel", hidden: true });
-  const status = make("p", { className: "kfl-upload-status" });
+  const hint = make("p", { id: hint_id, class: "kfl-upload-hint" });
+  const pick = make("div", { class: "kfl-upload-pick" }, input, label);
+  const zone = make("div", { class: "kfl-upload-drop" }, pick, hint);
+  const files = make("ul", { class: "kfl-upload-files", hidden: "" });
+  const cancel = make("button", { type: "button", class: "kfl-upload-cancel", hidden: "" });
+  const status = make("p", { class: "kfl-upload-status" });
   status.setAttribute("role", "status");
-  const problems = make("div", { className: "kfl-upload-problems" });
+  const problems = make("div", { class: "kfl-upload-problems" });
   problems.setAttribute("role", "alert");
-  el.append(make("div", { className: "kfl-upload" }, zone, files, cancel, status, problems));
+  el.append(make("div", { class: "kfl-upload" }, zone, files, cancel, status, problems));
 
   let drop = null;
 

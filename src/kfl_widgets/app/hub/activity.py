@@ -29,8 +29,8 @@ async def keep_telling(kernels: Any, token: str, every: float = _SECONDS) -> Non
     server = os.environ.get("JUPYTERHUB_SERVER_NAME", "")
     used = datetime.now(UTC)
     while True:
-        used = last_used(kernels, used)
         try:
+            used = last_used(kernels, used)
             await _tell(address, token, {server: {"last_activity": used.isoformat()}})
         except Exception as error:
             _log.warning("The Hub could not be told: %s", type(error).__name__)

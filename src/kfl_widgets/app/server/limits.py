@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BODY", "BYTES", "FRAME", "HEADERS", "LIMIT_NAME", "MESSAGES", "MIB", "Limits"]
+from kfl_widgets.uploads import MIB, UPLOAD_MB
 
-MIB = 1024 * 1024
+__all__ = ["BODY", "BYTES", "FRAME", "HEADERS", "MESSAGES", "Limits"]
 
 FRAME = 8 * MIB
 """The longest message on a socket: an upload sends 1 MiB, kept work comes back whole (5 MB)."""
@@ -23,9 +23,6 @@ BYTES = (64 * FRAME, 64 * FRAME)
 
 HEADERS, BODY = 16 * 1024, 64 * 1024
 """The longest heading and body of a request: the page posts nothing but its good-bye."""
-
-LIMIT_NAME = "KFL_MAX_UPLOAD_MB"
-"""The variable by which a kernel knows how much may arrive in one drop of files."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Limits:
     """
 
     visitors: int = 40
-    upload_bytes: int = 250 * MIB
+    upload_bytes: int = UPLOAD_MB * MIB
     forget_after: float = 3600
     forget_open_after: float = 12 * 3600
     arrive_within: float = 60

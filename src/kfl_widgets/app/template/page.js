@@ -45,6 +45,7 @@ const WORDS = {
 const LANGUAGE = "kfl-language"; // outlives the work: the words it is deleted with are its own
 const USUAL = navigator.language.startsWith("nn") ? "nn" : "nb";
 const WRITTEN = "textarea, input:not([type=checkbox], [type=radio], [type=file], [type=color])";
+const PARTS = ["work", "own", "cells"]; // as the Keeper calls them
 const OFTEN = 2_000;
 const SELDOM = 10_000;
 const LONGEST_WAIT = 5_000;
@@ -57,6 +58,7 @@ globalThis.kflPage = {
   isRestoring: false, // the kernel is to take up what this tab has kept: the Keeper says when it has
   typedAt: 0, // when something was last written on the page,
   keptAt: 0, // and when the work was last kept
+  isForgotten: false, // all is deleted, and nothing more is to be kept of this page
   kept: "", // what this tab keeps: "all", or "work" without the numbers; the Keeper knows
   prefix: `kfl:${document.body.dataset.baseUrl}:`,
   words: WORDS.nb,
@@ -91,7 +93,7 @@ globalThis.kflPage = {
     try {
       const names = Object.keys(sessionStorage).filter((name) => name.startsWith(this.prefix));
       const has = (part) => names.includes(this.prefix + part);
-      this.isRestoring = names.length > 0;
+      this.isRestoring = PARTS.some((part) => has(part) || has(`unread-${part}`));
       if (has("work")) this.kept = has("cells") ? "all" : "work";
     } catch {
       // the browser forbids it
@@ -132,7 +134,7 @@ globalThis.kflPage = {
   close() {
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close(); // over the notice
     for (const field of document.querySelectorAll(`#kfl-main :is(${WRITTEN})`)) field.readOnly = true;
-    for (const button of document.querySelectorAll("#kfl-main button")) button.disabled = true;
+    for (const way of document.querySelectorAll("#kfl-main :is(button, [type=file])")) way.disabled = true;
   },
 
   // A view is there when Voilà has put a widget into the page; a page without widgets is ready too.
