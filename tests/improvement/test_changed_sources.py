@@ -50,15 +50,17 @@ def test_evidence_laid_aside_or_attached_counts_too():
     assert "«Støtte»" in str(changed_sources(attached, [OTHER])[0])
 
 
-def test_a_file_in_place_of_one_that_is_gone_is_told_where_its_waves_are_there():
+def test_a_file_in_place_of_one_that_is_gone_is_told_where_it_tells_of_the_same():
     work = work_on(seen_in("aa"), seen_in("aa", label="Ro"))
-    corrected = Source("T1 rettet.xlsx", "mal", "cc")
-    waves = {work.areas[0].evidence.baseline, work.areas[0].evidence.followup} - {""}
-    (problem,) = changed_sources(work, [corrected], waves)
+    seen = work.areas[0].evidence
+    corrected, later = Source("T1 rettet.xlsx", "mal", "cc"), Source("T9.xlsx", "mal", "dd")
+    held = {"cc": {(seen.followup, seen.group)}, "dd": {("T9", seen.group)}}
+    (problem,) = changed_sources(work, [corrected, later], held)
     assert problem.where.file == "T1 rettet.xlsx"
     assert "«Trivsel», «Ro», var «T1.xlsx» med" in str(problem)
-    assert changed_sources(work, [corrected], waves - {work.areas[0].evidence.followup}) == ()
-    assert changed_sources(work, [OLD, corrected], waves) == ()
-    assert changed_sources(work, [Source("T1 (1).xlsx", "mal", "aa")], waves) == ()
-    (same_name,) = changed_sources(work, [OTHER], waves)
+    assert changed_sources(work, [later], held) == ()
+    assert changed_sources(work, [corrected], {"cc": {(seen.followup, "ledere")}}) == ()
+    assert changed_sources(work, [OLD, corrected], held) == ()
+    assert changed_sources(work, [Source("T1 (1).xlsx", "mal", "aa")], held) == ()
+    (same_name,) = changed_sources(work, [OTHER], {"bb": held["cc"]})
     assert "ikke den samme filen" in str(same_name)

@@ -24,6 +24,7 @@ from kfl_widgets.survey import (
     compare,
     gap,
     protect,
+    reduce,
     rescale,
     response_rates,
     summarise,
@@ -219,6 +220,36 @@ def test_what_somebody_wrote_beside_a_hidden_row_is_hidden_too():
     assert frame["hidden"].any()
     assert frame.loc[frame["hidden"], ["told", "twice"]].isna().all(axis=None)
     assert frame.loc[~frame["hidden"], ["told", "twice"]].notna().all(axis=None)
+
+
+def test_a_number_under_a_name_of_ours_is_hidden_too():
+    table = summarise(counts("grade", {"8": 3, "9": 30, "10": 30}), (*UNSPLIT, "grade"))
+    for name in ("answer", "spread", "reason", "pair", "label"):
+        frame = protect(table.assign(**{name: table["mean"]})).frame
+        assert frame.loc[frame["hidden"], name].isna().all()
+        assert frame.loc[~frame["hidden"], name].notna().all()
+
+
+def test_what_somebody_worked_out_is_hidden_where_our_own_is_rounded():
+    alike = np.repeat([4.0, 1.0], [39, 1])
+    item = Item("t1", "Jeg trives", "elever", "trivsel", Scale(1, 4))
+    book = Codebook((Factor("trivsel", "Trivsel", "elever", Scale(1, 4)),), (item,))
+    survey = reduce(pd.DataFrame({"wave": "T1", "group": "elever", "t1": alike}), book)
+    table = summarise(survey, ("wave", "group", "item"))
+    (row,) = protect(table.assign(twice=2 * table["mean"])).frame.to_dict("records")
+    assert (row["mean"], row["hidden"]) == (4.0, False)
+    assert math.isnan(row["twice"])
+
+
+def test_a_wave_that_may_be_shown_is_shown_in_percent_too():
+    survey = survey_of(
+        [cell(3, wave="T1"), cell(40, 4.0, 0.0, wave="T2")],
+        Factor("trivsel", "Trivsel", "elever", Scale(1, 5)),
+    )
+    levels = protect(rescale(summarise(survey))).frame.set_index("wave")
+    (row,) = protect(rescale(compare(survey, "T1", "T2"))).frame.to_dict("records")
+    assert row["mean_followup"] == levels.loc["T2", "mean"] == 75
+    assert math.isnan(row["mean_baseline"])
 
 
 def test_no_number_at_all_is_below_the_floor():

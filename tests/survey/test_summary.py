@@ -11,6 +11,7 @@ from tests.survey.examples import cell, counts, questionnaire, starred, survey_o
 
 from kfl_widgets.survey import (
     ALL,
+    UNKNOWN,
     Codebook,
     Factor,
     Filters,
@@ -305,6 +306,34 @@ def test_a_rate_is_unknown_where_nobody_counted_the_invited_of_a_school():
     schools = response_rates(survey, ("wave", "group", "school")).set_index("school")["rate"]
     assert schools["Lia"] == 0.8
     assert math.isnan(schools["Ås"])
+
+
+def test_who_did_not_say_their_grade_or_gender_stands_among_those_who_were_invited():
+    cells = [cell(n, grade=g) for g, n in (("8", 50), ("9", 45), (UNKNOWN, 1))]
+    survey = asked(("8", 60, math.nan), ("9", 50, math.nan), scores=pd.DataFrame(cells))
+    row = only_row(response_rates(survey))
+    assert row[["invited", "answered"]].tolist() == [110, 96]
+    genders = pd.DataFrame({"wave": "T1", "group": "elever", "gender": ["jenter", "gutter"]})
+    cells = [cell(n, gender=g) for g, n in (("jenter", 20), ("gutter", 25), ("annet", 1))]
+    survey = build(scores=pd.DataFrame(cells), participation=genders.assign(invited=30))
+    assert only_row(response_rates(survey))["invited"] == 60
+
+
+def test_a_count_without_a_grade_is_a_count_of_all():
+    cells = [cell(n, grade=g) for g, n in (("8", 40), ("9", 45))]
+    rows = ("8", 50, math.nan), ("9", 50, math.nan), (UNKNOWN, math.nan, 90)
+    row = only_row(response_rates(asked(*rows, scores=pd.DataFrame(cells))))
+    assert row[["invited", "answered", "rate"]].tolist() == [100, 90, 0.9]
+
+
+def test_a_grade_that_was_invited_and_has_not_answered_stands_beside_girls_and_boys():
+    cells = [cell(n, grade="8", gender=g) for g, n in (("jenter", 20), ("gutter", 25))]
+    survey = asked(("8", 50, math.nan), ("9", 50, math.nan), scores=pd.DataFrame(cells))
+    table = response_rates(survey, ("grade", "gender"), Filters(waves=("T1",), groups=("elever",)))
+    assert table[["grade", "gender"]].to_numpy().tolist() == [
+        ["8", "jenter"], ["8", "gutter"], ["9", ALL]
+    ]  # fmt: skip
+    assert table["invited"].tolist()[-1] == 50
 
 
 def test_a_total_that_was_invited_is_no_part_beside_girls_and_boys():

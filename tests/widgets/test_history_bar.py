@@ -23,6 +23,15 @@ def bar(session):
     assert session.notice == ""
 
 
+def test_what_an_arbeidsbok_and_the_work_disagree_on_is_told(bar, session):
+    session.work = session.work.but(school="Lia skole")
+    session.tag_row(0, "improve")
+    name, data, _ = taken(bar)
+    session.work = session.work.but(school="Moen skole")
+    given(bar, (name, data))
+    assert "«Moen skole», «Lia skole»" in bar._found.value
+
+
 def test_steps_are_taken_back_and_again_and_it_is_said(bar, session):
     session.tag_row(0, "improve")
     bar._undo.click()

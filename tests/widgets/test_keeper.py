@@ -599,6 +599,16 @@ def test_a_clash_stays_in_sight_until_it_is_settled(session):
         assert ("kfl-clash" in bar._dom_classes) == is_clash
 
 
+def test_what_two_tabs_disagree_on_is_told_and_their_works_are_one(team):
+    other = Session()
+    other.work = team.work.but(school="Moen skole")
+    team.work = team.work.but(school="Lia skole")
+    page = Page(team)
+    page.say("remembered", ["work"], [pack_work(other)])
+    assert "taken" in page.told
+    assert "«Lia skole», «Moen skole»" in " ".join(map(str, team.problems))
+
+
 def test_a_remembered_work_that_is_damaged_is_told():
     page = Page(Session())
     for _ in range(2):

@@ -40,9 +40,12 @@ def test_what_must_be_settled_is_told_when_a_work_is_laid_beside_another(session
     session.work = session.work.but(school="Lia skole")
     other = Session()
     other.work = other.work.but(school="Moen skole")
-    (problem,) = session.open_work(other.save_work(), "arbeid.json")
+    assert session.open_work(other.save_work(), "arbeid.json") == ()
+    (problem,) = session.unsettled
     assert (problem.severity, problem.where.file) == ("warning", "arbeid.json")
     assert "Moen skole" in str(problem)
+    session.open_work(session.save_work(), "arbeid.json")
+    assert session.unsettled == ()
 
 
 def test_a_file_that_is_no_work_leaves_everything_as_it_was(session):

@@ -151,7 +151,6 @@ class App(Panel):
         self.session.observe(self._show_header, ["survey", "filters", "work"])
         self.session.observe(self._on_view, ["view"])
         self.session.observe(self._show_notice, ["notice"])
-        self.session.observe(self._on_cleared, ["clearings"])
         page = self._make()
         self._on_view()
         self.children = page
@@ -239,8 +238,7 @@ class App(Panel):
         if change["new"]:
             self.session.view = change["new"]
 
-    @guarded
-    def _on_cleared(self, _change: object) -> None:
+    def _forget(self) -> None:
         self._given = {}
 
     @guarded

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from kfl_widgets.improvement.areas import Evidence, SourceFile
 from kfl_widgets.improvement.naming import finding_name
@@ -20,12 +21,14 @@ def files_behind(work: Work) -> tuple[str, ...]:
 
 
 def changed_sources(
-    work: Work, sources: Sequence[Source], waves: Collection[str] = ()
+    work: Work,
+    sources: Sequence[Source],
+    held: Mapping[str, Collection[tuple[str, str]]] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
     """Warn of files with another content than those behind the evidence.
 
     One of the same name is warned of in any case; one of another name where a file that was seen
-    is gone, and the waves it may have told of are there all the same.
+    is gone, and this one tells of the same group at the same wave.
 
     Parameters
     ----------
@@ -33,8 +36,8 @@ def changed_sources(
         What the team has chosen, on which files.
     sources
         The files at hand. One whose content nobody knows warns of nothing.
-    waves
-        The codes of the waves they hold.
+    held
+        The waves and groups that each of them tells of, by its SHA-256.
     """
     at_hand = {source.sha256 for source in sources}
     names = dict.fromkeys(source.name for source in sources if source.sha256)
@@ -44,17 +47,20 @@ def changed_sources(
             if file.name in names and file.sha256 and file.sha256 not in at_hand:
                 seen.setdefault(file.name, {})[finding_name(evidence)] = None
     named = (_told(name, seen[name]) for name in names if name in seen)
-    return (*named, *_replaced(work, [s for s in sources if s.sha256], waves))
+    return (*named, *_replaced(work, sources, held))
 
 
-def _replaced(work: Work, sources: Sequence[Source], waves: Collection[str]) -> Iterator[Problem]:
+def _replaced(
+    work: Work, sources: Sequence[Source], held: Mapping[str, Collection[tuple[str, str]]]
+) -> Iterator[Problem]:
     """Warn of files that stand where others stood that are gone, each such change once."""
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, None]] = {}
     for evidence in _evidence(work):
+        asked = {(wave, evidence.group) for wave in (evidence.baseline, evidence.followup)}
+        tell = [source for source in sources if asked & set(held.get(source.sha256, ()))]
         gone = _names_without(evidence.sources, sources)
-        new = _names_without(sources, evidence.sources)
-        is_there = {evidence.baseline, evidence.followup} - {""} <= set(waves)
-        if gone and new and is_there and not set(gone) & {source.name for source in sources}:
+        new = _names_without(tell, evidence.sources)
+        if gone and new and not set(gone) & {source.name for source in sources}:
             found.setdefault((gone, new), {})[finding_name(evidence)] = None
     for (gone, new), labels in found.items():
         told = msg(

@@ -125,16 +125,17 @@ def statistic_of(text: Cell) -> Statistic | None:
 def fill_right(sheet: Sheet, row: int) -> list[Cell]:
     """Give a merged header cell to every column it stands over.
 
-    Where the file doesn't say what is merged in a row, as a csv can't, each blank cell counts as
-    merged with the one on its left.
+    A blank cell counts as merged with the one on its left: a csv can't say what is merged, and
+    people forget to. But what the file does say is merged ends where it ends.
     """
     filled = list(sheet.rows[row])
-    merged = sheet.merged_over(row)
-    for first, last, cell in merged:
+    said: set[int] = set()
+    for first, last, cell in sheet.merged_over(row):
         filled[first : last + 1] = [cell] * (last + 1 - first)
-    if not merged:
-        for number, cell in enumerate(filled[1:], start=1):
-            filled[number] = cell if clean_text(cell) else filled[number - 1]
+        said.update(range(first, last + 2))
+    for number, cell in enumerate(filled[1:], start=1):
+        if number not in said and not clean_text(cell):
+            filled[number] = filled[number - 1]
     return filled
 
 

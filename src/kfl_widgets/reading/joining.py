@@ -201,9 +201,9 @@ def _on_known_scales(survey: Survey, scales: Mapping[Key, tuple[Scale, bool]]) -
 
 def _holds(scale: Scale, guess: Scale) -> bool:
     """Tell whether numbers guessed to be on one scale may be on another as well."""
-    if None in (scale.low, scale.high, guess.low, guess.high):
+    if scale.low is None or scale.high is None or guess.high is None:
         return False
-    return scale.low == guess.low and scale.unit == guess.unit
+    return scale.low == guess.low and scale.unit == guess.unit and guess.high <= scale.high
 
 
 def _reworded(item: Item, before: str) -> Problem:

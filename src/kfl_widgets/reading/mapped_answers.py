@@ -1,17 +1,19 @@
 """Reads a sheet of answers, a row per respondent, by what a person has said about its columns.
 
-Which scale an answer is on is said by the person where it has words, else by all the answers
-together: the lowest and the highest that anybody chose are seldom the ends of the scale.
+Which scale an answer is on is said by the person where it has words, in any sheet of the book,
+else by all the answers together: the lowest and the highest that anybody chose are seldom the ends
+of the scale.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as ReadOnly
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from kfl_widgets.locale import msg
 from kfl_widgets.reading.answer_scales import answer_key
 from kfl_widgets.reading.answering import (
     Answering,
@@ -23,7 +25,7 @@ from kfl_widgets.reading.answering import (
 from kfl_widgets.reading.answers import scale_of
 from kfl_widgets.reading.facts import SheetFacts
 from kfl_widgets.reading.layouts import plain_answers
-from kfl_widgets.reading.mapping import WHO, Mapping
+from kfl_widgets.reading.mapping import WHO, Mapping, fits
 from kfl_widgets.reading.people import PEOPLE
 from kfl_widgets.reading.respondents import read_items, tell_scales
 from kfl_widgets.reading.table import Table, make_table
@@ -40,8 +42,12 @@ _HIGHEST = 10
 def read_mapped_answers(book: Book, sheet: Sheet, mapping: Mapping) -> Survey:
     """Read the columns of role ``answer`` down to cells; its problems name cells of `sheet`."""
     table = _table(book, sheet, mapping)
-    asked = _how_answered(mapping, table)
-    problems: list[Problem] = list(tell_scales(asked, table.where()))
+    columns = _given(sheet, mapping)
+    asked = _how_answered(columns, _worded(columns, book, mapping), _options(mapping))
+    problems = [
+        *tell_scales(asked, table.where()),
+        *_unread({n: given for n, given in columns.items() if n not in asked}, table),
+    ]
     facts = SheetFacts(
         book.name, plain_answers.NAME.text, book.sha256, len(table.rows), sheet=sheet.name
     )
@@ -75,11 +81,19 @@ def _table(book: Book, sheet: Sheet, mapping: Mapping) -> Table:
 # -- how it was answered -----------------------------------------------------------------------
 
 
-def _how_answered(mapping: Mapping, table: Table) -> dict[int, Answering]:
+def _given(sheet: Sheet, mapping: Mapping) -> dict[int, Given]:
+    """Give what was answered in each column of answers."""
+    rows = sheet.rows[mapping.header_row - 1 + mapping.header_rows :]
+    return {
+        n: given_answers(pd.Series([row[n] for row in rows], dtype=object))
+        for n, _ in mapping.of_role("answer")
+    }
+
+
+def _how_answered(
+    columns: ReadOnly[int, Given], worded: set[int], options: tuple[Option, ...]
+) -> dict[int, Answering]:
     """Say how each column was answered; words whose order nobody knows are no answers."""
-    options = _options(mapping)
-    columns = {n: given_answers(table.column(n)) for n, _ in mapping.of_role("answer")}
-    worded = [n for n, given in columns.items() if _are_among(options, given)]
     others = {n: _without_codes(given) for n, given in columns.items() if n not in worded}
     found = {n: _doubted(answering) for n, answering in how_answered(others).items()}
     unusual = {n: numbers for n in others if n not in found and (numbers := _numbers(columns[n]))}
@@ -87,7 +101,7 @@ def _how_answered(mapping: Mapping, table: Table) -> dict[int, Answering]:
         scale = scale_of(pd.Series([number for numbers in unusual.values() for number in numbers]))
         found |= dict.fromkeys(unusual, Answering(scale, is_certain=False))
     said = Answering(Scale(1.0, float(len(options))), options)
-    return dict(sorted({**found, **dict.fromkeys(worded, said)}.items()))
+    return dict(sorted((found | dict.fromkeys(worded, said)).items()))
 
 
 def _options(mapping: Mapping) -> tuple[Option, ...]:
@@ -97,14 +111,25 @@ def _options(mapping: Mapping) -> tuple[Option, ...]:
     return options if len(options) > 1 else ()
 
 
-def _are_among(options: Sequence[Option], given: Given) -> bool:
-    """Tell whether a column was answered with one of these words, or by their numbers."""
-    words = {answer_key(option.label) for option in options}
-    if any(answer_key(cell) in words for cell in given.counts):
-        return True
-    numbers = _numbers(given)
-    values = {float(option.value) for option in options}
-    return bool(numbers) and values.issuperset(numbers)
+def _worded(columns: ReadOnly[int, Given], book: Book, mapping: Mapping) -> set[int]:
+    """Tell which columns were answered in the words said, in any sheet with these headings.
+
+    Numbers alone don't tell: 1, 2 and 3 may be three words, or what was chosen of five.
+    """
+    words = {answer_key(option.label) for option in _options(mapping)}
+
+    def in_words(columns: ReadOnly[int, Given]) -> set[int]:
+        return {n for n, given in columns.items() if not words.isdisjoint(_keys(given))}
+
+    worded = in_words(columns)
+    for other in book.sheets if words else ():
+        if len(worded) < len(columns) and (placed := fits(mapping, other)) is not None:
+            worded |= in_words(_given(other, placed))
+    return {n for n in worded if columns[n].counts}
+
+
+def _keys(given: Given) -> set[str]:
+    return {answer_key(cell) for cell in given.counts}
 
 
 def _without_codes(given: Given) -> Given:
@@ -126,6 +151,25 @@ def _numbers(given: Given) -> list[float]:
 def _doubted(answering: Answering) -> Answering:
     """Take a scale of numbers for a guess: nobody wrote it, and a person is looking on."""
     return answering if answering.options else replace(answering, is_certain=False)
+
+
+def _unread(columns: ReadOnly[int, Given], table: Table) -> Iterator[Problem]:
+    """Tell of columns that were said to hold answers, and hold none we can read."""
+    empty = [table.headers[n] for n, given in columns.items() if not given.counts]
+    if empty:
+        names = ", ".join(f"«{header}»" for header in empty)
+        yield Problem("warning", msg("Ingen har svart på: {names}.", names=names), table.where())
+    for number in (n for n, given in columns.items() if given.counts):
+        cells = zip(table.numbers, table.column(number), strict=True)
+        yield Problem(
+            "warning",
+            msg(
+                "Vi kjenner ikke svarene i kolonnen «{item}». Den er ikke lest.",
+                item=table.headers[number],
+            ),
+            table.where(number, next((row for row, cell in cells if not says_nothing(cell)), None)),
+            msg("Rett ordene i filen, eller skriv svarene som tall."),
+        )
 
 
 # -- what was asked ----------------------------------------------------------------------------

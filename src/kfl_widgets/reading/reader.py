@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.cells_file import is_cells_file, read_cells
@@ -31,11 +31,13 @@ __all__ = [
     "OnProgress",
     "Reading",
     "Upload",
+    "put_together",
     "read",
     "tell_no_rows",
     "tell_unread",
     "tell_unrecognised",
     "told_of_unknown",
+    "unless_we_stumble",
 ]
 
 
@@ -52,6 +54,8 @@ Upload = str | os.PathLike[str] | bytes | Readable | tuple[str, bytes]
 
 OnProgress = Callable[[str, float], None]
 """Is told which file is being opened, and how far that has come, from 0 to 1."""
+
+_Read = TypeVar("_Read")
 
 _log = logging.getLogger(__name__)
 
@@ -147,25 +151,52 @@ def read(
             continue
         book = _without_examples(book)
         problems.extend(book.problems)
-        try:
-            found, left = ([], book) if by_hand else _read_layouts(part_tables(book))
-        except Exception as error:  # our mistake: the other files are none the worse
-            _log_unforeseen(error)
-            problems.append(tell_unforeseen(book))
-            unknown.append(book)
+        if by_hand:
+            unknown.extend([book] if book.sheets else [])
             continue
-        if found:
-            kept = _read_book(book, found, left, problems)
-            parts.extend([join(kept)] if kept else [])
-        elif book.sheets:
-            problems.extend([] if by_hand else [tell_unrecognised(book)])
-            unknown.append(book)
+        reading = unless_we_stumble(book, _read_book)
+        parts.extend(reading.parts)
+        problems.extend(reading.problems)
+        unknown.extend(reading.unknown)
     if stop.is_set():
         return Reading(None, (_stopped(),))
-    survey = join(parts) if parts else None
-    if survey is not None:
-        problems.extend(survey.problems)
-    return Reading(survey, tuple(dict.fromkeys(problems)), tuple(unknown), tuple(parts))
+    joined = put_together(parts)
+    problems.extend(joined.problems)
+    return replace(joined, problems=tuple(dict.fromkeys(problems)), unknown=tuple(unknown))
+
+
+def unless_we_stumble(book: Book, read: Callable[[Book], _Read]) -> _Read | Reading:
+    """Read one file; if that fails by our mistake, the file waits for somebody to explain it."""
+    try:
+        return read(book)
+    except Exception as error:  # the other files are none the worse
+        _log_unforeseen(error)
+        return Reading(None, (tell_unforeseen(book),), (book,))
+
+
+def put_together(parts: Sequence[Survey]) -> Reading:
+    """Join the surveys of some files; one that we stumble over stays out, and is told of."""
+    survey, kept = _joined(parts), list(parts)
+    told: list[Problem] = []
+    if survey is None:
+        kept = []
+        for part in parts:
+            together = _joined([*kept, part])
+            if together is None:
+                told.append(_tell_apart(part))
+            else:
+                survey = together
+                kept.append(part)
+    problems = survey.problems if survey is not None else ()
+    return Reading(survey, (*told, *problems), parts=tuple(kept))
+
+
+def _joined(parts: Sequence[Survey]) -> Survey | None:
+    try:
+        return join(parts) if parts else None
+    except Exception as error:
+        _log_unforeseen(error)
+        return None
 
 
 def _without_examples(book: Book) -> Book:
@@ -195,16 +226,17 @@ def _read_layouts(book: Book) -> tuple[list[Survey], Book]:
     return surveys, left
 
 
-def _read_book(
-    book: Book, found: Sequence[Survey], left: Book, problems: list[Problem]
-) -> list[Survey]:
-    """Give the surveys that hold anything; when none does, `problems` say why."""
+def _read_book(book: Book) -> Reading:
+    """Give one survey of what a file holds; when it holds nothing, the problems say why."""
+    found, left = _read_layouts(part_tables(book))
+    if not found:
+        return Reading(None, (tell_unrecognised(book),), (book,)) if book.sheets else Reading(None)
     said = [problem for survey in found for problem in survey.problems]
-    problems.extend([*said, *(tell_unread(book, sheet) for sheet in left.sheets)])
+    problems = [*said, *(tell_unread(book, sheet) for sheet in left.sheets)]
     kept = [survey for survey in found if _holds_anything(survey)]
     if not kept and not any(problem.severity == "error" for problem in said):
         problems.append(tell_no_rows(book))
-    return kept
+    return Reading(None, tuple(problems), parts=(join(kept),) if kept else ())
 
 
 def _best_layout(book: Book, surer_than: float) -> tuple[Layout, Recognition] | None:
@@ -278,6 +310,16 @@ def tell_unforeseen(book: Book) -> Problem:
         msg("Vi klarte ikke å lese filen. Feilen er vår."),
         Where(book.name),
         msg("Si hva kolonnene er, eller lim tallene inn i KFL-malen og last opp den."),
+    )
+
+
+def _tell_apart(part: Survey) -> Problem:
+    files = dict.fromkeys(source.name for source in part.sources)
+    return Problem(
+        "error",
+        msg("Vi klarte ikke å slå filen sammen med de andre. Feilen er vår."),
+        Where(", ".join(files)),
+        msg("Last den opp alene, eller lim tallene inn i KFL-malen og last opp den."),
     )
 
 

@@ -6,6 +6,7 @@ a downloaded mapping is kept for files to come. Changes nothing itself.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import threading
 from collections.abc import Sequence
@@ -13,10 +14,16 @@ from dataclasses import dataclass, replace
 
 from kfl_widgets.locale import msg
 from kfl_widgets.reading.cells_file import is_cells_file
-from kfl_widgets.reading.joining import join
 from kfl_widgets.reading.mapped import read_as_before
 from kfl_widgets.reading.mapping import Mapping, parse_mapping
-from kfl_widgets.reading.reader import OnProgress, Reading, read, told_of_unknown
+from kfl_widgets.reading.reader import (
+    OnProgress,
+    Reading,
+    put_together,
+    read,
+    told_of_unknown,
+    unless_we_stumble,
+)
 from kfl_widgets.survey.model import Problem, Where
 
 __all__ = ["Before", "read_uploads"]
@@ -110,21 +117,27 @@ def _not_loaded(files: Files, before: Before) -> tuple[dict[str, tuple[str, byte
 
 def _as_before(reading: Reading, mappings: Sequence[Mapping]) -> Reading:
     """Read the unknown books whose headings the team has explained once."""
-    known = {book: read_as_before(book, mappings) for book in reading.unknown}
-    read_now = {book: found for book, found in known.items() if found and found.survey is not None}
+    as_before = functools.partial(read_as_before, mappings=mappings)
+    known = {book: unless_we_stumble(book, as_before) for book in reading.unknown}
+    read_now = {book: found for book, found in known.items() if found and _says_more(found)}
     if not read_now:
         return reading
     parts = [*reading.parts, *(part for found in read_now.values() for part in found.parts)]
     no_more = [problem for book in read_now for problem in told_of_unknown(book)]
     told = [problem for problem in reading.problems if problem not in no_more]
     waiting = [book for found in read_now.values() for book in found.unknown]
+    said = [problem for found in read_now.values() for problem in found.problems]
+    joined = put_together(parts)
     return replace(
-        reading,
-        survey=join(parts),
-        problems=(*told, *(p for found in read_now.values() for p in found.problems)),
+        joined,
+        problems=(*told, *said, *joined.problems),
         unknown=(*(book for book in reading.unknown if book not in read_now), *waiting),
-        parts=tuple(parts),
     )
+
+
+def _says_more(found: Reading) -> bool:
+    """Tell whether a book could be read, or we stumbled over it and it waits."""
+    return found.survey is not None or bool(found.unknown)
 
 
 def _kept(name: str) -> Problem:

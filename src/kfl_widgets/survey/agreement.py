@@ -15,7 +15,7 @@ from kfl_widgets.survey.cells import Columns
 from kfl_widgets.survey.contrast import CONTRASTS
 from kfl_widgets.survey.effects import Sample
 
-__all__ = ["are_alike", "coarsen", "veil"]
+__all__ = ["are_alike", "coarsen", "own_columns", "veil"]
 
 _CLOSE = 1e-6
 _SHARES = ("count", "share", "share_low", "share_high")
@@ -60,6 +60,14 @@ def coarsen(columns: Columns, kind: str, stars: Sequence[np.ndarray]) -> None:
         name = CONTRASTS[kind].difference
         difference = columns[sides[1]["mean"]] - columns[sides[0]["mean"]]
         columns[name] = np.where(is_starred, difference, columns[name])
+
+
+def own_columns(kind: str) -> set[str]:
+    """Name what `veil` and `coarsen` know how to tell of a kind of table, and what is judged."""
+    sides = {name for side in _sides(kind) for name in side.values()}
+    beside = {"n", "rounding", "slope", "intercept", "reference", "n_reference"}
+    judged = {"verdict", "spread"} if kind in CONTRASTS else set()
+    return {*sides, *_differences(kind), *_SHARES, *beside, *judged}
 
 
 def are_alike(people: Sample, of_statement: np.ndarray) -> np.ndarray:

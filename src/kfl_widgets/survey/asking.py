@@ -70,21 +70,23 @@ def check_by(survey: Survey, by: Sequence[str], where: Filters, *, measured: boo
     if measured and not set(by) & set(MEASURES):
         raise ValueError("by must hold 'factor' or 'item': scores of different factors don't mix")
     for dimension in ("wave", "group"):
-        chosen = where.of(dimension) or _there(survey, dimension)
+        chosen = where.of(dimension) or _there(survey, dimension, measured=measured)
         if dimension not in by and len(chosen) > 1:
             raise ValueError(
-                f"by must hold {dimension!r}, or where must choose one: they are never averaged"
+                f"by must hold {dimension!r}, or where must choose one of {chosen}: "
+                "they are never averaged"
             )
     schools = set(where.schools)
     if "school" not in by and schools & set(survey.references) and len(schools) > 1:
         raise ValueError("a reference is never averaged with anything: put 'school' in by")
 
 
-def _there(survey: Survey, dimension: str) -> tuple[str, ...]:
+def _there(survey: Survey, dimension: str, *, measured: bool) -> tuple[str, ...]:
     """Give the codes there are, `ALL` among them: who has no wave is of no other's wave."""
-    key = ("there", dimension)
+    table = survey.scores if measured else survey.participation
+    key = ("there", dimension, measured)
     memo = survey.memo()
     if key not in memo:
-        is_whole = (survey.scores[dimension] == ALL).any()
+        is_whole = (table[dimension] == ALL).any()
         memo[key] = (*survey.values(dimension), *([ALL] if is_whole else ()))
     return cast(tuple[str, ...], memo[key])

@@ -14,7 +14,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from kfl_widgets.locale import Message, msg
-from kfl_widgets.survey.agreement import coarsen, veil
+from kfl_widgets.survey.agreement import coarsen, own_columns, veil
 from kfl_widgets.survey.cells import Columns
 from kfl_widgets.survey.contrast import CONTRASTS, judged
 from kfl_widgets.survey.effects import false_discovery
@@ -104,6 +104,9 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
         columns |= judged(columns, smallest, CONTRASTS[origin.kind])
     coarsen(columns, origin.kind, [side.starred for side in sides])
     is_starred = np.logical_or.reduce([side.starred for side in sides])
+    for name in columns.keys() - _tells_of_nobody(table, origin) - own_columns(origin.kind):
+        if name in table:
+            _empty_where(columns, name, is_veiled | is_starred)
     frame = pd.DataFrame(columns)
     return ProtectedTable(
         frame,
@@ -151,7 +154,7 @@ def _hide(table: pd.DataFrame, origin: Origin, looks: Sequence[Look]) -> Columns
     """Empty what hangs on a side that must be hidden: the whole row, or the side's own columns."""
     hidden, whole = np.zeros((2, len(table)), dtype=bool)
     apart: dict[str, np.ndarray] = {}
-    told = {*_WORDS, *origin.by, *(c for side in origin.sides for c in side.columns.values())}
+    told = _tells_of_nobody(table, origin)
     columns: Columns = {
         str(name): table[name].array
         if name in told or not is_numeric_dtype(table[name])
@@ -171,32 +174,39 @@ def _hide(table: pd.DataFrame, origin: Origin, looks: Sequence[Look]) -> Columns
         if not side.only:
             hidden |= is_hidden
     for name in columns.keys() - told:
-        unknown = np.nan if is_numeric_dtype(table[name]) else None
-        columns[name] = np.where(apart.get(name, hidden) | whole, unknown, columns[name])
+        of_name = apart.get(name, whole if name in _OF_SCALE else hidden)
+        _empty_where(columns, name, of_name | whole)
     return columns | {"hidden": hidden}
 
 
-_WORDS = (
-    "label",
-    "label_a",
-    "label_b",
-    "scale",
-    "scale_reference",
-    "unit",
-    "decimals",
-    "high_is_good",
-    "factor",
-    "item",
-    "option",
-    "answer",
-    "pair",
-    "reason",
-    "is_favourable",
-    "nearly_all",
-    "state",
-    "verdict",
-    "spread",
-    "invited",
-    "hidden",
-)
-"""What tells of no one's answers, or is judged anew from what is shown. All else is emptied."""
+def _empty_where(columns: Columns, name: str, rows: np.ndarray) -> None:
+    unknown = np.nan if is_numeric_dtype(columns[name]) else None
+    columns[name] = np.where(rows, unknown, columns[name])
+
+
+_OF_SCALE = ("slope", "intercept")
+"""What the numbers of either side were worked out with."""
+
+
+_WORDS = ("label", "scale", "scale_reference", "unit", "factor", "item", "state")
+_WORDS_OF = {
+    "correlation": ("label_a", "label_b", "pair"),
+    "gap": ("reason",),
+    "shares": ("answer",),
+}
+_FACTS = ("decimals", "high_is_good", "hidden")
+_FACTS_OF = {
+    "rate": ("invited",),  # who was invited is no secret
+    "shares": ("option", "is_favourable", "nearly_all"),
+    "favourable": ("nearly_all",),
+}
+
+
+def _tells_of_nobody(table: pd.DataFrame, origin: Origin) -> set[str]:
+    """Name the columns that tell the rows apart and explain them; all others hold answers."""
+    kind = origin.kind
+    keys = {*origin.by, *(column for side in origin.sides for column in side.columns.values())}
+    words = {*_WORDS, *_WORDS_OF.get(kind, ())}
+    facts = {*_FACTS, *_FACTS_OF.get(kind, ())}
+    are_texts = {name for name in words & set(table) if not is_numeric_dtype(table[name])}
+    return keys | are_texts | facts

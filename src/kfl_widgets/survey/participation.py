@@ -14,7 +14,7 @@ import pandas as pd
 
 from kfl_widgets.survey.asking import asked, check_by
 from kfl_widgets.survey.cells import Cells, Columns, lay_out, select
-from kfl_widgets.survey.model import ALL, Filters, Survey
+from kfl_widgets.survey.model import ALL, UNKNOWN, Filters, Survey
 from kfl_widgets.survey.origin import Origin
 
 __all__ = ["people_who_answered", "response_rates"]
@@ -102,20 +102,23 @@ def _invited(survey: Survey) -> Cells:
 
 
 def _are_within(cells: pd.DataFrame, counted: pd.DataFrame) -> np.ndarray:
-    """Say which cells hold nobody but those of `counted`, by grade and by gender.
+    """Say which cells hold nobody but those of `counted`, judged by their grade.
 
-    What is counted in all holds every part. A total is held by parts that are all there.
+    Who is counted in all holds every grade, and grades that are all counted hold the total. Who
+    did not say their grade stands among those who were counted.
     """
-    is_within = np.ones(len(cells), dtype=bool)
-    blocks, blocks_of_counted = _places(cells, _TOGETHER), _places(counted, _TOGETHER)
-    for dimension in _SPLIT:
-        keys = [*_TOGETHER, dimension]
-        is_counted = _places(cells, keys).isin(_places(counted, keys))
-        is_total = (cells[dimension] == ALL).to_numpy()
-        lacks_a_part = blocks.isin(blocks[~is_total & ~is_counted])
-        has_parts = blocks.isin(blocks_of_counted)
-        is_in_all = blocks.isin(blocks_of_counted[(counted[dimension] == ALL).to_numpy()])
-        is_within &= is_in_all | np.where(is_total, has_parts & ~lacks_a_part, is_counted)
+    keys = [*_TOGETHER, "grade"]
+    blocks, counted_blocks = _places(cells, _TOGETHER), _places(counted, _TOGETHER)
+    is_counted = _places(cells, keys).isin(_places(counted, keys))
+    is_of_none = (cells["grade"] == UNKNOWN).to_numpy()
+    is_grade = ~is_of_none & (cells["grade"] != ALL).to_numpy()
+    has_counted = blocks.isin(counted_blocks)
+    counted_grades = counted_blocks[(~counted["grade"].isin([ALL, UNKNOWN])).to_numpy()]
+    is_in_all = has_counted & ~blocks.isin(counted_grades)
+    is_in_all |= blocks.isin(counted_blocks[(counted["grade"] == ALL).to_numpy()])
+    lacks_a_grade = blocks.isin(blocks[is_grade & ~is_counted])
+    in_parts = np.where(is_grade, is_counted, has_counted & (is_of_none | ~lacks_a_grade))
+    is_within: np.ndarray = is_in_all | in_parts
     return is_within
 
 
@@ -125,8 +128,10 @@ def _places(table: pd.DataFrame, keys: list[str]) -> pd.MultiIndex:
 
 def _without_spare_totals(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Leave out what was invited in all, where those who answered stand part by part."""
-    split, rest = ([k for k in keys if (k in _SPLIT) == is_split] for is_split in (True, False))
-    is_whole = (table[split] == ALL).any(axis=1)
-    has_nobody = table["answered"].isna()
-    block = table.groupby(rest, observed=True).ngroup() if rest else pd.Series(0, table.index)
-    return table[~(is_whole & has_nobody & block.isin(block[~has_nobody]))]
+    for dimension in set(keys) & set(_SPLIT):
+        rest = [key for key in keys if key != dimension]
+        has_nobody = table["answered"].isna()
+        block = table.groupby(rest, observed=True).ngroup() if rest else pd.Series(0, table.index)
+        is_spare = (table[dimension] == ALL) & has_nobody & block.isin(block[~has_nobody])
+        table = table[~is_spare]
+    return table

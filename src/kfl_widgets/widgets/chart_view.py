@@ -106,6 +106,8 @@ class ChartView(anywidget.AnyWidget):
         with self.hold_sync():
             self.spec = spec
             self.rows = rows
+            if chart is None:
+                self.label = translate("Diagram")
         self._chart = chart
 
 

@@ -135,7 +135,8 @@ class Keeper(anywidget.AnyWidget):
         """Go on with what the machine remembers. If it can't all be read, the page leaves it be."""
         session = self.session
         problems = session.open_work(unpack_work(buffers[0] if buffers else b""))
-        session.problems = tuple(dict.fromkeys((*session.problems, *problems)))
+        told = (*session.problems, *problems, *session.unsettled)
+        session.problems = tuple(dict.fromkeys(told))
         if problems:
             session.tell(msg("Det som var husket, kunne ikke leses helt."))
             return

@@ -66,7 +66,7 @@ class PlanPanel(Panel):
             "empty",
         )
         self._elsewhere = plain_button(translate("Gå til områdene"), self._on_elsewhere)
-        self._views = PlanViews(self._on_open)
+        self._views = PlanViews(self.session, self._on_open)
         self._misfits = FoldedList(
             translate("Henger planen sammen?"), translate("Vis {n} til"), MISFITS_IN_SIGHT
         )
@@ -174,6 +174,7 @@ class PlanPanel(Panel):
 
     def _forget(self) -> None:
         self._form.forget()
+        self._views.forget()
 
     @guarded
     def _show(self, _change: object = None) -> None:

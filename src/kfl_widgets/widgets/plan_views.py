@@ -23,7 +23,7 @@ from kfl_widgets.widgets.offering import offer, unheard
 from kfl_widgets.widgets.panel import html_text
 from kfl_widgets.widgets.result_table import ResultTable
 from kfl_widgets.widgets.segments import Segments
-from kfl_widgets.widgets.session import guarded
+from kfl_widgets.widgets.session import Session, guarded
 from kfl_widgets.widgets.timeline import Timeline
 from kfl_widgets.widgets.year_wheel import YearWheel, year_name
 
@@ -38,6 +38,8 @@ class PlanViews(VBox):
 
     Parameters
     ----------
+    session
+        Where it is told when something goes wrong.
     on_open
         Called with the key of a measure that somebody wants to read.
 
@@ -47,7 +49,8 @@ class PlanViews(VBox):
         The controls that say which measures are shown, and how.
     """
 
-    def __init__(self, on_open: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, on_open: Callable[[str], None]) -> None:
+        self.session = session
         self._work, self._today = Work(), date.min
         self.look = Segments(
             translate("Vis planen som"),
@@ -83,6 +86,11 @@ class PlanViews(VBox):
         self._show_filters()
         self._show_views()
         self.layout.display = None if work.actions else "none"
+
+    def forget(self) -> None:
+        """Hold nothing of what was shown, in whatever look."""
+        self.table.rows, self.timeline.groups = [], []
+        self.wheel.months, self.wheel.areas = [], []
 
     def focus_on(self, key: str) -> None:
         """Put the keyboard's focus on the measure with this key."""

@@ -110,9 +110,12 @@ def _more(before: Sequence[Area] | Sequence[Action], now: Sequence[Area] | Seque
 
 def _take_one(session: Session, file: SavedFile) -> tuple[Problem, ...]:
     if file.book is None:
-        return session.open_work(file.data, file.name)
+        problems = session.open_work(file.data, file.name)
+        return (*problems, *session.unsettled)
+    unsettled: tuple[Problem, ...] = ()
     if file.book.saved is not None:
         session.open_work(file.book.saved, file.name)  # its problems are the book's too
+        unsettled = session.unsettled
     if file.book.work is not None:
         session.work = file.book.put_into(session.work, date.today(), translate(_BY))
-    return file.book.problems
+    return (*file.book.problems, *unsettled)

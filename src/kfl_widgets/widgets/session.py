@@ -297,7 +297,8 @@ class Session(TeamFiles):
     def look_closer(self, filters: Filters, focus: Focus, view: str) -> None:
         """Go to another view with other filters and focus, as one question."""
         with self.hold_trait_notifications():
-            self.filters, self.focus, self.view = filters, focus, view
+            self.filters, self.focus = filters, focus
+        self.view = view
 
     def mark(self, table: ProtectedTable, row: int) -> None:
         """Tag a row that was clicked: undecided, unless it is tagged already. Hidden rows can't."""

@@ -166,7 +166,7 @@ class TeamFiles(TeamWork):
     @property
     def files(self) -> tuple[Source, ...]:
         """The files that can be taken out again, each once."""
-        alone = (part for part in self.parts if len({s.sha256 for s in part.sources}) == 1)
+        alone = filter(_is_one_file, self.parts)
         files = {part.sources[0].sha256: part.sources[0] for part in alone}
         return tuple(source for sha256, source in files.items() if sha256)
 
@@ -208,8 +208,9 @@ class TeamFiles(TeamWork):
 
     def _look_for_changes(self) -> None:
         """Say which files are not those that the team saw when it chose."""
-        survey = self.survey
-        told = changed_sources(self.work, survey.sources, survey.values("wave")) if survey else ()
+        sources = self.survey.sources if self.survey is not None else ()
+        held = {part.sources[0].sha256: _held_in(part) for part in self.parts if _is_one_file(part)}
+        told = changed_sources(self.work, sources, held)
         others = [problem for problem in self.problems if problem not in (*self._changed, *told)]
         self._changed, self.problems = told, (*others, *told)
 
@@ -251,6 +252,16 @@ class TeamFiles(TeamWork):
         self._doubted = frozenset()
         self.show_nothing()
         self.problems = self.unknown = self.mappings = ()
+
+
+def _is_one_file(part: Survey) -> bool:
+    return len({source.sha256 for source in part.sources}) == 1
+
+
+def _held_in(part: Survey) -> set[tuple[str, str]]:
+    """Give the waves and groups that a part tells of."""
+    pairs = part.scores[["wave", "group"]].drop_duplicates().astype(str)
+    return set(pairs.itertuples(index=False, name=None))
 
 
 def _is_of(part: Survey, sha256: str) -> bool:

@@ -47,6 +47,8 @@ class TeamWork(HasTraits):
         Whether there is a step to take back, or again. Read-only.
     taken
         The work as it was when its arbeidsbok was last downloaded; None before that.
+    unsettled
+        What the last work that was opened and the one that was here disagree on.
     """
 
     work = Instance(Work, args=())
@@ -55,6 +57,7 @@ class TeamWork(HasTraits):
     can_undo = Bool(False, read_only=True)
     can_redo = Bool(False, read_only=True)
     taken = Instance(Work, allow_none=True)
+    unsettled: tuple[Problem, ...] = ()
 
     def __init__(self, **traits: object) -> None:
         self._history = History(Work())
@@ -103,13 +106,14 @@ class TeamWork(HasTraits):
         """
         loaded = load(data, name)
         is_first = self.work == Work()
+        self.unsettled = ()
         if loaded.work is not None:
             if is_first and loaded.choices is not None:
                 self.look_as(loaded.choices)
             works = [self.work, loaded.work]
             self.work = merge(works)
             told = (Problem("warning", said, Where(name)) for said in disagreements(works))
-            return (*loaded.problems, *told)
+            self.unsettled = tuple(told)
         return loaded.problems
 
     @observe("areas")
