@@ -6,14 +6,23 @@ from kfl_widgets.reading import (
     Before,
     Book,
     Mapping,
+    Reading,
     Sheet,
+    join,
+    mapped,
     read_as_before,
     read_mapped,
     read_mapped_book,
     read_uploads,
+    reader,
 )
 from kfl_widgets.reading.guessing import suggest
 from kfl_widgets.reading.mapping import Column, fits, headers_of, missing, said_of
+from kfl_widgets.survey import rescale
+from kfl_widgets.survey.model import Problem
+from kfl_widgets.survey.summary import summarise
+
+LOG_UNFORESEEN = reader._log_unforeseen
 
 TITLE = ["Resultater for skolen vår", None, None, None, None]
 
@@ -235,6 +244,73 @@ def test_a_column_of_numbers_beside_columns_of_words_has_its_own_scale():
     assert [item.scale.name for item in reading.survey.codebook.items] == ["1–2", "1–5"]
 
 
+WORDS = ("Kjipt", "Sånn passe", "Supert")
+
+
+def asked_in(*waves: tuple[str, list[object], list[object]]) -> Book:
+    """A sheet for each wave, with two statements."""
+    sheets = (
+        Sheet(wave, [["Maten", "Arbeidsro"], *map(list, zip(food, calm, strict=True))])
+        for wave, food, calm in waves
+    )
+    return Book("svar.xlsx", tuple(sheets), sha256=waves[0][0])
+
+
+def said_of_statements(group: str = "elever") -> Mapping:
+    columns = (Column(header=header, role="answer") for header in ("Maten", "Arbeidsro"))
+    return Mapping(wave="T1", group=group, options=WORDS, columns=tuple(columns))
+
+
+def told(reading: Reading, words: str) -> list[Problem]:
+    return [problem for problem in reading.problems if words in str(problem.message)]
+
+
+def test_numbers_are_no_words_because_few_of_them_were_chosen():
+    first, then = [1, 2, 3] * 30, [1, 2, 3, 4, 5] * 18
+    book = asked_in(("T1", [*WORDS] * 30, first), ("T2", [*WORDS] * 30, then))
+    survey = read_mapped_book(book, book.sheets[0], said_of_statements()).survey
+    scales = {factor.label: factor.scale.name for factor in survey.codebook.factors}
+    assert scales == {"Maten": "1–3", "Arbeidsro": "1–5"}
+    means = rescale(summarise(survey, by=("wave", "factor")), "percent")
+    calm = means[means["label"] == "Arbeidsro"].set_index("wave")["mean"]
+    assert calm.to_dict() == {"T1": pytest.approx(25.0), "T2": pytest.approx(50.0)}
+
+
+def test_a_column_with_words_in_one_sheet_is_on_their_scale_in_every_sheet():
+    book = asked_in(("T1", [*WORDS] * 4, [*WORDS] * 4), ("T2", [*WORDS] * 4, [1, 2, 3] * 4))
+    reading = read_mapped_book(book, book.sheets[1], said_of_statements())
+    assert {item.scale.name for item in reading.survey.codebook.items} == {"1–3"}
+    assert not told(reading, "Filen sier ikke hvilken skala")
+
+
+def test_a_guess_is_never_put_on_a_known_scale_that_is_too_short():
+    words, numbers = [*WORDS] * 4, [1, 2, 3, 4, 5, 5, 4, 3, 2, 1, 4, 5]
+    said = said_of_statements()
+    readings = [
+        read_as_before(asked_in((w, a, a)), [said]) for w, a in (("T1", words), ("T2", numbers))
+    ]
+    survey = join([reading.survey for reading in readings])
+    assert {factor.scale.name for factor in survey.codebook.factors} == {"1–3", "1–5"}
+    assert any("to skalaer (1–3 og 1–5)" in str(problem.message) for problem in survey.problems)
+
+
+def test_a_column_of_answers_that_cannot_be_read_is_told_of():
+    other = ["Digg", "Helt grei", "Fysj"] * 4
+    reading = read_as_before(
+        asked_in(("T1", [None, *other][:12], [*WORDS] * 4)), [said_of_statements()]
+    )
+    assert [item.text for item in reading.survey.codebook.items] == ["Arbeidsro"]
+    (problem,) = told(reading, "Vi kjenner ikke svarene i kolonnen «Maten»")
+    assert (problem.severity, str(problem.where)) == ("warning", "svar.xlsx › T1 › A3")
+    assert "Digg" not in str(problem)
+
+
+def test_a_column_of_answers_that_nobody_gave_is_told_of():
+    reading = read_as_before(asked_in(("T1", [None] * 12, [*WORDS] * 4)), [said_of_statements()])
+    (problem,) = told(reading, "Ingen har svart på: «Maten».")
+    assert problem.severity == "warning"
+
+
 # -- several sheets ----------------------------------------------------------------------------
 
 
@@ -327,3 +403,22 @@ def test_what_is_wrong_with_a_file_of_the_same_name_is_still_told():
     told = [str(p) for p in read_uploads(files, Before((said,))).problems if p.severity == "error"]
     assert len(told) == 1
     assert "PDF" in told[0]
+
+
+def test_a_mistake_of_ours_in_a_file_read_as_before_takes_no_other_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def stumble(*_: object) -> None:
+        raise KeyError("Kari Nordmann")
+
+    monkeypatch.setattr(reader, "_log_unforeseen", LOG_UNFORESEEN)
+    monkeypatch.setattr(mapped, "read_mapped_answers", stumble)
+    data, said = odd_answers()
+    good = b"Runde;Gruppe;Faktor;Antall;Gjennomsnitt;Skala\nT1;Elever;Trivsel;20;3,2;1-4\n"
+    reading = read_uploads([("god.csv", good), ("svar.csv", data)], Before((said,)))
+    assert [part.sources[0].name for part in reading.parts] == ["god.csv"]
+    assert reading.survey.values("wave") == ("T1",)
+    assert [book.name for book in reading.unknown] == ["svar.csv"]
+    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    assert [str(problem.where) for problem in errors] == ["svar.csv"]
+    assert "Feilen er vår" in str(errors[0])

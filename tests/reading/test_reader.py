@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from kfl_widgets.reading import read, reader
-from kfl_widgets.survey.model import Wave
+from kfl_widgets.survey.model import Survey, Wave
 
 LOG_UNFORESEEN = reader._log_unforeseen
 FIRST = "Runde;Gruppe;Faktor;Antall;Gjennomsnitt;Skala\nT1 2016;Elever;Trivsel;20;3,2;1-4\n"
@@ -81,6 +82,48 @@ def test_every_problem_is_told_once() -> None:
 def test_a_source_of_another_kind_is_the_programmers_error() -> None:
     with pytest.raises(TypeError, match="a source is"):
         read(12)
+
+
+@pytest.fixture
+def stumbling_join(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let `join` stumble over the survey of feil.csv, among so many."""
+    join = reader.join
+
+    def stumble(among: int) -> None:
+        def stumbling(surveys: Sequence[Survey]) -> Survey:
+            names = {source.name for survey in surveys for source in survey.sources}
+            if "feil.csv" in names and len(surveys) >= among:
+                raise KeyError("Kari Nordmann")
+            return join(surveys)
+
+        monkeypatch.setattr(reader, "join", stumbling)
+
+    monkeypatch.setattr(reader, "_log_unforeseen", LOG_UNFORESEEN)
+    return stumble
+
+
+def test_a_mistake_in_putting_one_file_together_takes_no_other_with_it(
+    stumbling_join: Callable[[int], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    stumbling_join(1)
+    reading = read(("feil.csv", FIRST.encode()), ("a.csv", SECOND.encode()))
+    assert reading.survey.waves == (Wave("T2", 2018),)
+    assert [book.name for book in reading.unknown] == ["feil.csv"]
+    assert "Kari" not in caplog.text
+
+
+def test_a_file_that_cannot_be_joined_stays_out_and_is_told_of(
+    stumbling_join: Callable[[int], None],
+) -> None:
+    stumbling_join(2)
+    third = FIRST.replace("T1 2016", "T3 2020")
+    files = [("a.csv", FIRST), ("feil.csv", SECOND), ("b.csv", third)]
+    reading = read(*[(name, text.encode()) for name, text in files])
+    assert reading.survey.waves == (Wave("T1", 2016), Wave("T3", 2020))
+    assert [part.sources[0].name for part in reading.parts] == ["a.csv", "b.csv"]
+    (error,) = (problem for problem in reading.problems if problem.severity == "error")
+    assert error.where.file == "feil.csv"
+    assert "slå filen sammen" in str(error)
 
 
 def test_a_mistake_of_ours_takes_no_other_file_with_it_and_logs_no_content(

@@ -110,6 +110,9 @@ def _milestones(kept: str) -> Spoken:
 
 
 def _milestone(milestone: Milestone) -> str | Spoken:
+    if milestone.done is not None and milestone.due is not None:
+        days = {"due": Day(milestone.due), "day": Day(milestone.done)}
+        return msg("{what} ({due}, nådd {day})", what=milestone.text, **days)
     if milestone.done is not None:
         return msg("{what} (nådd {day})", what=milestone.text, day=Day(milestone.done))
     if milestone.due is not None:

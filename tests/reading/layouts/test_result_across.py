@@ -144,8 +144,8 @@ def test_waves_with_years_keep_them() -> None:
     assert pd.isna(reading.survey.scores["n"]).all()
 
 
-def merged_book() -> bytes:
-    """Two waves merged over their factors, and n for all in a column that stands under neither."""
+def merged_book(*areas: str) -> bytes:
+    """Two waves over their factors, and n for all in a column that stands under neither."""
     book = Workbook()
     sheet = book.active
     for row in [
@@ -155,16 +155,22 @@ def merged_book() -> bytes:
         ["6", 3.1, 2.7, 3.3, 2.6, 41],
     ]:
         sheet.append(row)
-    sheet.merge_cells("B1:C1")
-    sheet.merge_cells("D1:E1")
+    for area in areas:
+        sheet.merge_cells(area)
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
 
 
 def test_a_merged_header_counts_for_no_column_it_does_not_stand_over() -> None:
-    reading = read(("elever.xlsx", merged_book()))
+    reading = read(("elever.xlsx", merged_book("B1:C1", "D1:E1")))
     found = cells(reading, "wave", "grade")
     assert found["T1", "5", "Trivsel"] == (40, pytest.approx(3.2))
     assert found["T2", "6", "Ro"] == (41, pytest.approx(2.6))
     assert not told(reading, "ikke lest")
+
+
+def test_a_header_that_nobody_merged_counts_until_the_next_one() -> None:
+    found = cells(read(("elever.xlsx", merged_book("B1:C1"))), "wave", "grade")
+    assert {wave for wave, *_ in found} == {"T1", "T2"}
+    assert found["T2", "5", "Ro"][1] == pytest.approx(2.9)

@@ -331,7 +331,7 @@ class _Plan:
         return in_short("; ".join((value or "–").split("\n")), _MOST_TOLD)
 
     def _add(self, row: str, cells: dict[str, Any], places: dict[str, Where]) -> None:
-        """Make a measure of a row that had none; of the same row always the same one."""
+        """Make a measure of a row that had none; of the same row and words always the same one."""
         areas = self.work.areas or self.work.aside
         place = places.get("what") or next(iter(places.values()))
         if not areas:

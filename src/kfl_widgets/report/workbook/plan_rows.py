@@ -195,7 +195,7 @@ _DAY = (
     rf"|\d{{1,2}}\.? (?:{'|'.join(sorted({name[:3] for name in MONTHS}))})[a-z]*\.? \d{{4}})"
 )
 _MILESTONE = re.compile(
-    rf"(?:[-–•*] *)?(?:(?P<due>{_DAY})[ :–-]* )?(?P<text>.*?)(?: \((?:\w+ )?(?P<done>{_DAY})\))?",
+    rf"(?:[-–•*] +)?(?:(?P<due>{_DAY})[ :–-]* )?(?P<text>.*?)(?: \((?:\w+ )?(?P<done>{_DAY})\))?",
     re.DOTALL | re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Finds what a person has written where nothing is read, so that none of it is lost in silence.
+"""Finds texts that a person has written where nothing is read, so that none is lost in silence.
 
 All texts of the workbook are known by short sums in its hidden sheet. Whatever else stands in a
 cell, wherever it was moved, somebody has written.
