@@ -294,6 +294,13 @@ def test_a_guess_is_never_put_on_a_known_scale_that_is_too_short():
     assert any("to skalaer (1–3 og 1–5)" in str(problem.message) for problem in survey.problems)
 
 
+def test_words_stay_on_their_scale_beside_numbers_that_seemed_to_be_on_the_same():
+    said, numbers = said_of_statements(), [1, 2, 3, 4, 5] * 18
+    books = asked_in(("T1", [*WORDS] * 30, [1, 2, 3] * 30)), asked_in(("T2", numbers, numbers))
+    survey = join([read_as_before(book, [said]).survey for book in books])
+    assert {item.scale.name for item in survey.codebook.items if item.options} == {"1–3"}
+
+
 def test_a_column_of_answers_that_cannot_be_read_is_told_of():
     other = ["Digg", "Helt grei", "Fysj"] * 4
     reading = read_as_before(

@@ -154,21 +154,29 @@ class _Known:
         return f"{item.code} ({fold(item.text)[:12]})"
 
     def _remember(self, survey: Survey) -> None:
-        inferred = set(_inferred(survey))
+        guesses = _guesses(survey)
         for item in survey.codebook.items:
             self.texts.setdefault((item.group, item.code), item.text)
             self.code_of.setdefault((item.group, fold(item.text)), item.code)
-        measures: tuple[Factor | Item, ...] = (*survey.codebook.factors, *survey.codebook.items)
-        for measure in measures:
+        for measure in _measures(survey):
             key = (measure.group, measure.code)
-            guessed = (measure.group, measure.scale.name) in inferred
-            self.scales[key] = _wider(self.scales.get(key), (measure.scale, guessed))
+            self.scales[key] = _wider(self.scales.get(key), (measure.scale, key in guesses))
 
 
-def _inferred(survey: Survey) -> Iterator[tuple[str, str]]:
-    for source in survey.sources:
-        if isinstance(source, SheetFacts):
-            yield from source.inferred
+def _measures(survey: Survey) -> tuple[Factor | Item, ...]:
+    return (*survey.codebook.factors, *survey.codebook.items)
+
+
+def _guesses(survey: Survey) -> set[Key]:
+    """Give the measures whose scale was only inferred; words are on the scale they make."""
+    facts = (source for source in survey.sources if isinstance(source, SheetFacts))
+    inferred = {pair for source in facts for pair in source.inferred}
+    worded = [item for item in survey.codebook.items if item.options]
+    return {
+        (measure.group, measure.code)
+        for measure in _measures(survey)
+        if (measure.group, measure.scale.name) in inferred
+    } - {(item.group, code) for item in worded for code in (item.code, item.factor)}
 
 
 def _wider(one: tuple[Scale, bool] | None, other: tuple[Scale, bool]) -> tuple[Scale, bool]:
@@ -182,12 +190,12 @@ def _wider(one: tuple[Scale, bool] | None, other: tuple[Scale, bool]) -> tuple[S
 
 def _on_known_scales(survey: Survey, scales: Mapping[Key, tuple[Scale, bool]]) -> Survey:
     """Put the measures whose scale was a guess on the scale that fits all files."""
-    inferred = set(_inferred(survey))
+    guesses = _guesses(survey)
 
     def scale(measure: Factor | Item) -> Scale:
-        found, _ = scales[measure.group, measure.code]
-        is_guess = (measure.group, measure.scale.name) in inferred
-        return found if is_guess and _holds(found, measure.scale) else measure.scale
+        key = (measure.group, measure.code)
+        found, _ = scales[key]
+        return found if key in guesses and _holds(found, measure.scale) else measure.scale
 
     codebook = survey.codebook
     return replace(

@@ -32,10 +32,11 @@ function newCard(key, id, send, texts) {
     ["up", "down", "turn", "remove"].map((wish) => [wish, newButton(wish)]),
   );
   actions.append(...Object.values(buttons));
-  const telling = newTelling(why, () => send(key, "explain", why.value), `why:${key}`);
+  let said = null; // the reason as the kernel has it
+  const tell = () => send(key, "explain", why.value);
+  const telling = newTelling(why, tell, `why:${key}`, () => said);
   why.addEventListener("input", telling.soon);
   why.addEventListener("blur", () => telling.isWaiting() && telling.now());
-  if (texts.why) telling.goOn();
   item.append(name, who, numbers, label, why, hint, note, actions, ask);
 
   // Who asked is taken to the answers, and back.
@@ -56,6 +57,9 @@ function newCard(key, id, send, texts) {
     name.textContent = card.name;
     who.textContent = card.who;
     numbers.textContent = card.numbers;
+    const isFirstTime = said === null;
+    said = card.why;
+    if (isFirstTime && texts.why) telling.goOn();
     if (document.activeElement !== why && !telling.isWaiting()) why.value = card.why;
     note.textContent = card.note;
     note.hidden = !card.note;
