@@ -70,6 +70,18 @@ def test_numbers_on_a_guessed_scale_take_the_longer_one() -> None:
     assert len(survey.codebook.items) == 3
 
 
+@pytest.mark.parametrize(("mean", "scales"), [("2,4", {"1–3"}), ("3,4", {"1–3", "1–4"})])
+def test_what_is_guessed_takes_a_written_scale_that_holds_its_numbers(
+    mean: str, scales: set[str]
+) -> None:
+    row = "Trivsel;E1;Jeg trives på skolen"
+    reading = read(
+        ("a.csv", f"{HEAD}\nT1;Elever;{row};1-3;20;2,2\n".encode()),
+        ("b.csv", f"{HEAD}\nT2;Elever;{row};;20;{mean}\n".encode()),
+    )
+    assert {item.scale.name for item in reading.survey.codebook.items} == scales
+
+
 REWORDED = (
     "Trivsel;E1;Læreren bryr seg om meg;1-4",
     "Trivsel;Q1;Lærerne mine bryr seg om meg;1-4",

@@ -191,11 +191,13 @@ def _wider(one: tuple[Scale, bool] | None, other: tuple[Scale, bool]) -> tuple[S
 def _on_known_scales(survey: Survey, scales: Mapping[Key, tuple[Scale, bool]]) -> Survey:
     """Put the measures whose scale was a guess on the scale that fits all files."""
     guesses = _guesses(survey)
+    highest = _highest(survey) if guesses else {}
 
     def scale(measure: Factor | Item) -> Scale:
         key = (measure.group, measure.code)
         found, _ = scales[key]
-        return found if key in guesses and _holds(found, measure.scale) else measure.scale
+        is_held = key in guesses and _holds(found, measure.scale, highest.get(key, 0.0))
+        return found if is_held else measure.scale
 
     codebook = survey.codebook
     return replace(
@@ -207,11 +209,27 @@ def _on_known_scales(survey: Survey, scales: Mapping[Key, tuple[Scale, bool]]) -
     )
 
 
-def _holds(scale: Scale, guess: Scale) -> bool:
-    """Tell whether numbers guessed to be on one scale may be on another as well."""
-    if scale.low is None or scale.high is None or guess.high is None:
+def _holds(scale: Scale, guess: Scale, highest: float) -> bool:
+    """Tell whether numbers up to `highest`, guessed to be on one scale, may be on another."""
+    if scale.low is None or scale.high is None:
         return False
-    return scale.low == guess.low and scale.unit == guess.unit and guess.high <= scale.high
+    return scale.low == guess.low and scale.unit == guess.unit and highest <= scale.high
+
+
+def _highest(survey: Survey) -> dict[Key, float]:
+    """Give the highest answer or mean of each measure; of a factor also that of its items."""
+    answers = survey.answers[survey.answers["n"] != 0].astype({"group": str, "item": str})
+    chosen = answers.groupby(["group", "item"])["option"].max()
+    scores = survey.scores.astype({"group": str, "measure": str})
+    means = (scores["total"] / scores["n"]).fillna(scores["mean"])
+    by_measure = means.groupby([scores["group"], scores["measure"]]).max().dropna()
+    highest: dict[Key, float] = dict(zip(by_measure.index, by_measure, strict=True))
+    for item in survey.codebook.items:
+        answer = float(chosen.get((item.group, item.code), 0.0))
+        for code in (item.code, item.factor):
+            key = (item.group, code)
+            highest[key] = max(highest.get(key, 0.0), answer)
+    return highest
 
 
 def _reworded(item: Item, before: str) -> Problem:
