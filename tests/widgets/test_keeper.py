@@ -481,6 +481,23 @@ def test_a_tick_asks_the_page_and_its_answer_is_shown():
     assert wishes(page) == ["remember", "stop"]
 
 
+@pytest.mark.parametrize("is_work_first", [True, False])
+def test_who_comes_back_with_a_newer_wave_looks_at_it(read, is_work_first):
+    before = Session()
+    before.take_in(read[A1,])
+    before.work = before.work.but(school="Lia skole")
+    saved = before.save_work()
+    after = Session()
+    steps = [lambda: after.open_work(saved), lambda: after.take_in(read[A1, A2])]
+    for step in steps if is_work_first else reversed(steps):
+        step()
+    assert (after.baseline, after.followup) == ("T1", "T2")
+    same = Session()
+    same.open_work(saved)
+    same.take_in(read[A1,])
+    assert same.followup == "T1"
+
+
 def test_a_remembered_work_is_offered_and_fetched(team):
     page = Page(Session(language="nb"))
     bar, box = KeeperBar(page.keeper), RememberBox(page.keeper)

@@ -20,6 +20,7 @@ __all__ = [
     "fits",
     "focus_of",
     "from_afar",
+    "has_newer_wave",
     "looking_as",
     "mappings_of",
     "matches_of",
@@ -110,6 +111,12 @@ def starting_filters(survey: Survey, where: Filters) -> Filters:
     """Keep what exists; look at one group when none is chosen: groups don't mix well."""
     where, groups = existing(survey, where), survey.values("group")
     return where if where.groups or not groups else where.with_("group", groups[:1])
+
+
+def has_newer_wave(choices: Choices, survey: Survey) -> bool:
+    """Tell whether the newest wave of a survey wasn't there when these were chosen."""
+    known, waves = {wave.code for wave in choices.waves}, survey.values("wave")
+    return bool(known and waves) and waves[-1] not in known
 
 
 def fits(choices: Choices, survey: Survey) -> bool:

@@ -40,6 +40,7 @@ from kfl_widgets.widgets.looking import (
     fits,
     focus_of,
     from_afar,
+    has_newer_wave,
     looking_as,
     mappings_of,
     matches_of,
@@ -202,7 +203,8 @@ class Session(TeamFiles):
         """Look at the schools and waves that the team looked at then.
 
         Looks as closely, too, when `is_close`: who opens a file has forgotten the filters in it.
-        What isn't here yet waits for its files.
+        Who comes back with a wave that wasn't there then, looks at that. What isn't here yet waits
+        for its files.
         """
         choices = choices if is_close else from_afar(choices)
         self._waiting, self._is_close, self._resumed = choices, is_close, self._looks
@@ -229,9 +231,10 @@ class Session(TeamFiles):
         found = existing(survey, wanted)
         is_meant = self._is_close and found.groups == wanted.groups  # none of them means all
         self.filters = found if is_meant else starting_filters(survey, found)
-        waves = survey.values("wave")
-        self.baseline = choices.baseline if choices.baseline in waves else self.baseline
-        self.followup = choices.followup if choices.followup in waves else self.followup
+        if not has_newer_wave(choices, survey):
+            waves = survey.values("wave")
+            self.baseline = choices.baseline if choices.baseline in waves else self.baseline
+            self.followup = choices.followup if choices.followup in waves else self.followup
         self.match = choices.match
         self.focus = _still_there(survey, focus_of(choices))
         self._resumed = self._looks
