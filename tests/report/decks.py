@@ -12,12 +12,22 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from tests.report import made
 
-from kfl_widgets.improvement import Analysis, Area, MaintainingFactor
-from kfl_widgets.report.content import Content, gather
+from kfl_widgets.improvement import (
+    Analysis,
+    Area,
+    Evaluation,
+    Goal,
+    Kind,
+    MaintainingFactor,
+    Work,
+    evidence_of,
+)
+from kfl_widgets.report.content import Content, Request, gather
 from kfl_widgets.report.plain import plain
 from kfl_widgets.report.slides import write_poster, write_slides
 from kfl_widgets.report.slides.fitting import height_of
 from kfl_widgets.report.slides.model import Line
+from kfl_widgets.survey import Filters, protect, summarise
 
 POINT = 12_700
 LONG_NAME = (
@@ -112,6 +122,23 @@ def formula_content() -> Content:
         for area, formula in zip(content.work.areas, FORMULAS, strict=True)
     )
     return with_areas(content, areas, actions=content.work.actions)
+
+
+def level_area(wave: str, kind: Kind = "strength") -> Area:
+    """Give an area tagged on one wave alone, which has gone down since the first."""
+    where = Filters(waves=(wave,), schools=(made.school(),), groups=("elever",))
+    table = protect(summarise(made.survey(), ("wave", "group", "factor"), where))
+    at = list(table.frame["factor"].astype(str)).index("Relasjon elev–elev")
+    return Area(kind=kind, evidence=evidence_of(table, at, seen=made.TODAY))
+
+
+def later_content(kind: Kind = "strength", evaluation: Evaluation | None = None) -> Content:
+    """An area tagged on T1 alone, perhaps evaluated, in a document from T1 to T2."""
+    area = level_area("T1", kind)
+    goal = Goal(text="Flere har noen å være sammen med.", target=3.2, wave="T2")
+    analysis = Analysis(area=area.key, goal=goal, evaluation=evaluation or Evaluation())
+    work = Work(areas=(area,), analyses=(analysis,))
+    return gather(made.survey(), work, Request("T1", "T2", (made.school(),), today=made.TODAY))
 
 
 def hidden_grades_content() -> Content:

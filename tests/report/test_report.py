@@ -155,6 +155,13 @@ def test_unknown_numbers_are_empty_cells():
     assert row["Antall første"] is None
 
 
+def test_a_level_with_nothing_beside_it_has_no_verdict():
+    alone = bare_evidence(about="level", baseline="", mean_followup=3.2)
+    beside = alone.but(reference=3.0, reference_name="Kommunen", change=0.2, verdict="uncertain")
+    rows = read_back(write_areas([Area(kind="improve", evidence=e) for e in (alone, beside)]))
+    assert [row["Vurdering"] for row in rows] == [None, "kan ikke si"]
+
+
 def bare_evidence(**more) -> Evidence:
     known = {"factor": "A", "label": "A", "group": "elever", "baseline": "T1", "followup": "T2"}
     return Evidence(**(known | more), min_n=7, seen=date(2026, 11, 21))

@@ -12,6 +12,8 @@ from tests.report.decks import (
     full_content,
     hidden_grades_content,
     kept_in_workbook,
+    later_content,
+    level_area,
     long_content,
     meeting,
     notes_of,
@@ -23,10 +25,19 @@ from tests.report.decks import (
     with_areas,
 )
 
-from kfl_widgets.improvement import Action, Analysis, Area, FollowUp, Note, evidence_of
+from kfl_widgets.improvement import (
+    Action,
+    Analysis,
+    Area,
+    Evaluation,
+    FollowUp,
+    Note,
+    Work,
+    evidence_of,
+)
 from kfl_widgets.locale import format_number, format_percent, msg
 from kfl_widgets.report.blocks import Bullets
-from kfl_widgets.report.content import AreaStory, Content
+from kfl_widgets.report.content import AreaStory, Content, Request, gather
 from kfl_widgets.report.plan_words import remaining
 from kfl_widgets.report.slides import write_slides
 from kfl_widgets.report.stories import action_report, minutes
@@ -356,6 +367,65 @@ def _followed_content() -> Content:
     return replace(content, work=own, stories=(replace(story, followed=followed),))
 
 
+def test_a_level_of_an_older_wave_names_it_and_says_what_it_is_now():
+    deck = meeting(later_content())
+    told = "Gjennomsnittet var 2,9 ved T1 2016. Nå 2,7: tydelig tilbakegang."
+    assert told in text_of(slide_of(deck, "Dette vil vi ta vare på"))
+    text = text_of(slide_of(deck, "Ta vare på: Relasjon elev–elev"))
+    assert "Gjennomsnittet var 2,9 ved T1 2016.\nDet egentlige snittet ligger" in text
+    assert "Siden da\nFra 2,9 til 2,7: tydelig tilbakegang." in text
+
+
+def test_a_level_of_the_newest_wave_is_what_it_is():
+    work = Work(areas=(level_area("T2"),))
+    asked = Request("T1", "T2", (made.school(),), today=made.TODAY)
+    slide = slide_of(meeting(gather(made.survey(), work, asked)), "Dette vil vi ta vare på")
+    assert "Gjennomsnittet er 2,7." in text_of(slide)
+
+
+def test_a_change_until_an_older_wave_names_it():
+    content = later_content()
+    story = content.stories[0]
+    seen = story.area.evidence.but(about="change", baseline="T0", mean_baseline=2.5)
+    area = story.area.but(evidence=seen)
+    deck = meeting(replace(content, stories=(replace(story, area=area),)))
+    text = text_of(slide_of(deck, "Dette vil vi ta vare på"))
+    assert "Fra 2,5 til 2,9 ved T1 2016: " in text
+
+
+EVALUATED = Evaluation(
+    goal_met="partly", learned="De yngste trenger en voksen.", next_step="Flere voksne ute."
+)
+
+
+@pytest.mark.parametrize("kind", ["strength", "improve"])
+def test_what_the_team_thinks_stands_beside_what_the_numbers_say(kind):
+    slide = slide_of(meeting(later_content(kind, EVALUATED)), "Hvordan gikk det? Relasjon")
+    numbers, ours = (slide.placeholders[n].text_frame.text for n in (1, 2))
+    assert numbers.startswith("Tallene sier\nFra 2,9 til 2,7: tydelig tilbakegang.\n")
+    assert "Vi mener\nMålet er delvis nådd.\n" in ours
+    assert "De yngste trenger en voksen." in ours
+    assert ours.endswith("Neste steg\nFlere voksne ute.")
+
+
+def test_the_analysis_says_what_became_of_the_goal():
+    for evaluation, told in ((EVALUATED, "Målet er delvis nådd."), (None, "Nå 2,7: ")):
+        deck = meeting(later_content("improve", evaluation))
+        text = text_of(slide_of(deck, "Hvorfor er det slik?"))
+        assert told in text
+        assert "Vi måler det ved" not in text
+
+
+def test_an_area_that_nobody_has_evaluated_has_no_slide_of_how_it_went():
+    assert not any("Hvordan gikk det?" in title for title in titles_of(meeting(later_content())))
+
+
+def test_the_talk_asks_of_an_evaluated_area_what_comes_next():
+    text = text_of(slide_of(meeting(later_content("improve", EVALUATED)), "Spørsmål til samtale"))
+    assert "«Relasjon elev–elev»: Hva har vi lært, og hva gjør vi nå?" in text
+    assert "Hva holder det slik" not in text
+
+
 def test_the_analysis_stands_on_one_slide_by_perspective(full):
     text = text_of(slide_of(full, "Hvorfor er det slik? Relasjon"))
     for said in (
@@ -387,7 +457,9 @@ def test_the_plan_is_a_table_that_says_what_is_late(full):
     assert table.first_row
     assert rows[0] == ["Tiltak", "Ansvarlig", "Start", "Frist", "Status"]
     assert rows[2][1:] == ["Kontaktlærerne", "15.09.2026", "01.11.2026", "pågår, over fristen"]
-    assert "Over fristen: Milepælen «Ny inspeksjonsplan»" in text_of(slide)
+    late = "Over fristen: Milepælen «Ny inspeksjonsplan» skulle vært nådd 01.11.2026 ("
+    assert late in text_of(slide)
+    assert "1 til er over fristen." in text_of(slide)
     assert "De yngste trenger at en voksen er med." in notes_of(slide)
 
 

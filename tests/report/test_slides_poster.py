@@ -13,6 +13,7 @@ from tests.report.decks import (
     assert_inside,
     frames_of,
     full_content,
+    later_content,
     long_content,
     notes_of,
     one_line,
@@ -21,7 +22,7 @@ from tests.report.decks import (
     text_of,
 )
 
-from kfl_widgets.improvement import Analysis, Goal
+from kfl_widgets.improvement import Analysis, Evaluation, Goal
 
 
 @pytest.fixture(scope="module", params=CONTENTS)
@@ -123,6 +124,19 @@ def test_a_poster_keeps_who_answered_out_of_the_goal():
     text = text_of(poster_of(replace(content, work=work, stories=(story,))).slides[0])
     goal = "jenter og gutter: Skolefaglige prestasjoner. Forskjellen er halvert.\n"
     assert f"Mindre forskjell mellom {goal}" in text
+
+
+def test_a_goal_whose_wave_is_read_says_what_became_of_it():
+    text = text_of(poster_of(later_content("improve")).slides[0])
+    assert "Flere har noen å være sammen med. Nå 2,7: tydelig tilbakegang." in text
+    assert "Vi måler det ved" not in text
+
+
+def test_a_goal_that_is_evaluated_says_what_the_team_thinks():
+    content = later_content("improve", Evaluation(goal_met="partly"))
+    text = text_of(poster_of(content).slides[0])
+    assert "Flere har noen å være sammen med. Målet er delvis nådd." in text
+    assert "Vi måler det ved" not in text
 
 
 def test_a_poster_of_nothing_says_so():

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from tests.report.decks import later_content
 from tests.report.made import TODAY, school, survey
 from tests.report.made import empty_content as make_empty
 from tests.report.made import full_content as make_full
@@ -185,6 +186,13 @@ def test_a_later_wave_tells_what_became_of_an_area():
     told = said(action_report(gather(early, Work(areas=(area,)), asked)))
     assert "Hva det ble til" in told
     assert "Andre ting enn tiltakene kan ha virket." in told
+
+
+def test_an_area_of_an_older_wave_opens_with_it_and_says_what_it_is_now():
+    blocks = action_report(later_content()).blocks
+    leads = [block.text for block in blocks if isinstance(block, Text) and block.kind == "lead"]
+    (told,) = (text for text in leads if text.startswith("T1 2016: Gjennomsnitt 2,9"))
+    assert told.endswith(" Nå 2,7: tydelig tilbakegang.")
 
 
 def test_without_the_survey_the_numbers_are_those_that_were_seen():

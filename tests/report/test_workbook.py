@@ -16,6 +16,7 @@ from tests.report.made import (
     full_content,
     hostile_content,
     owner_content,
+    survey,
     work_only_content,
 )
 
@@ -32,7 +33,8 @@ from kfl_widgets.report.workbook.cells import (
     write_columns,
 )
 from kfl_widgets.report.workbook.method import CHECKED
-from kfl_widgets.survey import Codebook, Factor, Scale, build
+from kfl_widgets.report.workbook.results import change_columns
+from kfl_widgets.survey import Codebook, Factor, Scale, build, compare, protect
 
 SHEETS = ["Sammendrag", "Resultater", "Fordelinger", "Områder", "Analyse", "Tiltaksplan"]
 SHEETS += ["Årshjul", "Metode", "_kfl"]
@@ -118,6 +120,14 @@ def test_results_are_tables_to_excel_with_numbers_as_numbers(book):
         else:
             assert told["Endring"] == pytest.approx(row["change"])
             assert told["Svar T2 2018"] == row["n_followup"]
+
+
+def test_one_wave_without_a_number_leaves_nothing_to_judge():
+    table = compare(survey(), "T1", "T2", ("group", "factor"))
+    table.loc[0, ["mean_baseline", "change"]] = float("nan")
+    rows = change_columns(protect(table), full_content()).rows
+    assert rows[0][-1] is None
+    assert rows[1][-1]
 
 
 def test_where_low_is_good_it_is_said_of_levels_too(book):

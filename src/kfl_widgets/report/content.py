@@ -237,6 +237,11 @@ class Content:
         """What the waves are called, by code."""
         return {wave.code: wave.label for wave in (*self.remembered, *self.waves)}
 
+    def past(self, wave: str) -> str:
+        """Give what a wave is called that isn't the newest one known; else ``""``."""
+        names = self.wave_labels
+        return names.get(wave, wave) if names and wave != list(names)[-1] else ""
+
 
 def gather(
     survey: Survey | None,

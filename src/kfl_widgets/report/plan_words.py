@@ -14,6 +14,7 @@ from kfl_widgets.improvement import (
     Action,
     Analysis,
     Area,
+    Evaluation,
     Event,
     Goal,
     Revision,
@@ -50,6 +51,7 @@ __all__ = [
     "describe_event",
     "due_sentences",
     "ended",
+    "goal_verdict",
     "in_short",
     "measure_name",
     "measured_at",
@@ -117,6 +119,18 @@ def measured_at(goal: Goal, wave_labels: Mapping[str, str], language: str = SPOK
         return ""
     wave = wave_labels.get(goal.wave, goal.wave)
     return translate("Vi måler det ved {wave}.", language).format(wave=wave)
+
+
+_MET = {
+    "yes": later("Målet er nådd."),
+    "partly": later("Målet er delvis nådd."),
+    "no": later("Målet er ikke nådd."),
+}
+
+
+def goal_verdict(evaluation: Evaluation, language: str = SPOKEN) -> str:
+    """Say whether a team thinks its goal is met; ``""`` where it hasn't said."""
+    return translate(_MET[evaluation.goal_met], language) if evaluation.goal_met else ""
 
 
 def area_order(work: Work) -> dict[str, int]:

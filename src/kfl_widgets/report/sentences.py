@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from kfl_widgets.improvement import Evidence, sides_of
+from kfl_widgets.improvement import Evidence, FollowUp, sides_of
 from kfl_widgets.locale import (
     SPOKEN,
     format_number,
@@ -28,6 +28,7 @@ from kfl_widgets.survey import Filters, ProtectedTable, Source, Survey
 
 __all__ = [
     "describe_evidence",
+    "describe_now",
     "describe_people",
     "describe_selection",
     "describe_source",
@@ -167,6 +168,17 @@ def describe_evidence(
     )
     who = describe_selection(_people(evidence), waves, language=language)
     return who, _numbers(evidence, language)
+
+
+def describe_now(followed: FollowUp | None, language: str = SPOKEN) -> str:
+    """Say where a followed area stands at the newest wave; ``""`` where it isn't known."""
+    new = None if followed is None else followed.evidence
+    if new is None or new.mean_followup is None:
+        return ""
+    return translate("Nå {mean}: {verdict}.", language).format(
+        mean=format_number(new.mean_followup, new.decimals, language),
+        verdict=verdict_word(new.verdict, language),
+    )
 
 
 def describe_people(evidence: Evidence, language: str = SPOKEN) -> str:

@@ -1,18 +1,27 @@
-"""The team's analysis of one area, on one slide: challenge, goal, and what keeps it as it is."""
+"""The team's analysis of one area: challenge, goal, what keeps it as it is; and how it went."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfl_widgets.improvement import STEPS, Analysis, Goal, MaintainingFactor, finding_name
+from kfl_widgets.improvement import (
+    STEPS,
+    Analysis,
+    Goal,
+    MaintainingFactor,
+    finding_name,
+    prompts_for,
+)
 from kfl_widgets.locale import format_date, format_number, later, translate
 from kfl_widgets.report.content import AreaStory, Content
-from kfl_widgets.report.plan_words import measured_at
+from kfl_widgets.report.plan_words import goal_verdict, measured_at
+from kfl_widgets.report.sentences import describe_now
 from kfl_widgets.report.slides.model import Line, Slide, headed
-from kfl_widgets.report.slides.words import name_of, titled, wholly
+from kfl_widgets.report.slides.words import name_of, sourced, titled, wholly
 
-__all__ = ["analysis_slides", "goal_told"]
+__all__ = ["analysis_slides", "evaluation_slides", "goal_became", "goal_told"]
 
+EVALUATION = 7
 PERSPECTIVES = {
     "individual": later("Det vi tror holder utfordringen ved like – hos den enkelte"),
     "actor": later("Det vi tror holder utfordringen ved like – slik den enkelte opplever det"),
@@ -32,7 +41,7 @@ def analysis_slides(content: Content, story: AreaStory) -> Iterator[Slide]:
             goal.text,
             goal_told(story, language),
             _due(goal, language),
-            measured_at(goal, content.wave_labels, language),
+            goal_became(content, story),
         ),
     )
     right = tuple(_factors(analysis, language))
@@ -49,6 +58,32 @@ def analysis_slides(content: Content, story: AreaStory) -> Iterator[Slide]:
     )
 
 
+def evaluation_slides(content: Content, story: AreaStory) -> Iterator[Slide]:
+    """Put what the team thinks beside what the numbers say, when it has evaluated an area."""
+    language, told = content.request.language, story.analysis.evaluation
+    ours = (
+        *headed(translate("Vi mener", language), goal_verdict(told, language)),
+        *headed(translate("Dette har vi lært", language), told.learned),
+        *headed(translate("Neste steg", language), told.next_step),
+    )
+    if not ours:
+        return
+    followed = () if story.followed is None else story.followed.sentences
+    said = (sentence.in_language(language) for sentence in followed)
+    columns = tuple(filter(None, (headed(translate("Tallene sier", language), *said), ours)))
+    name = name_of(content.work, story.area, language)
+    yield Slide(
+        "two" if len(columns) > 1 else "text",
+        titled(translate("Hvordan gikk det? {area}", language), name),
+        columns,
+        notes=(
+            *wholly(name),
+            *(prompt.said(language)[1] for prompt in prompts_for(EVALUATION)),
+            sourced(content),
+        ),
+    )
+
+
 def goal_told(story: AreaStory, language: str) -> str:
     """Say the goal as a number: where we are, and where we want to be; ``""`` without one."""
     goal, seen = story.analysis.goal, story.area.evidence
@@ -60,6 +95,17 @@ def goal_told(story: AreaStory, language: str) -> str:
     now = format_number(seen.mean_followup, seen.decimals, language)
     told = translate("{label}: fra {now} til {target}", language)
     return told.format(label=seen.label, now=now, target=target)
+
+
+def goal_became(content: Content, story: AreaStory) -> str:
+    """Say whether the team thinks a goal is met, or its number once read; else when it will be."""
+    goal, language = story.analysis.goal, content.request.language
+    is_read = goal.wave in {wave.code for wave in content.waves}
+    return (
+        goal_verdict(story.analysis.evaluation, language)
+        or (is_read and describe_now(story.followed, language))
+        or measured_at(goal, content.wave_labels, language)
+    )
 
 
 def _due(goal: Goal, language: str) -> str:

@@ -57,7 +57,7 @@ def _whole(content: Content, story: AreaStory) -> Slide:
     why = story.area.why.strip()
     lines = (
         Line(who(seen, language), "bold"),
-        *(Line(told) for told in numbers(seen, language)),
+        *(Line(told) for told in numbers(seen, content)),
         Line(answered(seen, content.wave_labels, language)),
         *_hidden(story.development, "wave", content),
         *headed(translate("Derfor valgte vi det", language), why),

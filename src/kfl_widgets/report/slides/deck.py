@@ -9,7 +9,7 @@ from kfl_widgets.locale import translate
 from kfl_widgets.report.blocks import Tell, quietly
 from kfl_widgets.report.colour import accent
 from kfl_widgets.report.content import Content
-from kfl_widgets.report.slides.analysis import analysis_slides
+from kfl_widgets.report.slides.analysis import analysis_slides, evaluation_slides
 from kfl_widgets.report.slides.area import area_slides
 from kfl_widgets.report.slides.cleaning import cleaned, one_line
 from kfl_widgets.report.slides.cover import cover_slide
@@ -43,6 +43,8 @@ def slides_of(content: Content) -> Iterator[Slide]:
             yield from area_slides(content, story)
         if story.area.kind == "improve":
             yield from analysis_slides(content, story)
+        if story.area.kind != "undecided":
+            yield from evaluation_slides(content, story)
     yield from plan_slides(content)
     yield from year_slides(content)
     yield from talk_slides(content)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfl_widgets.improvement import Area, of_kind
+from kfl_widgets.improvement import of_kind
 from kfl_widgets.locale import translate
-from kfl_widgets.report.content import Content
+from kfl_widgets.report.content import AreaStory, Content
+from kfl_widgets.report.sentences import describe_now
 from kfl_widgets.report.slides.model import Line, Slide, points
 from kfl_widgets.report.slides.words import name_of, numbers, sourced, who
 from kfl_widgets.survey import Insight
@@ -19,8 +20,7 @@ MOST = 5
 def keeping_slides(content: Content) -> Iterator[Slide]:
     """Tell what the team wants to keep, and what else goes well."""
     language = content.request.language
-    strengths = of_kind(content.work.areas, "strength")
-    told = [_strength(content, area) for area in strengths]
+    told = [_strength(content, story) for story in content.stories if _is_strength(story)]
     found = [i.text.in_language(language) for i in worth_keeping(content)]
     if not told and not found:
         return
@@ -43,12 +43,17 @@ def keeping_slides(content: Content) -> Iterator[Slide]:
     )
 
 
-def _strength(content: Content, area: Area) -> str:
-    language = content.request.language
+def _is_strength(story: AreaStory) -> bool:
+    return story.area.kind == "strength"
+
+
+def _strength(content: Content, story: AreaStory) -> str:
+    language, area = content.request.language, story.area
+    now = describe_now(story.followed, language)
     told = translate("{area} ({who}). {numbers}", language).format(
         area=name_of(content.work, area, language),
         who=_inside(who(area.evidence, language)),
-        numbers=numbers(area.evidence, language)[0],
+        numbers=f"{numbers(area.evidence, content)[0]} {now}".strip(),
     )
     return f"{told} {area.why}".strip()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kfl_widgets.improvement import Action, by_start, is_open
+from kfl_widgets.improvement import Action, by_start, is_open, overdue
 from kfl_widgets.locale import format_date, translate
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.plan_words import (
@@ -21,7 +21,7 @@ from kfl_widgets.report.slides.words import titled, wholly
 __all__ = ["plan_slides"]
 
 WIDTHS = (0.37, 0.2, 0.13, 0.13, 0.17)
-MOST_DUE, SHORT = 1, 60
+SHORT = 60
 
 
 def plan_slides(content: Content) -> Iterator[Slide]:
@@ -77,12 +77,17 @@ def _is_late(action: Action, content: Content) -> bool:
 
 
 def _due(content: Content, actions: Sequence[Action]) -> Iterator[Line]:
-    """Say what is late, and what comes next."""
+    """Say what is late, the first by name and the rest by number; and what comes next."""
+    language, today = content.request.language, content.request.today
     short = tuple(action.but(what=in_short(action.what, SHORT)) for action in actions)
-    late, coming = due_sentences(content.work.but(actions=short), content.request.today)
-    for kind, told in (("bold", late), ("plain", coming)):
-        for message in told[:MOST_DUE]:
-            yield Line(message.in_language(content.request.language), kind)  # type: ignore[arg-type]
+    late, coming = due_sentences(content.work.but(actions=short), today)
+    more = len(overdue(short, today)) - 1
+    rest = translate("{n} til er over fristen.", language).format(n=more)
+    ending = f" {rest}" if more > 0 else ""
+    for told in late[:1]:
+        yield Line(f"{told.in_language(language)}{ending}", "bold", ending)
+    for told in coming[:1]:
+        yield Line(told.in_language(language))
 
 
 def _notes(actions: Sequence[Action], content: Content) -> Iterator[str]:

@@ -12,9 +12,9 @@ from kfl_widgets.locale import format_date, format_number, later, translate
 from kfl_widgets.report.blocks import Tell, quietly
 from kfl_widgets.report.colour import accent, on_colour
 from kfl_widgets.report.content import AreaStory, Content
-from kfl_widgets.report.plan_words import describe_event, ended, measured_at, when_done
+from kfl_widgets.report.plan_words import describe_event, ended, goal_verdict, when_done
 from kfl_widgets.report.sentences import describe_people
-from kfl_widgets.report.slides.analysis import goal_told
+from kfl_widgets.report.slides.analysis import goal_became, goal_told
 from kfl_widgets.report.slides.cleaning import cleaned, one_line
 from kfl_widgets.report.slides.drawing import Easel, draw
 from kfl_widgets.report.slides.fitting import height_of, shortening
@@ -163,13 +163,14 @@ def _kept(area: Area, content: Content) -> str:
 
 
 def _improved(story: AreaStory, content: Content) -> str:
-    """Say the goal after what it is about, and when it is read; who it is about without one."""
+    """Say the goal after what it is about, and how it went; who it is about without one."""
     goal, language = story.analysis.goal, content.request.language
+    met = goal_verdict(story.analysis.evaluation, language)
     if not goal.text.strip():
-        return _kept(story.area, content)
+        about = _kept(story.area, content)
+        return f"{ended(about)} {met}" if met else about
     name = aim_of(content.work, story.area, language)
-    read = measured_at(goal, content.wave_labels, language)
-    return f"{ended(name)} {ended(goal.text)} {read}".strip()
+    return f"{ended(name)} {ended(goal.text)} {goal_became(content, story)}".strip()
 
 
 def _about(area: Area, content: Content) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfl_widgets.improvement import of_kind, prompts_for
+from kfl_widgets.improvement import Area, analysis_of, of_kind, prompts_for
 from kfl_widgets.locale import quote, translate
 from kfl_widgets.report.content import Content
 from kfl_widgets.report.slides.fitting import shortened
@@ -23,14 +23,13 @@ def talk_slides(content: Content) -> Iterator[Slide]:
     areas = of_kind(work.areas, "improve")
     if not areas and not content.found and not work.areas:
         return
-    names = (name_of(work, area, language) for area in areas[:MOST_AREAS])
-    named = [quote(shortened(name, LETTERS), language) for name in names]
+    asked = tuple(_asked(content, area) for area in areas[:MOST_AREAS])
     yield Slide(
         "three",
         translate("Spørsmål til samtale", language),
         (
             headed(translate("Individuelt (5 min)", language), *_alone(language)),
-            headed(translate("Gruppe (15 min)", language), *_in_groups(named, language)),
+            headed(translate("Gruppe (15 min)", language), *(asked or _to_choose(language))),
             headed(translate("Plenum (10 min)", language), *_together(bool(areas), language)),
         ),
         notes=(
@@ -55,15 +54,24 @@ def _alone(language: str) -> tuple[str, ...]:
     )
 
 
-def _in_groups(named: list[str], language: str) -> tuple[str, ...]:
-    if not named:
-        return (
-            translate("Hva er det viktigste vi har sett i dag?", language),
-            translate("Hva bør vi ta tak i først, og hva kan vente?", language),
-            translate("Hva vet vi fra før som kan forklare det?", language),
-        )
-    asked = translate("{area}: Hva holder det slik, og hva kan vi voksne gjøre?", language)
-    return tuple(asked.format(area=name) for name in named)
+def _to_choose(language: str) -> tuple[str, ...]:
+    return (
+        translate("Hva er det viktigste vi har sett i dag?", language),
+        translate("Hva bør vi ta tak i først, og hva kan vente?", language),
+        translate("Hva vet vi fra før som kan forklare det?", language),
+    )
+
+
+def _asked(content: Content, area: Area) -> str:
+    """Ask what keeps it so; of an area that is evaluated, what is learned and what comes next."""
+    language, work = content.request.language, content.work
+    pattern = (
+        translate("{area}: Hva holder det slik, og hva kan vi voksne gjøre?", language)
+        if analysis_of(work, area.key).evaluation.goal_met is None
+        else translate("{area}: Hva har vi lært, og hva gjør vi nå?", language)
+    )
+    name = shortened(name_of(work, area, language), LETTERS)
+    return pattern.format(area=quote(name, language))
 
 
 def _together(has_areas: bool, language: str) -> tuple[str, ...]:

@@ -84,35 +84,53 @@ def _in_a_sentence(names: tuple[str, str]) -> tuple[str, str]:
 # -- numbers in words ------------------------------------------------------------------------------
 
 
-def numbers(evidence: Evidence, language: str) -> tuple[str, ...]:
-    """Say what the numbers were, how sure they are, and which way is good: a sentence each."""
-    said = {"change": _change, "level": _level, "gap": _gap}[evidence.about](evidence, language)
+def numbers(evidence: Evidence, content: Content) -> tuple[str, ...]:
+    """Say what the numbers were, how sure they are, and which way is good: a sentence each.
+
+    Numbers that aren't of the newest wave name theirs.
+    """
+    language = content.request.language
+    tell = {"change": _change, "level": _level, "gap": _gap}[evidence.about]
+    said = tell(evidence, content, language)
     if evidence.high_is_good is False:
         said = (*said, translate("Her er lave tall bra.", language))
     return tuple(sentence for sentence in said if sentence)
 
 
-def _change(evidence: Evidence, language: str) -> tuple[str, ...]:
+def _change(evidence: Evidence, content: Content, language: str) -> tuple[str, ...]:
     if evidence.mean_baseline is None or evidence.mean_followup is None:
-        return _level(evidence, language)
-    told = translate("Fra {before} til {after}: {verdict}.", language).format(
+        return _level(evidence, content, language)
+    wave = content.past(evidence.followup)
+    pattern = (
+        translate("Fra {before} til {after} ved {wave}: {verdict}.", language)
+        if wave
+        else translate("Fra {before} til {after}: {verdict}.", language)
+    )
+    told = pattern.format(
         before=_write(evidence.mean_baseline, evidence, language),
         after=_write(evidence.mean_followup, evidence, language),
+        wave=wave,
         verdict=verdict_word(evidence.verdict, language),
     )
     pattern = translate("Den egentlige endringen ligger trolig mellom {low} og {high}.", language)
     return told, _change_between(pattern, evidence, language), _beside(evidence, language)
 
 
-def _level(evidence: Evidence, language: str) -> tuple[str, ...]:
+def _level(evidence: Evidence, content: Content, language: str) -> tuple[str, ...]:
     known = evidence.mean_followup if evidence.mean_baseline is None else evidence.mean_baseline
     if known is None:
         return (translate("Vi har ingen tall.", language),)
-    mean = _write(known, evidence, language)
-    told = translate("Gjennomsnittet er {mean}.", language).format(mean=mean)
+    is_of_last = evidence.mean_baseline is None
+    wave = content.past(evidence.followup if is_of_last else evidence.baseline)
+    pattern = (
+        translate("Gjennomsnittet var {mean} ved {wave}.", language)
+        if wave
+        else translate("Gjennomsnittet er {mean}.", language)
+    )
+    told = pattern.format(mean=_write(known, evidence, language), wave=wave)
     ends = (
         (evidence.ci_low_followup, evidence.ci_high_followup)
-        if evidence.mean_baseline is None
+        if is_of_last
         else (evidence.ci_low_baseline, evidence.ci_high_baseline)
     )
     pattern = translate("Det egentlige snittet ligger trolig mellom {low} og {high}.", language)
@@ -127,9 +145,9 @@ def _beside(evidence: Evidence, language: str) -> str:
     )
 
 
-def _gap(evidence: Evidence, language: str) -> tuple[str, ...]:
+def _gap(evidence: Evidence, content: Content, language: str) -> tuple[str, ...]:
     if evidence.mean_baseline is None or evidence.mean_followup is None:
-        return _level(evidence, language)
+        return _level(evidence, content, language)
     first, second = sides(evidence, language)
     pattern = (
         translate("{first}: {a}. {second}: {b}.", language)

@@ -14,7 +14,7 @@ from kfl_widgets.report.blocks import Block, Bullets, Figure, Grid, Heading, Tex
 from kfl_widgets.report.content import AreaStory, Content
 from kfl_widgets.report.grids import between, change_grid, evidence_grid, trend_grid
 from kfl_widgets.report.plan_words import aim_name, in_short
-from kfl_widgets.report.sentences import describe_evidence
+from kfl_widgets.report.sentences import describe_evidence, describe_now
 from kfl_widgets.report.stories.work_grids import (
     analysis_grid,
     carrying_out_grid,
@@ -63,7 +63,9 @@ def _tell_area(content: Content, story: AreaStory) -> Iterator[Block]:
 def _finding(content: Content, story: AreaStory) -> Iterator[Block]:
     language, seen = content.request.language, story.area.evidence
     who, numbers = describe_evidence(seen, content.wave_labels, language)
-    yield Text(" ".join([f"{numbers}.", *_doubt(seen, language)]), "lead")
+    wave, now = content.past(seen.followup), describe_now(story.followed, language)
+    said = f"{wave}: {numbers}." if wave else f"{numbers}."
+    yield Text(" ".join([said, *_doubt(seen, language), now]).strip(), "lead")
     yield Text(who, "note")
     if story.area.why.strip():
         yield Text(translate("Hvorfor: {why}", language).format(why=story.area.why))

@@ -105,8 +105,10 @@ def _record(
     }
 
 
-def _verdict(evidence: Evidence, language: str) -> str:
-    """Say what the numbers told: of two waves, or of one group beside another."""
+def _verdict(evidence: Evidence, language: str) -> str | None:
+    """Say what the numbers told: of two waves, or of one beside another; None of a number alone."""
+    if evidence.about == "level" and evidence.change is None:
+        return None
     if evidence.about != "gap":
         return verdict_word(evidence.verdict, language)
     is_rated = evidence.group == "kontaktlærere"

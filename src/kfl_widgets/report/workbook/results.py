@@ -204,8 +204,11 @@ def _number(value: Any, field: str, absent: str | None) -> float | int | str | N
     return round(value) if field in ("n", "count") or field.startswith("n_") else float(value)
 
 
-def _verdict(table: ProtectedTable, row: Row, language: str) -> str:
+def _verdict(table: ProtectedTable, row: Row, language: str) -> str | None:
+    """Say the verdict; None where one of the waves has no number."""
     if row["hidden"]:
         return table.mark(language)
+    if pd.isna(row["mean_baseline"]) or pd.isna(row["mean_followup"]):
+        return None
     verdict = str(row["verdict"])
     return f"{verdict_symbol(verdict)} {verdict_word(verdict, language)}"
