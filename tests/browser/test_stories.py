@@ -25,7 +25,8 @@ class Mouse:
         target.click()
 
     def choose(self, target: Locator) -> None:
-        target.check(force=True)
+        # The words of a segment lie over its radio button; all else must hold still to be clicked.
+        target.check(force=target.get_attribute("type") == "radio")
 
     def uncheck(self, target: Locator) -> None:
         target.uncheck()
@@ -94,6 +95,7 @@ class Team:
         expect(shown).to_have_text(re.compile("^Elever · alle trinn"))
         expect(self._box(panel, "Skole", "Alle skoler")).to_be_checked()
         self._tick(panel, "Skole", school)
+        expect(shown).to_contain_text(school)  # longer words may move what is below them
         self._tick(panel, "Gruppe", label("group", group) if group else "Alle grupper")
         for grade in grades:
             self._tick(panel, "Trinn", label("grade", grade))
