@@ -287,6 +287,12 @@ def test_a_yardstick_whose_answers_are_partly_hidden_is_rounded_and_the_school_i
     assert row["sd_followup"] > 0
 
 
+def test_a_reference_that_somebody_put_beside_a_change_is_no_yardstick_of_ours():
+    survey = survey_of([cell(40, wave="T1"), cell(40, wave="T2")])
+    frame = protect(compare(survey, "T1", "T2").assign(reference=2.55)).frame
+    assert frame["reference"].tolist() == [2.55]
+
+
 def test_min_n_below_the_floor_is_refused():
     table = summarise(counts("grade", {"8": 20}))
     with pytest.raises(ValueError, match="below the floor of 5"):

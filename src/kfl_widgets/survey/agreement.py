@@ -41,20 +41,22 @@ def veil(columns: Columns, kind: str, by: Sequence[str], rough: Sequence[np.ndar
     return is_veiled
 
 
-def coarsen(columns: Columns, kind: str, stars: Sequence[np.ndarray]) -> None:
+def coarsen(
+    columns: Columns, kind: str, stars: Sequence[np.ndarray], yardstick: np.ndarray | None = None
+) -> None:
     """Round the means of some rows to one decimal and empty what tells their SD.
 
     Two hidden shares of known sum follow from an exact mean; with the SD they often follow from a
-    rounded one. The words of a verdict stay. `stars` tells for each side of the table, and last
-    for its yardstick, which rows they are. Changes `columns`.
+    rounded one. The words of a verdict stay. `stars` tells for each side of the table, and
+    `yardstick` for the reference beside it, which rows they are. Changes `columns`.
     """
     sides = _sides(kind)
     is_starred = np.zeros(_rows(columns), dtype=bool)
     for side, is_side in zip(sides, stars, strict=False):
         _round(columns, side, is_side, 1)
         is_starred |= is_side
-    if kind == "change" and "reference" in columns:
-        _round(columns, {"mean": "reference"}, stars[len(sides)], 1)
+    if yardstick is not None:
+        _round(columns, {"mean": "reference"}, yardstick, 1)
     _empty(columns, _differences(kind), is_starred)
     if kind in CONTRASTS:
         name = CONTRASTS[kind].difference

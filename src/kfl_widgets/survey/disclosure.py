@@ -102,7 +102,9 @@ def protect(table: pd.DataFrame, min_n: int = DEFAULT_MIN_N) -> ProtectedTable:
     if origin.kind in CONTRASTS:
         smallest = float(origin.details["smallest"])
         columns |= judged(columns, smallest, CONTRASTS[origin.kind])
-    coarsen(columns, origin.kind, [side.starred for side in sides])
+    both = zip(origin.sides, looks, strict=True)
+    yardstick = next((look.starred for side, look in both if "reference" in side.only), None)
+    coarsen(columns, origin.kind, [side.starred for side in sides], yardstick)
     is_starred = np.logical_or.reduce([side.starred for side in sides])
     for name in columns.keys() - _tells_of_nobody(table, origin) - own_columns(origin.kind):
         if name in table:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import cast
 
 import pandas as pd
 
@@ -87,10 +88,19 @@ def _worth_asking(
     pairs = list(combinations(codes, 2))
     if dimension != "group":
         return pairs
-    told = survey.scores[["group", "measure"]].drop_duplicates().astype(str)
-    of = {group: set(measures) for group, measures in told.groupby("group")["measure"]}
+    of = _measures_of(survey)
     asked_alike = [(a, b) for a, b in pairs if of.get(a, set()) & of.get(b, set())]
     return asked_alike or pairs[:1]
+
+
+def _measures_of(survey: Survey) -> dict[str, set[str]]:
+    """Give what each group was asked. Looked up once: a county has a million cells."""
+    memo = survey.memo()
+    if "measures of groups" not in memo:
+        told = survey.scores[["group", "measure"]].drop_duplicates().astype(str)
+        found = {group: set(measures) for group, measures in told.groupby("group")["measure"]}
+        memo["measures of groups"] = found
+    return cast(dict[str, set[str]], memo["measures of groups"])
 
 
 def _plain(pairs: list[pd.DataFrame]) -> list[pd.DataFrame]:
